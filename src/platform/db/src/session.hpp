@@ -1,0 +1,101 @@
+// One connection, in libpq's pipeline mode, and the transaction that is open on it.
+#pragma once
+
+#include "server.hpp"
+
+#include "platform/db/rows.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace kontor::platform::db {
+
+// Commands are queued and travel together: what precedes a statement (begin, the role, deferred
+// statements) costs no round trip of its own. An error makes the server skip the rest of what
+// travels together. Used by one thread at a time.
+class Session {
+public:
+    explicit Session(Server& server) : server_(server) {}
+    Session(const Session&) = delete;
+
+    // Connects when it never did, has been used for long, or is known or suspected to be dead.
+    void make_ready();
+
+    // The role of the statements to come, "" for the login's own; answers the one before.
+    std::string assume(std::string role) { return std::exchange(role_, std::move(role)); }
+
+    // One round trip. Outside a transaction a lost connection is replaced and the statement sent
+    // again.
+    Rows execute(std::string_view sql, std::vector<Parameter> parameters);
+    void defer(std::string_view sql, std::vector<Parameter> parameters);
+    // Waits for what was deferred.
+    void settle();
+    // Several statements in one text, without parameters, inside a transaction.
+    void run_script(const std::string& sql, const std::string& name);
+
+    void begin(std::string role);
+    // Throws the first failure of what travels with it (the transaction is then still to be
+    // rolled back); ConnectionLost when nothing can have been committed; DatabaseUnavailable
+    // when that is unknown.
+    void commit();
+    void rollback() noexcept;
+    bool in_transaction() const { return in_transaction_; }
+
+    void after_commit(std::function<void()> action) { actions_.push_back(std::move(action)); }
+    std::vector<std::function<void()>> take_actions() { return std::exchange(actions_, {}); }
+
+private:
+    struct Statement {
+        std::string name;
+        bool prepared = false;
+    };
+    struct Command {
+        std::string_view sql;  // the key in statements_
+        Statement* statement;
+        std::vector<Parameter> parameters;
+        bool prepares = false;
+    };
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    struct FreeResult {
+        void operator()(PGresult* result) const { PQclear(result); }
+    };
+    using Answer = std::unique_ptr<PGresult, FreeResult>;
+
+    void reconnect();
+    bool quiet() const;
+    void enqueue(std::string_view sql, std::vector<Parameter> parameters);
+    void push(std::string_view sql, std::vector<Parameter> parameters = {});
+    Answer exchange();
+    void send(Command& command);
+    Answer receive(bool last);
+    Answer collect(Command& command, bool last, std::optional<StatementError>& failure);
+    void receive_sync();
+    void end_transaction();
+    [[noreturn]] void lose(const std::string& reason, bool last_was_not_run);
+
+    Server& server_;
+    Connection connection_;
+    std::uint64_t era_ = 0;
+    std::chrono::steady_clock::time_point retire_at_;
+    std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
+    std::vector<Command> queue_;
+
+    std::string role_;            // of the statements to come
+    std::string effective_role_;  // as of the end of the queue
+    bool in_transaction_ = false;
+    bool begin_queued_ = false;
+    std::optional<StatementError> failure_;  // that aborted the transaction
+    std::vector<std::function<void()>> actions_;
+};
+
+}  // namespace kontor::platform::db

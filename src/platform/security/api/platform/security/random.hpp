@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace kontor::platform {
+
+// bytes random bytes from the operating system as unpadded base64url.
+std::string random_token(std::size_t bytes = 32);
+
+// SHA-256 as lower-case hex: how tokens and keys are kept.
+std::string sha256_hex(std::string_view text);
+
+// HMAC-SHA-256, raw 32 bytes.
+std::string hmac_sha256(std::string_view key, std::string_view message);
+
+// Takes the same time wherever the texts differ.
+bool equal_in_constant_time(std::string_view left, std::string_view right);
+
+std::string to_base64url(std::string_view bytes);
+// False, and bytes untouched, for text that is not the one unpadded base64url form of some bytes.
+bool from_base64url(std::string_view text, std::string& bytes);
+
+}  // namespace kontor::platform

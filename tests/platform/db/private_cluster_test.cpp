@@ -1,0 +1,119 @@
+#include "platform/db/private_cluster.hpp"
+
+#include "platform/db/database.hpp"
+#include "platform/db/pool.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+
+using namespace kontor::platform;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A directory whose user may be another than the one who runs this.
+class Folder {
+public:
+    explicit Folder(const std::string& more = "") {
+        static int counter = 0;
+        top_ = fs::temp_directory_path() /
+               ("kontor_cluster_" + std::to_string(getpid()) + "_" + std::to_string(++counter));
+        path = top_ / more / "postgres";
+    }
+    ~Folder() { fs::remove_all(top_); }
+    fs::path path;
+
+private:
+    fs::path top_;
+};
+
+int count_of_jars(const PrivateCluster& cluster) {
+    Pool pool({.dsn = cluster.dsn()});
+    Database database(pool, "");
+    database.transact([](Tx& tx) {
+        tx.run("create table if not exists public.jar (id int)");
+        tx.run("insert into public.jar values (1)");
+    });
+    return *database.read(
+        [](Reader& reader) { return reader.one<int>("select count(*) from public.jar"); });
+}
+
+int server_process(const fs::path& directory) {
+    int process = 0;
+    std::ifstream(directory / "data" / "postmaster.pid") >> process;
+    return process;
+}
+
+}  // namespace
+
+TEST_CASE("a private cluster is created, stops with its owner, and keeps what it was told") {
+    Folder folder;
+    {
+        PrivateCluster cluster(folder.path);
+        CHECK(count_of_jars(cluster) == 1);
+        CHECK_THROWS_WITH(PrivateCluster(folder.path), doctest::Contains("another process"));
+        CHECK(count_of_jars(cluster) == 2);
+    }
+    CHECK(server_process(folder.path) == 0);
+    PrivateCluster cluster(folder.path);
+    CHECK(count_of_jars(cluster) == 3);
+    cluster.stop();
+    CHECK(server_process(folder.path) == 0);
+}
+
+TEST_CASE("only its user may reach a private cluster") {
+    Folder folder;
+    PrivateCluster cluster(folder.path);
+    for (const auto* part : {"", "socket", "data"}) {
+        struct stat found{};
+        REQUIRE(::stat((folder.path / part).c_str(), &found) == 0);
+        CHECK((found.st_mode & 077) == 0);
+    }
+}
+
+TEST_CASE("a cluster that outlived a killed process is taken over") {
+    Folder folder;
+    const auto child = ::fork();
+    if (child == 0) {
+        try {
+            const PrivateCluster cluster(folder.path);
+            count_of_jars(cluster);
+            ::kill(::getpid(), SIGKILL);
+        } catch (...) {
+        }
+        ::_exit(1);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFSIGNALED(status));
+    const int process = server_process(folder.path);
+    CHECK(process != 0);
+    PrivateCluster cluster(folder.path);
+    CHECK(server_process(folder.path) == process);
+    CHECK(count_of_jars(cluster) == 2);
+}
+
+TEST_CASE("a path too long for a socket is no hindrance") {
+    Folder folder(std::string(120, 'x'));
+    PrivateCluster cluster(folder.path);
+    const std::string start = "host='";
+    const auto dsn = cluster.dsn();
+    const fs::path socket = dsn.substr(start.size(), dsn.find('\'', start.size()) - start.size());
+    CHECK(socket.parent_path() == "/tmp");
+    CHECK(count_of_jars(cluster) == 1);
+    cluster.stop();
+    CHECK_FALSE(fs::exists(socket));
+}
+
+TEST_CASE("a directory that is open to others is refused") {
+    Folder folder;
+    fs::create_directories(folder.path);
+    fs::permissions(folder.path, fs::perms::all);
+    CHECK_THROWS_WITH(PrivateCluster(folder.path), doctest::Contains("mode 0700"));
+}
