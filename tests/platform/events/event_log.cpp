@@ -1,0 +1,101 @@
+#include "fixture.hpp"
+
+#include "platform/telemetry/trace.hpp"
+
+namespace kontor::platform {
+
+TEST_CASE("the log gives a key its versions without a gap, in the order of the ids") {
+    Shop shop;
+    const auto thing = ThingId::make();
+    shop.probe.transact([&](Tx& tx) {
+        shop.log.publish(tx, ThingMoved{thing, 1});
+        shop.log.publish(tx, ThingMoved{thing, 2});
+    });
+    CHECK_THROWS_AS(shop.probe.transact([&](Tx& tx) {
+        shop.log.publish(tx, ThingMoved{thing, 99});
+        throw std::runtime_error("no");
+    }),
+                    std::runtime_error);
+    shop.publish(thing, 3);
+
+    const auto events = shop.administration.tail(0, 10);
+    REQUIRE(events.size() == 3);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        CHECK(events[i].version == static_cast<std::int64_t>(i) + 1);
+        CHECK(events[i].key == thing.uuid());
+        CHECK(events[i].name == ThingMoved::name);
+        CHECK(json::read<ThingMoved>(events[i].payload).value().step ==
+              static_cast<std::int64_t>(i) + 1);
+    }
+}
+
+TEST_CASE("a listener hears once of a commit, of all that it announced") {
+    Shop shop;
+    std::vector<std::vector<std::string>> heard;
+    shop.log.on_committed([&](std::span<const Announcement> announcements) {
+        heard.emplace_back();
+        for (const auto& announcement : announcements) heard.back().push_back(announcement.name);
+    });
+    const auto thing = ThingId::make();
+    shop.probe.transact([&](Tx& tx) {
+        shop.log.publish(tx, ThingMoved{thing, 1});
+        shop.log.publish(tx, ThingPainted{thing, "red"});
+        CHECK(heard.empty());
+    });
+    shop.publish(thing, 2);
+
+    using Names = std::vector<std::string>;
+    REQUIRE(heard.size() == 2);
+    CHECK(heard[0] == Names{"probe.thing_moved.v1", "probe.thing_painted.v1"});
+    CHECK(heard[1] == Names{"probe.thing_moved.v1"});
+}
+
+TEST_CASE("a listener never hears of what was rolled back") {
+    Shop shop;
+    std::size_t heard = 0;
+    shop.log.on_committed(
+        [&](std::span<const Announcement> announcements) { heard += announcements.size(); });
+    const auto refused = shop.probe.transact([&](Tx& tx) -> Result<> {
+        shop.log.publish(tx, ThingMoved{ThingId::make(), 1});
+        return Error{ErrorKind::conflict, "probe.no", "no"};
+    });
+    CHECK(refused.has_error());
+    CHECK(heard == 0);
+    shop.publish(ThingId::make());
+    CHECK(heard == 1);
+}
+
+TEST_CASE("an event carries the trace of the request that published it") {
+    Shop shop;
+    const std::string traceparent = child_traceparent("");
+    {
+        const TraceScope scope({"req_1", traceparent});
+        shop.publish(ThingId::make());
+    }
+    auto dispatcher = shop.dispatcher();
+    Subscription subscription("probe.trace", shop.probe);
+    std::string carried;
+    std::string current;
+    subscription.on<ThingMoved>([&](Tx&, const ThingMoved&, const Delivery& delivery) {
+        carried = delivery.traceparent;
+        current = current_trace().traceparent;
+    });
+    dispatcher.add(std::move(subscription));
+    CHECK(dispatcher.drain() == 1);
+    CHECK(carried == traceparent);
+    CHECK(current.substr(0, 35) == traceparent.substr(0, 35));
+}
+
+TEST_CASE("a module may add to the log and no more") {
+    Shop shop;
+    shop.publish(ThingId::make());
+    for (const auto* forbidden :
+         {"select count(*) from platform.event", "delete from platform.event",
+          "update platform.subscription set epoch = 0",
+          "select platform.drop_read_partition(now())", "select platform.adopt_restored_log()"}) {
+        CAPTURE(forbidden);
+        CHECK_THROWS_AS(shop.probe.transact([&](Tx& tx) { tx.run(forbidden); }), StatementError);
+    }
+}
+
+}  // namespace kontor::platform
