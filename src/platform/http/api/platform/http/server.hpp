@@ -1,0 +1,48 @@
+#pragma once
+
+#include "platform/http/router.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace kontor::platform::http {
+
+struct ServerOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;  // 0: any free one
+    std::size_t io_threads = 2;
+    std::size_t workers = 16;         // for Bulkhead::fast
+    std::size_t remote_workers = 16;  // for Bulkhead::remote
+    std::size_t queue = 1024;         // waiting requests per bulkhead; beyond: 503, Retry-After
+    std::size_t max_connections = 4096;
+    std::size_t max_connections_per_peer = 1024;
+    std::size_t header_limit = 16 * 1024;
+    // From the first byte of a request, however slowly the others come: the header, all of it.
+    // request_deadline is also what a client has to take an answer.
+    std::chrono::milliseconds header_deadline{10000};
+    std::chrono::milliseconds request_deadline{10000};
+    std::chrono::milliseconds idle_timeout{60000};
+};
+
+// HTTP/1.1 on one port: strict framing (RFC 9112), keep-alive, pipelining, limits and deadlines.
+class Server {
+public:
+    Server(const Router& router, ServerOptions options);
+    ~Server();  // stops at once
+    Server(const Server&) = delete;
+
+    // Listens and serves on its own threads. Refuses http.address_in_use (conflict).
+    Result<> start();
+    std::uint16_t port() const;
+
+    // Takes no more connections, lets requests in flight end for at most grace, then closes.
+    void stop(std::chrono::milliseconds grace);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace kontor::platform::http

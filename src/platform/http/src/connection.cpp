@@ -1,0 +1,286 @@
+#include "connection.hpp"
+
+#include "target.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+
+#include <algorithm>
+
+namespace kontor::platform::http {
+namespace {
+
+namespace beast = boost::beast;
+using beast::error_code;
+using beast::http::verb;
+
+constexpr std::size_t read_size = 16 * 1024;
+
+std::string_view view(beast::string_view text) {
+    return {text.data(), text.size()};
+}
+
+Error malformed_request() {
+    return {ErrorKind::malformed, "http.malformed_request", "This is not a request of HTTP/1.1."};
+}
+
+Error headers_too_large() {
+    return {ErrorKind::too_large, "http.headers_too_large",
+            "The request line and headers are too long. Send fewer or shorter ones."};
+}
+
+Error body_too_large(std::size_t limit) {
+    return {ErrorKind::too_large, "http.body_too_large",
+            "The body must not be longer than " + std::to_string(limit) + " bytes."};
+}
+
+Error unknown_expectation() {
+    return {ErrorKind::malformed, "http.unknown_expectation",
+            "The only Expect taken here is: 100-continue."};
+}
+
+Error unknown_method() {
+    return {ErrorKind::method_not_allowed, "http.unknown_method",
+            "This method is not one that any address takes."};
+}
+
+Error overloaded() {
+    return {ErrorKind::unavailable, "http.overloaded",
+            "Too many requests are waiting. Send this one again in a moment."};
+}
+
+bool has_body(const HeaderFacts& facts) {
+    return facts.transfer_encodings != 0 ||
+           facts.content_length.find_first_not_of('0') != facts.content_length.npos;
+}
+
+}  // namespace
+
+Connection::Connection(Service& service, IoThread& thread, Socket socket, std::string peer)
+    : service_(service),
+      thread_(thread),
+      socket_(std::move(socket)),
+      buffer_(service.options.header_limit + read_size) {
+    request_.peer = std::move(peer);
+    thread_.connections.insert(this);
+}
+
+Connection::~Connection() {
+    thread_.connections.erase(this);
+}
+
+void Connection::allow(std::chrono::milliseconds time) {
+    deadline_ = std::chrono::steady_clock::now() + time;
+}
+
+void Connection::begin_request() {
+    began_ = std::chrono::steady_clock::now();
+    deadline_ = began_ + service_.options.header_deadline;
+}
+
+void Connection::close_if_late(TimePoint now) {
+    if (now > deadline_) close();
+}
+
+void Connection::close_if_idle() {
+    if (is_idle_) close();
+}
+
+void Connection::close() {
+    if (std::exchange(is_closed_, true)) return;
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+Awaitable<> Connection::serve() {
+    while (keeps_alive_ && !is_closed_) {
+        const bool has_header = co_await read_header();
+        if (!has_header) break;
+        facts_ = facts_of(parser_->get());
+        is_head_ = parser_->get().method() == verb::head;
+        keeps_alive_ =
+            parser_->keep_alive() && parser_->get().version() == 11 && !service_.is_stopping;
+        auto wrong = framing_error(parser_->get(), facts_);
+        if (wrong) {
+            co_await refuse(400, *std::move(wrong));
+            break;
+        }
+        auto entry = find_cached(facts_);
+        if (entry)
+            co_await write_cached(std::move(entry));
+        else
+            co_await answer_request();
+    }
+    close();
+}
+
+// One step of the parser over what has been read; true when the part asked for is complete.
+bool Connection::parse(error_code& error) {
+    if (buffer_.size() == 0) {
+        error = beast::http::error::need_more;
+        return false;
+    }
+    buffer_.consume(parser_->put(buffer_.data(), error));
+    const bool is_complete = parser_->eager() ? parser_->is_done() : parser_->is_header_done();
+    return !error && is_complete;
+}
+
+Awaitable<bool> Connection::read_header() {
+    facts_ = {};  // they look into the parser
+    is_head_ = false;
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(service_.options.header_limit));
+    parser_->body_limit(boost::none);
+    is_idle_ = buffer_.size() == 0;
+    if (is_idle_)
+        allow(service_.options.idle_timeout);
+    else
+        begin_request();
+    while (true) {
+        error_code error;
+        if (parse(error)) co_return true;
+        const bool is_long = error == beast::http::error::header_limit ||
+                             buffer_.size() >= service_.options.header_limit;
+        if (is_long) {
+            co_await refuse(431, headers_too_large());
+            co_return false;
+        }
+        if (error && error != beast::http::error::need_more) {
+            co_await refuse(400, malformed_request());
+            co_return false;
+        }
+        if (is_idle_ && service_.is_stopping) co_return false;
+        const bool has_more = co_await read_more();
+        if (!has_more) co_return false;
+        if (std::exchange(is_idle_, false)) begin_request();
+    }
+}
+
+Awaitable<bool> Connection::read_more() {
+    const auto room = std::min(read_size, buffer_.max_size() - buffer_.size());
+    if (room == 0) co_return false;
+    error_code error;
+    const auto space = buffer_.prepare(room);
+    const auto length =
+        co_await socket_.async_read_some(space, asio::redirect_error(awaited, error));
+    buffer_.commit(length);
+    co_return !error && length != 0;
+}
+
+// Only plain requests: whatever is unusual takes the long way.
+std::shared_ptr<const ResponseCache::Entry> Connection::find_cached(
+    const HeaderFacts& facts) const {
+    const auto* cache = service_.router.cache();
+    const auto method = parser_->get().method();
+    if (!cache || (method != verb::get && method != verb::head)) return nullptr;
+    if (facts.has_authorization || has_body(facts) || !facts.expect.empty()) return nullptr;
+    if (!facts.accept.empty() && !accepts(facts.accept, "application/json")) return nullptr;
+    return cache->find(view(parser_->get().target()));
+}
+
+std::optional<Method> Connection::method_of_request() const {
+    switch (parser_->get().method()) {
+        case verb::get:
+        case verb::head:
+            return Method::get;
+        case verb::post:
+            return Method::post;
+        case verb::put:
+            return Method::put;
+        case verb::patch:
+            return Method::patch;
+        case verb::delete_:
+            return Method::del;
+        default:
+            return std::nullopt;
+    }
+}
+
+// Before the body is read, so that no trailer is ever taken for a header.
+void Connection::take_request() {
+    const auto& received = parser_->get();
+    request_.target = view(received.target());
+    request_.headers.clear();
+    for (const auto& header : received)
+        request_.headers.emplace_back(view(header.name_string()), view(header.value()));
+    request_.body.clear();
+}
+
+Awaitable<> Connection::answer_request() {
+    take_request();
+    const auto method = method_of_request();
+    const auto verb = parser_->get().method();
+    body_limit_ = service_.router.body_limit(method.value_or(Method::get), request_.target);
+    const bool has_long_body = parser_->content_length().value_or(0) > body_limit_;
+    const bool has_strange_expectation =
+        !facts_.expect.empty() && !beast::iequals(facts_.expect, "100-continue");
+    if (has_long_body) {
+        co_await refuse(413, body_too_large(body_limit_));
+        co_return;
+    }
+    if (has_strange_expectation) {
+        co_await refuse(417, unknown_expectation());
+        co_return;
+    }
+    const bool was_read = co_await read_body();
+    if (!was_read) {
+        keeps_alive_ = false;
+        co_return;
+    }
+    if (!method) {
+        auto response =
+            verb == verb::options ? answer_to_options() : refusal(501, unknown_method());
+        co_await write(std::move(response));
+        co_return;
+    }
+    request_.method = *method;
+    const auto bulkhead = service_.router.bulkhead(request_);
+    auto response = co_await handled(bulkhead);
+    co_await write(std::move(response));
+}
+
+Awaitable<bool> Connection::read_body() {
+    deadline_ = began_ + service_.options.request_deadline;
+    parser_->body_limit(body_limit_);
+    parser_->eager(true);
+    const bool waits = !facts_.expect.empty() && parser_->get().version() == 11;
+    if (waits && buffer_.size() == 0 && has_body(facts_)) co_await announce_continue();
+    while (!parser_->is_done()) {
+        error_code error;
+        if (parse(error)) break;
+        if (error == beast::http::error::body_limit) {
+            co_await refuse(413, body_too_large(body_limit_));
+            co_return false;
+        }
+        const bool is_stuck = buffer_.size() >= buffer_.max_size();
+        if ((error && error != beast::http::error::need_more) || is_stuck) {
+            co_await refuse(400, malformed_request());
+            co_return false;
+        }
+        const bool has_more = co_await read_more();
+        if (!has_more) co_return false;
+    }
+    request_.body = std::move(parser_->get().body());
+    co_return true;
+}
+
+Awaitable<Response> Connection::handled(Bulkhead bulkhead) {
+    auto& workers = bulkhead == Bulkhead::remote ? service_.remote : service_.fast;
+    deadline_ = TimePoint::max();
+    auto submit = [this, &workers](auto handler) {
+        auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
+        const auto finish = [this, waiting](Response response) {
+            asio::post(thread_.context, [waiting, answer = std::move(response)]() mutable {
+                (*waiting)(std::move(answer));
+            });
+        };
+        const bool is_taken =
+            workers.submit([this, finish] { finish(service_.router.handle(request_)); });
+        if (!is_taken) finish(refusal(503, overloaded()));
+    };
+    co_return co_await asio::async_initiate<decltype(awaited), void(Response)>(std::move(submit),
+                                                                               awaited);
+}
+
+}  // namespace kontor::platform::http

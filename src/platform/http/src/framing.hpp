@@ -1,0 +1,38 @@
+// Where one request ends and the next begins, read strictly (RFC 9112). Beast takes more than the
+// standard allows, and a proxy in front that reads it differently could be made to pass a second
+// request hidden in the first.
+#pragma once
+
+#include "platform/http/request.hpp"
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace kontor::platform::http {
+
+using ReceivedRequest = boost::beast::http::request<boost::beast::http::string_body>;
+
+// What the headers say, gathered in one pass.
+struct HeaderFacts {
+    int hosts = 0;
+    int content_lengths = 0;
+    int transfer_encodings = 0;
+    bool has_authorization = false;
+    std::string_view host{};
+    std::string_view content_length{};
+    std::string_view transfer_encoding{};
+    std::string_view accept{};
+    std::string_view expect{};
+    std::string_view if_none_match{};
+    std::string_view request_id{};
+};
+
+HeaderFacts facts_of(const ReceivedRequest& request);
+
+// Why the request must be answered 400 and its connection closed, if it must.
+std::optional<Error> framing_error(const ReceivedRequest& request, const HeaderFacts& facts);
+
+}  // namespace kontor::platform::http

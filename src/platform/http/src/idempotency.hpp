@@ -1,0 +1,45 @@
+#pragma once
+
+#include "platform/core/time.hpp"
+#include "platform/http/idempotency.hpp"
+#include "platform/http/route.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace kontor::platform::http {
+
+// The key shown, if any. malformed when it is required and missing, or not 1 to 255 visible ASCII
+// characters, bare or as an RFC 8941 string.
+Result<std::optional<std::string>> read_idempotency_key(const Headers& headers,
+                                                        IdempotencyKey rule);
+
+// Whether an answer given after execution began is kept for the key: what would come out the
+// same if the request were executed again, or has had effects.
+bool is_kept_for_key(int status);
+
+// Executes a keyed request once and keeps its answer (semantics.md 8): the answer commits together
+// with the effects that it reports.
+class KeyedRequests {
+public:
+    KeyedRequests(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+
+    using Execute = std::function<Response()>;
+
+    // The answer that execute() gives, or gave before. Refuses idempotency_key_reused (invalid)
+    // and request_in_progress (conflict).
+    Result<Response> answer(const std::string& key, const std::string& scope,
+                            const Request& request, const Execute& execute);
+
+private:
+    struct Claim;
+    bool take(const Claim& claim);
+    Result<Response> earlier_answer(const Claim& claim);
+    Response execute_claimed(const Claim& claim, const Execute& execute);
+    void release(const Claim& claim);
+
+    Database& database_;
+    const Clock& clock_;
+};
+
+}  // namespace kontor::platform::http

@@ -1,0 +1,100 @@
+#include "platform/http/request.hpp"
+
+#include "request_id.hpp"
+#include "text.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+
+namespace kontor::platform::http {
+namespace {
+
+bool is_request_id(std::string_view text) {
+    return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, [](char letter) {
+               return is_letter_or_digit(letter) || letter == '-' || letter == '_';
+           });
+}
+
+void write_hex(char* out, std::uint64_t number) {
+    for (int shift = 60; shift >= 0; shift -= 4)
+        *out++ = "0123456789abcdef"[(number >> shift) & 15];
+}
+
+}  // namespace
+
+std::string_view method_name(Method method) {
+    constexpr std::array<std::string_view, 5> names{"GET", "POST", "PUT", "PATCH", "DELETE"};
+    return names[static_cast<std::size_t>(method)];
+}
+
+std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {
+    for (const auto& [candidate, value] : headers)
+        if (equal_ignoring_case(candidate, name)) return value;
+    return std::nullopt;
+}
+
+bool Caller::may(std::string_view permission) const {
+    return std::ranges::find(permissions, permission) != permissions.end();
+}
+
+std::string Caller::scope() const {
+    switch (kind) {
+        case Kind::guest:
+            return "guest:" + guest_token_hash;
+        case Kind::customer:
+        case Kind::staff:
+            return user ? "user:" + to_string(*user) : "session:" + session;
+        case Kind::anonymous:
+            break;
+    }
+    return "anonymous";
+}
+
+std::string etag_of(std::string_view body) {
+    // Keyed by nothing: only chance has to be kept from giving two bodies one tag.
+    constexpr std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> key{};
+    std::array<unsigned char, crypto_shorthash_siphashx24_BYTES> hash{};
+    crypto_shorthash_siphashx24(hash.data(), reinterpret_cast<const unsigned char*>(body.data()),
+                                body.size(), key.data());
+    std::array<char, 2 * hash.size() + 1> hex{};
+    sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+    return '"' + std::string(hex.data()) + '"';
+}
+
+bool names_etag(std::string_view list, std::string_view etag) {
+    while (!list.empty()) {
+        const auto comma = list.find(',');
+        auto candidate = trimmed(list.substr(0, comma));
+        if (candidate.starts_with("W/")) candidate.remove_prefix(2);
+        if (candidate == etag || candidate == "*") return true;
+        list = comma == list.npos ? std::string_view{} : list.substr(comma + 1);
+    }
+    return false;
+}
+
+RequestId make_request_id() {
+    thread_local const std::uint64_t prefix = [] {
+        std::uint64_t random = 0;
+        randombytes_buf(&random, sizeof random);
+        return random;
+    }();
+    thread_local std::uint64_t counter = 0;
+    RequestId id;
+    write_hex(id.data(), prefix);
+    write_hex(id.data() + 16, ++counter);
+    return id;
+}
+
+std::string new_request_id() {
+    const auto id = make_request_id();
+    return {id.data(), id.size()};
+}
+
+std::string request_id_of(const Headers& headers) {
+    const auto shown = find_header(headers, "X-Request-Id");
+    return shown && is_request_id(*shown) ? std::string(*shown) : new_request_id();
+}
+
+}  // namespace kontor::platform::http

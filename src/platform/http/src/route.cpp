@@ -1,0 +1,63 @@
+#include "platform/http/route.hpp"
+
+namespace kontor::platform::http {
+
+Route::Route(Method route_method, std::string route_path, std::string operation_id,
+             std::string route_summary)
+    : method(route_method),
+      path(std::move(route_path)),
+      operation(std::move(operation_id)),
+      summary(std::move(route_summary)),
+      key(method == Method::get ? IdempotencyKey::ignored : IdempotencyKey::optional) {}
+
+Route& Route::by(Access who) {
+    access = std::move(who);
+    return *this;
+}
+
+Route& Route::tag(std::string name) {
+    group = std::move(name);
+    return *this;
+}
+
+Route& Route::describe(std::string text) {
+    description = std::move(text);
+    return *this;
+}
+
+Route& Route::may_answer(int status, std::string text) {
+    answers.push_back({status, std::move(text)});
+    return *this;
+}
+
+Route& Route::idempotency(IdempotencyKey rule) {
+    key = rule;
+    return *this;
+}
+
+Route& Route::remote() {
+    bulkhead = Bulkhead::remote;
+    return *this;
+}
+
+Route& Route::cached() {
+    is_cached = true;
+    return *this;
+}
+
+Route& Route::raw_body(std::string type) {
+    raw_content_type = std::move(type);
+    return *this;
+}
+
+Route& Route::produces(std::string type) {
+    content_type = std::move(type);
+    return *this;
+}
+
+Route& Route::unlisted() {
+    is_listed = false;
+    return *this;
+}
+
+}  // namespace kontor::platform::http

@@ -1,0 +1,297 @@
+#include "platform/http/router.hpp"
+
+#include "platform/db/database.hpp"
+#include "platform/http/cache.hpp"
+#include "platform/security/random.hpp"
+#include "platform/telemetry/log.hpp"
+#include "platform/telemetry/metrics.hpp"
+#include "platform/telemetry/trace.hpp"
+#include "problem.hpp"
+#include "router_state.hpp"
+#include "standard_headers.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace kontor::platform::http {
+namespace {
+
+constexpr std::size_t largest_body_of_unknown_path = 1 << 20;
+
+Error method_not_allowed(const std::string& allowed) {
+    return {ErrorKind::method_not_allowed, "http.method_not_allowed",
+            "This address takes only these methods: " + allowed + "."};
+}
+
+Error not_acceptable(const std::string& media_type) {
+    return {ErrorKind::not_acceptable, "http.not_acceptable",
+            "The answer is " + media_type + ", which the Accept header leaves out."};
+}
+
+Error unsupported_media(const std::string& media_type) {
+    return {ErrorKind::unsupported_media, "http.unsupported_media_type",
+            "The body must be sent with Content-Type: " + media_type + "."};
+}
+
+Error credentials_required() {
+    return {ErrorKind::unauthenticated, "http.unauthenticated",
+            "Show who you are: send Authorization: Bearer with an access token."};
+}
+
+Error not_permitted() {
+    return {ErrorKind::forbidden, "http.forbidden",
+            "Your account does not have the permission that this address needs."};
+}
+
+Error database_unavailable() {
+    return {ErrorKind::unavailable, "http.unavailable",
+            "The shop cannot answer at the moment. Send the request again shortly."};
+}
+
+Error internal_error() {
+    return {ErrorKind::unavailable, "http.internal_error",
+            "The request failed for a reason of our own. Tell us its request_id."};
+}
+
+std::string allowed_methods(const Matcher::Methods& methods) {
+    std::string allowed;
+    for (std::size_t i = 0; i < methods.size(); ++i) {
+        if (methods[i] < 0) continue;
+        allowed.append(allowed.empty() ? "" : ", ").append(method_name(static_cast<Method>(i)));
+        if (static_cast<Method>(i) == Method::get) allowed.append(", HEAD");
+    }
+    return allowed;
+}
+
+bool is_public(const Route& route, int status) {
+    return route.method == Method::get && route.access.kind == Access::Kind::anyone &&
+           status == 200;
+}
+
+// Everything about an answer that does not depend on the single request.
+void complete(Response& response, const Route* route) {
+    if (route && route->method == Method::get && response.status == 200)
+        if (const auto type = find_header(response.headers, "Content-Type");
+            type && is_media_type(*type, "application/json"))
+            set_default(response.headers, "ETag", etag_of(response.body));
+    if (route && is_public(*route, response.status))
+        set_default(response.headers, "Cache-Control", "no-cache");
+    set_standard_headers(response.headers);
+}
+
+void apply_condition(const Request& request, Response& response) {
+    const auto wanted = find_header(request.headers, "If-None-Match");
+    const auto etag = find_header(response.headers, "ETag");
+    if (request.method != Method::get || response.status != 200 || !wanted || !etag) return;
+    if (!names_etag(*wanted, *etag)) return;
+    response.status = 304;
+    response.body.clear();
+    std::erase_if(response.headers,
+                  [](const auto& header) { return header.first == "Content-Type"; });
+}
+
+// Cached answers never reach a route's own counters: they are given on the I/O threads.
+void show_cache(Metrics& metrics, const ResponseCache& cache) {
+    using Statistics = ResponseCache::Statistics;
+    const auto show = [&](const std::string& name, const std::string& help, auto member) {
+        metrics.gauge(name, help, {},
+                      [&cache, member] { return static_cast<double>(cache.statistics().*member); });
+    };
+    show("kontor_http_cache_hits", "Answers given from the cache", &Statistics::hits);
+    show("kontor_http_cache_misses", "Cacheable answers that were made", &Statistics::misses);
+    show("kontor_http_cache_dropped", "Cached answers dropped by a tag", &Statistics::dropped);
+    show("kontor_http_cache_entries", "Answers in the cache", &Statistics::entries);
+    show("kontor_http_cache_bytes", "Bytes in the cache", &Statistics::bytes);
+}
+
+void check_route(const Route& route, const std::vector<std::string>& parameters) {
+    const auto name = std::string(method_name(route.method)) + " " + route.path;
+    for (const auto& parameter : parameters)
+        if (!route.path_schema.contains(parameter))
+            throw std::logic_error(name + ": the handler's Path lacks " + parameter);
+    if (route.path_schema.size() != parameters.size())
+        throw std::logic_error(name + ": the handler's Path has a member that the path lacks");
+    const bool may_be_cached =
+        route.method == Method::get && route.access.kind == Access::Kind::anyone;
+    if (route.is_cached && !may_be_cached)
+        throw std::logic_error(name + ": only a GET for anyone can be cached");
+}
+
+Result<> check_media(const Request& request, const Route& route) {
+    const auto accept = find_header(request.headers, "Accept");
+    if (accept && !accepts(*accept, route.content_type.substr(0, route.content_type.find(';'))))
+        return not_acceptable(route.content_type);
+    if (request.body.empty() || route.raw_content_type == "*/*") return {};
+    const auto& wanted =
+        route.raw_content_type.empty() ? "application/json" : route.raw_content_type;
+    const auto type = find_header(request.headers, "Content-Type");
+    if (!type || !is_media_type(*type, wanted)) return unsupported_media(wanted);
+    return {};
+}
+
+}  // namespace
+
+Router::State::State(RouterOptions router_options)
+    : options(std::move(router_options)), unmatched(options.metrics, "", "none") {
+    if (options.metrics && options.cache) show_cache(*options.metrics, *options.cache);
+    if (options.idempotency)
+        keyed = std::make_unique<KeyedRequests>(*options.idempotency,
+                                                options.clock ? *options.clock : system_clock);
+}
+
+Router::Router(RouterOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+Router::~Router() = default;
+
+boost::json::object& Router::components() {
+    return state_->components;
+}
+ResponseCache* Router::cache() const {
+    return state_->options.cache;
+}
+
+void Router::add_route(Route route, Handle handle) {
+    auto parameters = template_parameters(route.path);
+    check_route(route, parameters);
+    for (const auto& entry : state_->entries)
+        if (entry->route.operation == route.operation)
+            throw std::logic_error(route.operation + ": two routes are called so");
+    const auto index = static_cast<int>(state_->entries.size());
+    if (!state_->matcher.add(route.method, route.path, index))
+        throw std::logic_error(route.path + ": this method and path exist already");
+    const std::string method(method_name(route.method));
+    const std::string path = route.path;
+    state_->entries.push_back(std::unique_ptr<State::Entry>(
+        new State::Entry{std::move(route), std::move(handle), std::move(parameters),
+                         RouteMetrics(state_->options.metrics, method, path)}));
+}
+
+Result<Router::State::Match> Router::State::match(Method method, std::string_view target) const {
+    auto parsed = parse_target(target);
+    if (!parsed) return parsed.error();
+    Match match;
+    const auto* methods = matcher.find(parsed->path, match.values);
+    if (!methods) return detail::no_such_path();
+    match.target = *std::move(parsed);
+    const auto index = (*methods)[static_cast<std::size_t>(method)];
+    if (index < 0)
+        match.allowed = http::allowed_methods(*methods);
+    else
+        match.entry = entries[static_cast<std::size_t>(index)].get();
+    return match;
+}
+
+Response Router::handle(const Request& request) const {
+    const auto started = std::chrono::steady_clock::now();
+    const auto request_id = request_id_of(request.headers);
+    const auto parent = find_header(request.headers, "traceparent").value_or("");
+    const TraceScope trace({request_id, child_traceparent(parent)});
+    const State::Entry* entry = nullptr;
+    auto response = state_->answer(request, request_id, entry);
+    complete(response, entry ? &entry->route : nullptr);
+    apply_condition(request, response);
+    response.headers.emplace_back("X-Request-Id", request_id);
+    auto& metrics = entry ? entry->metrics : state_->unmatched;
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
+    metrics.record(response.status, taken.count());
+    return response;
+}
+
+Response Router::State::answer(const Request& request, const std::string& request_id,
+                               const Entry*& entry) const {
+    try {
+        auto found = match(request.method, request.target);
+        if (!found) return problem_response(found.error(), request_id);
+        entry = found->entry;
+        if (!entry) {
+            auto response = problem_response(method_not_allowed(found->allowed), request_id);
+            response.headers.emplace_back("Allow", found->allowed);
+            return response;
+        }
+        auto outcome = serve(request, request_id, *found);
+        return outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
+    } catch (const DatabaseUnavailable& failure) {
+        log::error("the database is unavailable", {{"reason", failure.what()}});
+        return problem_response(database_unavailable(), request_id);
+    } catch (const std::exception& failure) {
+        log::error("a request failed", {{"reason", failure.what()}});
+    } catch (...) {
+        log::error("a request failed", {{"reason", "not an exception of the standard library"}});
+    }
+    return problem_with_status(500, internal_error(), request_id);
+}
+
+Result<Response> Router::State::serve(const Request& request, const std::string& request_id,
+                                      Match& match) const {
+    const auto& route = match.entry->route;
+    auto caller = identify(request, route.access);
+    if (!caller) return caller.error();
+    if (auto checked = check_media(request, route); !checked) return checked.error();
+    RawCall call{request, *caller, {}, std::move(match.target.query)};
+    for (std::size_t i = 0; i < match.values.size(); ++i)
+        call.path.emplace_back(match.entry->parameters[i], std::move(match.values[i]));
+    if (route.is_cached && options.cache) return cached(request, request_id, *match.entry, call);
+    return execute(request, request_id, *match.entry, call);
+}
+
+Result<Caller> Router::State::identify(const Request& request, const Access& access) const {
+    if (access.kind == Access::Kind::anyone) return Caller{};
+    auto caller = options.authenticate ? options.authenticate(request) : Result<Caller>(Caller{});
+    if (!caller) return caller;
+    const auto guest_token = find_header(request.headers, "Guest-Token");
+    if (guest_token && !guest_token->empty()) {
+        caller->guest_token_hash = sha256_hex(*guest_token);
+        if (caller->kind == Caller::Kind::anonymous) caller->kind = Caller::Kind::guest;
+    }
+    if (access.kind == Access::Kind::shopper) return caller;
+    if (caller->kind != Caller::Kind::customer && caller->kind != Caller::Kind::staff)
+        return credentials_required();
+    if (access.kind == Access::Kind::customer)
+        return caller->user ? caller : Result<Caller>(not_permitted());
+    if (caller->kind != Caller::Kind::staff || !caller->may(access.permission))
+        return not_permitted();
+    return caller;
+}
+
+Result<Response> Router::State::execute(const Request& request, const std::string& request_id,
+                                        const Entry& entry, const RawCall& call) const {
+    auto key = read_idempotency_key(request.headers, entry.route.key);
+    if (!key) return key.error();
+    return entry.handle(call, [&](const Execute& handler) -> Result<Response> {
+        if (!*key || !keyed) return handler();
+        return keyed->answer(**key, call.caller.scope(), request, [&] {
+            auto outcome = handler();
+            return outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
+        });
+    });
+}
+
+Response Router::State::cached(const Request& request, const std::string& request_id,
+                               const Entry& entry, const RawCall& call) const {
+    return options.cache->answer(request.target, [&] {
+        auto outcome = execute(request, request_id, entry, call);
+        auto response =
+            outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
+        complete(response, &entry.route);
+        return ResponseCache::Made{std::move(response), std::move(call.cache_tags)};
+    });
+}
+
+Bulkhead Router::bulkhead(const Request& request) const {
+    const auto match = state_->match(request.method, request.target);
+    return match && match->entry ? match->entry->route.bulkhead : Bulkhead::fast;
+}
+
+std::size_t Router::body_limit(Method method, std::string_view target) const {
+    const auto match = state_->match(method, target);
+    return match && match->entry ? match->entry->route.body_limit : largest_body_of_unknown_path;
+}
+
+std::string Router::allowed_methods(std::string_view target) const {
+    const auto path = parse_path(target);
+    std::vector<std::string> values;
+    const auto* methods = path ? state_->matcher.find(*path, values) : nullptr;
+    return methods ? http::allowed_methods(*methods) : "";
+}
+
+}  // namespace kontor::platform::http

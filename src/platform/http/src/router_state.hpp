@@ -1,0 +1,54 @@
+#pragma once
+
+#include "idempotency.hpp"
+#include "matcher.hpp"
+#include "platform/http/router.hpp"
+#include "route_metrics.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace kontor::platform::http {
+
+struct Router::State {
+    struct Entry {
+        Route route;
+        Handle handle;
+        std::vector<std::string> parameters;
+        mutable RouteMetrics metrics;
+    };
+
+    // What is known of a request once its path has been understood.
+    struct Match {
+        const Entry* entry = nullptr;
+        Target target{};
+        std::vector<std::string> values{};
+        std::string allowed{};  // where the path has routes, but none for this method
+    };
+
+    explicit State(RouterOptions router_options);
+
+    Result<Match> match(Method method, std::string_view target) const;
+    Response answer(const Request& request, const std::string& request_id,
+                    const Entry*& entry) const;
+    Result<Response> serve(const Request& request, const std::string& request_id,
+                           Match& match) const;
+    Result<Response> execute(const Request& request, const std::string& request_id,
+                             const Entry& entry, const RawCall& call) const;
+    Result<Caller> identify(const Request& request, const Access& access) const;
+    Response cached(const Request& request, const std::string& request_id, const Entry& entry,
+                    const RawCall& call) const;
+
+    RouterOptions options;
+    SystemClock system_clock;
+    std::vector<std::unique_ptr<Entry>> entries;
+    Matcher matcher;
+    boost::json::object components;
+    std::unique_ptr<KeyedRequests> keyed;
+    mutable RouteMetrics unmatched;
+};
+
+}  // namespace kontor::platform::http

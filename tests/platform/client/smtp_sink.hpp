@@ -1,0 +1,25 @@
+// A real mail server in a process of its own, which hands over what it was sent.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <cstdio>
+#include <string>
+
+class SmtpSink {
+public:
+    SmtpSink();
+    ~SmtpSink();
+
+    std::string url() const { return "smtp://127.0.0.1:" + port_; }
+    // The next message, as an independent parser reads it; waits for it.
+    boost::json::object next_message();
+
+private:
+    std::string next_line();
+
+    int process_ = -1;
+    int stop_ = -1;
+    std::FILE* output_ = nullptr;
+    std::string port_;
+};

@@ -1,0 +1,51 @@
+"""A mail server on a free port. It prints the port, then one line of JSON per message, as Python's
+own mail parser reads it, and ends when its standard input does."""
+
+import asyncio
+import email
+import email.header
+import email.policy
+import json
+import sys
+
+from aiosmtpd.smtp import SMTP
+
+
+class Sink:
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("nobody@"):
+            return "550 5.1.1 no such mailbox"
+        if address.startswith("busy@"):
+            return "451 4.3.0 try again later"
+        if address.startswith("locked@"):
+            return "530 5.7.0 authentication required"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        parts = {part.get_content_type(): part.get_content().replace("\r\n", "\n")
+                 for part in message.iter_parts()}
+        # The older parser: the newer one keeps a blank between two encoded words of a name.
+        sender = email.message_from_bytes(envelope.content)["From"]
+        print(json.dumps({
+            "envelope": [envelope.mail_from, *envelope.rcpt_tos],
+            "type": message.get_content_type(),
+            "headers": [[name, str(value)] for name, value in message.items()],
+            "from": str(email.header.make_header(email.header.decode_header(sender))),
+            "defects": [str(defect) for defect in message.defects],
+            "longest_line": max(map(len, envelope.content.splitlines())),
+            "text": parts["text/plain"],
+            "html": parts["text/html"],
+        }), flush=True)
+        return "250 OK"
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(Sink(), hostname="sink"), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+asyncio.run(main())

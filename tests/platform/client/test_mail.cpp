@@ -1,0 +1,151 @@
+#include "platform/client/client.hpp"
+#include "smtp_sink.hpp"
+
+#include <doctest/doctest.h>
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+using namespace kontor::platform;
+using namespace std::chrono_literals;
+
+namespace {
+
+MailMessage message() {
+    return {.from = "Kontor <shop@example.org>",
+            .to = "ada@example.org",
+            .subject = "Your order",
+            .text = "Thank you.\n",
+            .html = "<p>Thank you.</p>\n",
+            .message_id = "order-1@example.org"};
+}
+
+SmtpSink& sink() {
+    static SmtpSink running;
+    return running;
+}
+
+// What arrives at the other end.
+boost::json::object deliver(const MailMessage& mail) {
+    const auto sent = send_mail({.url = sink().url()}, mail);
+    REQUIRE(sent.has_value());
+    auto received = sink().next_message();
+    CHECK(received.at("defects").as_array().empty());
+    CHECK(received.at("longest_line").as_int64() <= 78);
+    return received;
+}
+
+std::string header(const boost::json::object& received, std::string_view name) {
+    std::string values;
+    for (const auto& pair : received.at("headers").as_array()) {
+        if (pair.at(0).as_string() == name) values += pair.at(1).as_string();
+    }
+    return values;
+}
+
+std::string text(const boost::json::object& received, std::string_view name) {
+    return std::string(received.at(name).as_string());
+}
+
+}  // namespace
+
+TEST_CASE("a mail arrives with both alternatives and all headers") {
+    const auto received = deliver(message());
+    CHECK(received.at("envelope") ==
+          boost::json::parse(R"(["shop@example.org","ada@example.org"])"));
+    CHECK(text(received, "type") == "multipart/alternative");
+    CHECK(text(received, "text") == "Thank you.\n");
+    CHECK(text(received, "html") == "<p>Thank you.</p>\n");
+    CHECK(header(received, "From") == "Kontor <shop@example.org>");
+    CHECK(header(received, "To") == "ada@example.org");
+    CHECK(header(received, "Subject") == "Your order");
+    CHECK(header(received, "Message-ID") == "<order-1@example.org>");
+    CHECK(header(received, "Auto-Submitted") == "auto-generated");
+    CHECK(header(received, "Date").ends_with(" +0000"));
+}
+
+TEST_CASE("any language arrives in the subject and in the body") {
+    auto mail = message();
+    mail.from = "Žluťoučký Krämer & Söhne, Kontor <shop@example.org>";
+    mail.subject =
+        "Ihre Bestellung für 19,99 € ist unterwegs — 御注文ありがとうございます 🎁 =?UTF-8?Q?x?=";
+    mail.text = "Grüße = 100 % \t\n\nEnde 🎁 ohne Zeilenumbruch";
+    mail.html = "<p style=\"a=b\">" + std::string(3000, 'x') + "ü</p>";
+    const auto received = deliver(mail);
+    CHECK(text(received, "from") == mail.from);
+    CHECK(header(received, "Subject") == mail.subject);
+    CHECK(text(received, "text") == mail.text);
+    CHECK(text(received, "html") == mail.html);
+}
+
+TEST_CASE("a line of the text that is a single dot does not end the message") {
+    auto mail = message();
+    mail.text = "one\n.\n..two\r\n.three\n";
+    CHECK(text(deliver(mail), "text") == "one\n.\n..two\n.three\n");
+}
+
+TEST_CASE("text that looks like a boundary stays text") {
+    auto mail = message();
+    mail.text = "--=_alternative--\n--=_alternative\n";
+    const auto received = deliver(mail);
+    CHECK(text(received, "text") == mail.text);
+    CHECK(text(received, "html") == mail.html);
+}
+
+TEST_CASE("no header value can add a header or a recipient") {
+    auto mail = message();
+    mail.subject = "Hello\r\nBcc: eve@example.org\r\n\r\nbody";
+    mail.to = std::string("ada@example.org\r\nBcc: eve@example.org\0", 38);
+    mail.from = "Kontor\r\nBcc: eve@example.org\n <shop@example.org>\r\nRCPT TO:<eve@example.org>";
+    mail.message_id = "a\r\nBcc: eve@example.org";
+    const auto wire = to_rfc5322(mail);
+    CHECK(wire.find("\nBcc") == std::string::npos);
+    CHECK(wire.find('\0') == std::string::npos);
+
+    mail.to = "ada@example.org\r\n";
+    mail.from = "shop@example.org\r\n";
+    const auto received = deliver(mail);
+    CHECK(received.at("envelope").as_array().size() == 2);
+    CHECK(header(received, "Bcc").empty());
+    CHECK(header(received, "Subject") == "HelloBcc: eve@example.orgbody");
+}
+
+TEST_CASE("a long subject is folded and comes back whole") {
+    auto mail = message();
+    mail.subject = std::string(500, 'x') + " " + std::string(500, 'y');
+    CHECK(header(deliver(mail), "Subject") == mail.subject);
+}
+
+TEST_CASE("a message built twice differs in nothing but its date") {
+    const auto without_date = [](std::string text) { return text.erase(0, text.find('\n')); };
+    CHECK(without_date(to_rfc5322(message())) == without_date(to_rfc5322(message())));
+}
+
+TEST_CASE("an address that does not exist is refused for good") {
+    auto mail = message();
+    mail.to = "nobody@example.org";
+    const auto refused = send_mail({.url = sink().url()}, mail);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == "smtp.refused");
+    CHECK(refused.error().message.find("nobody@example.org") != std::string::npos);
+}
+
+TEST_CASE("a busy, locked or absent mail server is worth another try") {
+    for (const auto* to : {"busy@example.org", "locked@example.org"}) {
+        auto mail = message();
+        mail.to = to;
+        const auto refused = send_mail({.url = sink().url()}, mail);
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().code == "smtp.unavailable");
+        CHECK(refused.error().kind == ErrorKind::unavailable);
+    }
+    CHECK(send_mail({.url = "smtp://127.0.0.1:1"}, message()).error().code == "smtp.unavailable");
+}
+
+TEST_CASE("a password is not sent over a connection without encryption") {
+    const auto refused =
+        send_mail({.url = sink().url(), .username = "shop", .password = "secret"}, message());
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == "smtp.unavailable");
+}

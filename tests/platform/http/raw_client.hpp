@@ -1,0 +1,83 @@
+// A client that sends exactly the bytes it is given: a plain socket.
+#pragma once
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+class RawClient {
+public:
+    explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        // A test that waits for ever tells less than one that fails.
+        const timeval patience{20, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+            throw std::runtime_error("cannot connect");
+    }
+    ~RawClient() { ::close(socket_); }
+    RawClient(const RawClient&) = delete;
+
+    // False when the server has closed.
+    bool send(std::string_view bytes) {
+        while (!bytes.empty()) {
+            const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            if (sent <= 0) return false;
+            bytes.remove_prefix(static_cast<std::size_t>(sent));
+        }
+        return true;
+    }
+
+    // Whether an answer, or the end of the connection, is there to be read.
+    bool is_answered() const {
+        char byte = 0;
+        return ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
+    }
+
+    void finish_sending() { ::shutdown(socket_, SHUT_WR); }
+
+    // One answer, head and body; "" when the server closes instead.
+    std::string answer(bool has_body = true) {
+        while (received_.find("\r\n\r\n") == received_.npos)
+            if (!receive()) return std::exchange(received_, {});
+        auto size = received_.find("\r\n\r\n") + 4;
+        const auto length = received_.find("Content-Length: ");
+        if (has_body && length < size) size += std::stoul(received_.substr(length + 16));
+        while (received_.size() < size)
+            if (!receive()) break;
+        auto answer = received_.substr(0, size);
+        received_.erase(0, size);
+        return answer;
+    }
+
+    // Everything up to the server's end of the connection.
+    std::string until_closed() {
+        while (receive()) continue;
+        return std::exchange(received_, {});
+    }
+
+private:
+    bool receive() {
+        char bytes[16384];
+        const auto count = ::recv(socket_, bytes, sizeof bytes, 0);
+        if (count < 0 && errno == EAGAIN)
+            throw std::runtime_error("the server neither answers nor closes");
+        if (count <= 0) return false;
+        received_.append(bytes, static_cast<std::size_t>(count));
+        return true;
+    }
+
+    int socket_;
+    std::string received_;
+};
