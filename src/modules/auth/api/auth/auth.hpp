@@ -1,0 +1,87 @@
+#pragma once
+
+#include "auth/ids.hpp"
+#include "platform/core/constrained.hpp"
+#include "platform/core/result.hpp"
+#include "platform/core/time.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kontor::auth {
+
+enum class Role { customer, staff, admin };
+BOOST_DESCRIBE_ENUM(Role, customer, staff, admin)
+
+struct Registration {
+    platform::EmailAddress email;
+    platform::Text<1, 1024> password;
+    std::optional<platform::Text<1, 200>> name;
+};
+BOOST_DESCRIBE_STRUCT(Registration, (), (email, password, name))
+
+struct Credentials {
+    platform::Text<1, 254> email;
+    platform::Text<1, 1024> password;
+};
+BOOST_DESCRIBE_STRUCT(Credentials, (), (email, password))
+
+struct User {
+    UserId id;
+    std::string email;
+    std::optional<std::string> name;
+    Role role = Role::customer;
+    platform::Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(User, (), (id, email, name, role, created_at))
+
+// What a client holds after signing in.
+struct SignedIn {
+    User user;
+    std::string access_token;
+    std::string token_type = "Bearer";
+    std::int64_t expires_in = 0;  // seconds
+    std::string refresh_token;
+};
+BOOST_DESCRIBE_STRUCT(SignedIn, (), (user, access_token, token_type, expires_in, refresh_token))
+
+// Who an access token speaks for.
+struct Identity {
+    UserId user;
+    SessionId session;
+    Role role = Role::customer;
+    std::vector<std::string> permissions;
+};
+BOOST_DESCRIBE_STRUCT(Identity, (), (user, session, role, permissions))
+
+// Accounts and their sessions. Thread-safe. Registering and signing in cost one Argon2id hash, on
+// a small pool of its own; everything else is a statement or two.
+class Auth {
+public:
+    virtual ~Auth() = default;
+
+    // Refuses auth.email_taken (conflict), auth.password_too_short, auth.password_too_long,
+    // auth.password_too_common (invalid), security.busy (unavailable).
+    virtual platform::Result<SignedIn> register_customer(const Registration& registration) = 0;
+    // Refuses invalid_credentials (unauthenticated): the same, in the same time, for a wrong
+    // password and for an unknown address; auth.too_many_attempts (too_many_requests) after ten
+    // failures within ten minutes for one address; security.busy.
+    virtual platform::Result<SignedIn> login(const Credentials& credentials) = 0;
+    // Rotates: the token given is used up. A token used twice ends its whole session.
+    // Refuses invalid_grant (malformed).
+    virtual platform::Result<SignedIn> refresh(const std::string& refresh_token) = 0;
+    // Ends the session of the token; an unknown token is no error.
+    virtual void logout(const std::string& refresh_token) = 0;
+    // Without a statement: signature, times, and the sessions known to have ended.
+    // Refuses auth.invalid_token, auth.token_expired (unauthenticated).
+    virtual platform::Result<Identity> identify(const std::string& access_token) = 0;
+    // Refuses auth.no_such_user.
+    virtual platform::Result<User> user(const UserId& id) = 0;
+    // For the command line and tests: any role. Refuses as register_customer.
+    virtual platform::Result<User> create_user(const Registration& registration, Role role) = 0;
+    // The public signing keys as a JSON Web Key Set.
+    virtual std::string jwks() = 0;
+};
+
+}  // namespace kontor::auth

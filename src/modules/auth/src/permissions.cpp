@@ -1,0 +1,24 @@
+#include "permissions.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace kontor::auth {
+namespace {
+
+constexpr std::array<std::string_view, 8> for_staff{
+    "catalog.read", "catalog.write", "inventory.read", "inventory.write",
+    "orders.read",  "orders.write",  "messages.read",  "events.read"};
+constexpr std::string_view for_admins_only = "events.write";
+
+}  // namespace
+
+std::vector<std::string> permissions_of(Role role) {
+    std::vector<std::string> permissions;
+    if (role == Role::customer) return permissions;
+    permissions.assign(for_staff.begin(), for_staff.end());
+    if (role == Role::admin) permissions.emplace_back(for_admins_only);
+    return permissions;
+}
+
+}  // namespace kontor::auth

@@ -1,0 +1,110 @@
+#include "auth/module.hpp"
+
+namespace kontor::auth {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Result;
+namespace http = platform::http;
+using http::Access;
+using http::Answer;
+using http::Call;
+using http::Method;
+using http::Nothing;
+
+namespace {
+
+struct TokenBody {
+    platform::Text<1, 200> refresh_token;
+};
+BOOST_DESCRIBE_STRUCT(TokenBody, (), (refresh_token))
+
+Error malformed_authorization() {
+    return {ErrorKind::unauthenticated, "auth.invalid_token",
+            "The Authorization header must be: Bearer, a space, and an access token."};
+}
+
+char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+// The scheme's name is the same in capitals (RFC 9110, 11.1).
+std::optional<std::string> bearer_token(std::string_view header) {
+    constexpr std::string_view scheme = "bearer ";
+    if (header.size() <= scheme.size()) return std::nullopt;
+    for (std::size_t i = 0; i < scheme.size(); ++i)
+        if (lower(header[i]) != scheme[i]) return std::nullopt;
+    return std::string(header.substr(scheme.size()));
+}
+
+// Their answers hold tokens, which must not be kept for a repeated request.
+http::Route session_route(std::string path, std::string operation, std::string summary) {
+    return http::Route(Method::post, std::move(path), std::move(operation), std::move(summary))
+        .by(Access::anyone())
+        .idempotency(http::IdempotencyKey::ignored)
+        .tag("Accounts");
+}
+
+void add_session_routes(http::Router& router, Auth& auth) {
+    router.add(session_route("/v1/auth/register", "register_customer", "Open an account")
+                   .may_answer(409, "auth.email_taken: there is an account with this address"),
+               [&auth](const Call<Nothing, Registration>& call) -> Result<Answer<201, SignedIn>> {
+                   auto signed_in = auth.register_customer(call.body);
+                   if (!signed_in) return signed_in.error();
+                   return Answer<201, SignedIn>{*std::move(signed_in)};
+               });
+    router.add(session_route("/v1/auth/login", "login", "Sign in")
+                   .may_answer(401, "invalid_credentials: the address or the password is wrong")
+                   .may_answer(429, "auth.too_many_attempts: too many failures for this address"),
+               [&auth](const Call<Nothing, Credentials>& call) { return auth.login(call.body); });
+    router.add(session_route("/v1/auth/refresh", "refresh_session", "Get new tokens")
+                   .describe("A refresh token is good for one use. One that is used twice was "
+                             "copied: its whole session ends.")
+                   .may_answer(400, "invalid_grant: the token is not valid, or not any more"),
+               [&auth](const Call<Nothing, TokenBody>& call) {
+                   return auth.refresh(call.body.refresh_token);
+               });
+    router.add(session_route("/v1/auth/logout", "logout", "Sign out"),
+               [&auth](const Call<Nothing, TokenBody>& call) -> Result<> {
+                   auth.logout(call.body.refresh_token);
+                   return {};
+               });
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, Auth& auth) {
+    add_session_routes(router, auth);
+    router.add(http::Route(Method::get, "/v1/me", "get_me", "The account signed in")
+                   .by(Access::customer())
+                   .tag("Accounts"),
+               [&auth](const Call<>& call) { return auth.user(UserId(*call.caller.user)); });
+    router.add(http::Route(Method::get, "/.well-known/jwks.json", "get_signing_keys",
+                           "The public keys of access tokens (RFC 7517)")
+                   .tag("Accounts")
+                   .produces("application/json")
+                   .cached(),
+               [&auth](const Call<>&) -> Result<http::Response> {
+                   return http::Response{200, {{"Content-Type", "application/json"}}, auth.jwks()};
+               });
+}
+
+http::Authenticate authenticator(Auth& auth) {
+    return [&auth](const http::Request& request) -> Result<http::Caller> {
+        const auto header = http::find_header(request.headers, "Authorization");
+        if (!header) return http::Caller{};
+        const auto token = bearer_token(*header);
+        if (!token) return malformed_authorization();
+        auto identity = auth.identify(*token);
+        if (!identity) return identity.error();
+        http::Caller caller;
+        caller.kind = identity->role == Role::customer ? http::Caller::Kind::customer
+                                                       : http::Caller::Kind::staff;
+        caller.user = identity->user.uuid();
+        caller.permissions = std::move(identity->permissions);
+        caller.session = identity->session.text();
+        return caller;
+    };
+}
+
+}  // namespace kontor::auth

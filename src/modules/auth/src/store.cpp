@@ -1,0 +1,123 @@
+#include "store.hpp"
+
+namespace kontor::auth::store {
+
+using platform::Reader;
+using platform::Time;
+using platform::Tx;
+
+namespace {
+
+struct LoginRow {
+    std::optional<UserId> id;
+    std::optional<std::string> email;
+    std::optional<std::string> name;
+    std::optional<Role> role;
+    std::optional<Time> created_at;
+    std::optional<std::string> password_hash;
+    std::int64_t recent_failures = 0;
+};
+BOOST_DESCRIBE_STRUCT(LoginRow, (),
+                      (id, email, name, role, created_at, password_hash, recent_failures))
+
+struct SessionRow {
+    SessionId session;
+    User user;
+};
+BOOST_DESCRIBE_STRUCT(SessionRow, (), (session, user))
+
+}  // namespace
+
+void offer_first_key(Tx& tx, const Key& key, Time now) {
+    tx.run(
+        "insert into auth.signing_key (number, id, seed, created_at) values (1, $1, $2, $3)"
+        " on conflict (number) do nothing",
+        key.id, key.seed, now);
+}
+
+std::vector<Key> keys(Reader& reader) {
+    return reader.all<Key>("select id, seed from auth.signing_key order by number desc");
+}
+
+bool insert_account(Tx& tx, const Account& account) {
+    const auto& user = account.user;
+    return tx.run(
+               "insert into auth.user_account (id, email, name, role, password_hash, created_at)"
+               " values ($1, $2, $3, $4, $5, $6) on conflict (email) do nothing",
+               user.id, user.email, user.name, user.role, account.password_hash,
+               user.created_at) == 1;
+}
+
+std::optional<User> user(Reader& reader, const UserId& id) {
+    return reader.one<User>(
+        "select id, email, name, role, created_at from auth.user_account where id = $1", id);
+}
+
+LoginAttempt login_attempt(Reader& reader, const std::string& email, Time failures_since) {
+    auto row = reader.one<LoginRow>(
+        "select a.id, a.email, a.name, a.role, a.created_at, a.password_hash, f.recent_failures"
+        " from (select count(*) as recent_failures from auth.failed_login"
+        "       where email = $1 and at > $2) f"
+        " left join auth.user_account a on a.email = $1",
+        email, failures_since);
+    if (!row->id) return {std::nullopt, row->recent_failures};
+    User user{*row->id, *row->email, std::move(row->name), *row->role, *row->created_at};
+    return {Account{std::move(user), *std::move(row->password_hash)}, row->recent_failures};
+}
+
+void record_failure(Tx& tx, const std::string& email, Time now, Time forget_before) {
+    tx.defer("delete from auth.failed_login where at < $1", forget_before);
+    tx.defer("insert into auth.failed_login (email, at) values ($1, $2)", email, now);
+}
+
+void forget_failures(Tx& tx, const std::string& email) {
+    tx.defer("delete from auth.failed_login where email = $1", email);
+}
+
+void insert_session(Tx& tx, const SessionId& id, const UserId& user, Time now) {
+    tx.defer("insert into auth.session (id, account, created_at) values ($1, $2, $3)", id, user,
+             now);
+}
+
+void insert_refresh_token(Tx& tx, const RefreshToken& token) {
+    tx.defer(
+        "insert into auth.refresh_token (hash, session, issued_at, expires_at)"
+        " values ($1, $2, $3, $4)",
+        token.hash, token.session, token.issued_at, token.expires_at);
+}
+
+std::optional<Session> use_refresh_token(Tx& tx, const std::string& hash, Time now) {
+    auto row = tx.one<SessionRow>(
+        "with used as ("
+        "  update auth.refresh_token t set used_at = $2 from auth.session s"
+        "  where t.hash = $1 and t.used_at is null and t.expires_at > $2"
+        "    and s.id = t.session and s.ended_at is null"
+        "  returning s.id as session, s.account)"
+        " select used.session, a.id as user_id, a.email as user_email, a.name as user_name,"
+        "   a.role as user_role, a.created_at as user_created_at"
+        " from used join auth.user_account a on a.id = used.account",
+        hash, now);
+    if (!row) return std::nullopt;
+    return Session{row->session, std::move(row->user)};
+}
+
+std::optional<SessionId> end_session(Tx& tx, const std::string& hash, Time now) {
+    return tx.one<SessionId>(
+        "update auth.session s set ended_at = coalesce(s.ended_at, $2)"
+        " from auth.refresh_token t where t.hash = $1 and s.id = t.session returning s.id",
+        hash, now);
+}
+
+std::optional<SessionId> end_session_of_used(Tx& tx, const std::string& hash, Time now) {
+    return tx.one<SessionId>(
+        "update auth.session s set ended_at = coalesce(s.ended_at, $2)"
+        " from auth.refresh_token t"
+        " where t.hash = $1 and t.used_at is not null and s.id = t.session returning s.id",
+        hash, now);
+}
+
+std::vector<SessionId> sessions_ended_since(Reader& reader, Time since) {
+    return reader.all<SessionId>("select id from auth.session where ended_at > $1", since);
+}
+
+}  // namespace kontor::auth::store

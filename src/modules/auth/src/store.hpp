@@ -1,0 +1,63 @@
+#pragma once
+
+#include "auth/auth.hpp"
+#include "platform/db/database.hpp"
+
+namespace kontor::auth::store {
+
+struct Account {
+    User user;
+    std::string password_hash;
+};
+
+// What a login is decided by; the account is absent for an unknown address.
+struct LoginAttempt {
+    std::optional<Account> account;
+    std::int64_t recent_failures = 0;
+};
+
+struct Session {
+    SessionId id;
+    User user;
+};
+
+struct Key {
+    std::string id;
+    std::string seed;
+};
+BOOST_DESCRIBE_STRUCT(Key, (), (id, seed))
+
+struct RefreshToken {
+    std::string hash;
+    SessionId session;
+    platform::Time issued_at;
+    platform::Time expires_at;
+};
+
+// Several processes may offer a first key at once: one is kept.
+void offer_first_key(platform::Tx& tx, const Key& key, platform::Time now);
+// The one that signs comes first.
+std::vector<Key> keys(platform::Reader& reader);
+
+// False when the address is taken.
+bool insert_account(platform::Tx& tx, const Account& account);
+std::optional<User> user(platform::Reader& reader, const UserId& id);
+LoginAttempt login_attempt(platform::Reader& reader, const std::string& email,
+                           platform::Time failures_since);
+void record_failure(platform::Tx& tx, const std::string& email, platform::Time now,
+                    platform::Time forget_before);
+void forget_failures(platform::Tx& tx, const std::string& email);
+
+void insert_session(platform::Tx& tx, const SessionId& id, const UserId& user, platform::Time now);
+void insert_refresh_token(platform::Tx& tx, const RefreshToken& token);
+// Nothing when the token is unknown, used, expired, or its session has ended.
+std::optional<Session> use_refresh_token(platform::Tx& tx, const std::string& hash,
+                                         platform::Time now);
+// Ends the token's session; the session, even if it had ended before.
+std::optional<SessionId> end_session(platform::Tx& tx, const std::string& hash, platform::Time now);
+// The same if the token was used before; else nothing happens.
+std::optional<SessionId> end_session_of_used(platform::Tx& tx, const std::string& hash,
+                                             platform::Time now);
+std::vector<SessionId> sessions_ended_since(platform::Reader& reader, platform::Time since);
+
+}  // namespace kontor::auth::store

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "catalog/ids.hpp"
+#include "orders/ids.hpp"
+#include "platform/core/describe.hpp"
+#include "shipping/ids.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kontor::shipping {
+
+struct ShippedItem {
+    orders::OrderItemId item;
+    catalog::VariantId variant;
+    std::int64_t quantity = 0;
+};
+BOOST_DESCRIBE_STRUCT(ShippedItem, (), (item, variant, quantity))
+
+// Left the house. checkout: whose allocation the goods were.
+struct ShipmentShipped {
+    static constexpr std::string_view name = "shipping.shipment_shipped.v1";
+    ShipmentId shipment;
+    orders::OrderId order;
+    platform::Uuid checkout;
+    std::vector<ShippedItem> items;
+    std::optional<std::string> carrier;
+    std::optional<std::string> tracking_number;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentShipped, (),
+                      (shipment, order, checkout, items, carrier, tracking_number))
+
+struct ShipmentDelivered {
+    static constexpr std::string_view name = "shipping.shipment_delivered.v1";
+    ShipmentId shipment;
+    orders::OrderId order;
+    std::vector<ShippedItem> items;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentDelivered, (), (shipment, order, items))
+
+}  // namespace kontor::shipping
