@@ -1,0 +1,59 @@
+#pragma once
+
+#include "catalog/product.hpp"
+#include "platform/core/result.hpp"
+
+namespace kontor::catalog {
+
+struct ProductFilter {
+    std::optional<std::string> q;  // part of the title or a SKU
+    std::optional<Status> status;
+    std::optional<ProductId> after;  // newest first; the last product of the page before
+    std::size_t limit = 20;
+};
+BOOST_DESCRIBE_STRUCT(ProductFilter, (), (q, status, after, limit))
+
+// Products, variants and categories. Every call is one transaction or a read of a few statements.
+// Thread-safe.
+class Catalog {
+public:
+    virtual ~Catalog() = default;
+
+    // Refuses catalog.sku_taken, catalog.slug_taken (conflict), catalog.no_variants,
+    // catalog.no_prices, catalog.price_not_positive, catalog.price_twice, catalog.options_differ,
+    // catalog.no_such_category, catalog.not_a_slug, catalog.bad_attribute (invalid).
+    virtual platform::Result<Product> create(const NewProduct& product) = 0;
+    // One transaction for all that can be kept; an answer for each, in order. For imports.
+    virtual std::vector<platform::Result<ProductId>> create_all(
+        const std::vector<NewProduct>& products) = 0;
+    // What create_all() would refuse, keeping nothing.
+    virtual std::vector<platform::Result<>> check_all(const std::vector<NewProduct>& products) = 0;
+    // Refuses catalog.no_such_product, catalog.changed_meanwhile (precondition_failed), and as
+    // create().
+    virtual platform::Result<Product> change(const ProductId& id, const ProductChange& change) = 0;
+    // Refuses catalog.no_such_variant, catalog.changed_meanwhile (precondition_failed),
+    // catalog.no_prices, catalog.price_not_positive, catalog.price_twice.
+    virtual platform::Result<Product> change_variant(const VariantId& id,
+                                                     const VariantChange& change) = 0;
+    // Refuses catalog.no_such_product.
+    virtual platform::Result<> remove(const ProductId& id) = 0;
+
+    // Whatever its status. id_or_slug: a TypeID or a slug. Refuses catalog.no_such_product.
+    virtual platform::Result<Product> product(const std::string& id_or_slug) = 0;
+    // Those that exist, in no particular order.
+    virtual std::vector<Product> products(const std::vector<ProductId>& ids) = 0;
+    virtual std::vector<Product> list(const ProductFilter& filter) = 0;
+    // Every product's id in ascending order, page by page: for read models that start anew.
+    virtual std::vector<ProductId> ids_after(const std::optional<ProductId>& after,
+                                             std::size_t limit) = 0;
+
+    // By SKU or TypeID. Refuses catalog.no_such_variant.
+    virtual platform::Result<SellableVariant> sellable(const std::string& sku_or_id,
+                                                       platform::Currency currency) = 0;
+    virtual std::vector<SellableVariant> sellable(const std::vector<VariantId>& variants,
+                                                  platform::Currency currency) = 0;
+
+    virtual std::vector<CategoryNode> categories() = 0;
+};
+
+}  // namespace kontor::catalog

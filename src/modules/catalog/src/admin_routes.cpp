@@ -1,0 +1,202 @@
+#include "admin_routes.hpp"
+
+#include "platform/http/cursor.hpp"
+#include "view.hpp"
+
+namespace kontor::catalog {
+
+using platform::Currency;
+using platform::Error;
+using platform::ErrorKind;
+using platform::Result;
+using platform::http::Access;
+using platform::http::Answer;
+using platform::http::Call;
+using platform::http::Method;
+using platform::http::Nothing;
+using platform::http::Page;
+using platform::http::Route;
+using platform::http::Router;
+
+namespace {
+
+struct ProductPath {
+    ProductId product;
+};
+BOOST_DESCRIBE_STRUCT(ProductPath, (), (product))
+
+struct VariantPath {
+    VariantId variant;
+};
+BOOST_DESCRIBE_STRUCT(VariantPath, (), (variant))
+
+struct ListQuery {
+    std::optional<platform::Text<1, 200>> q;
+    std::optional<Status> status;
+    std::optional<platform::Whole<1, 100>> limit;
+    std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (q, status, limit, cursor))
+
+Error etag_differs() {
+    return {ErrorKind::precondition_failed, "http.precondition_failed",
+            "the product is not as If-Match describes it: read it again, then repeat the change"};
+}
+
+// Products with what inventory knows of them.
+class StaffViews {
+public:
+    StaffViews(inventory::Inventory& inventory, Currency currency)
+        : inventory_(inventory), currency_(currency) {}
+
+    std::vector<StaffProductView> of(std::vector<Product> products) const {
+        const auto stock = inventory_.available(variant_ids(products));
+        std::vector<StaffProductView> views;
+        auto first = stock.begin();
+        for (auto& product : products) {
+            const auto last = first + static_cast<std::ptrdiff_t>(product.variants.size());
+            views.push_back(staff_view_of(std::move(product), {first, last}, currency_));
+            first = last;
+        }
+        return views;
+    }
+
+    Result<StaffProductView> of(Result<Product> product) const {
+        if (!product) return product.error();
+        return std::move(of(std::vector<Product>{*std::move(product)}).front());
+    }
+
+private:
+    inventory::Inventory& inventory_;
+    Currency currency_;
+};
+
+// Nothing without If-Match; else the time that the change may be made from.
+Result<std::optional<platform::Time>> matched_time(const platform::http::Request& request,
+                                                   Result<Product> product,
+                                                   const StaffViews& views) {
+    const auto tags = platform::http::find_header(request.headers, "If-Match");
+    if (!tags) return std::optional<platform::Time>{};
+    const auto view = views.of(std::move(product));
+    if (!view) return view.error();
+    const auto etag = platform::http::etag_of(platform::json::write(*view));
+    if (!platform::http::names_etag(*tags, etag)) return etag_differs();
+    return std::optional(view->updated_at);
+}
+
+ProductFilter filter_of(const ListQuery& query) {
+    ProductFilter filter;
+    if (query.q) filter.q = query.q->value();
+    filter.status = query.status;
+    filter.limit = query.limit ? static_cast<std::size_t>(query.limit->value()) : 20;
+    return filter;
+}
+
+std::string context_of(const ListQuery& query) {
+    auto filters = query;
+    filters.limit.reset();
+    filters.cursor.reset();
+    return "staff products " + platform::json::write(filters);
+}
+
+Result<Page<StaffProductView>> list_page(Catalog& catalog, const StaffViews& views,
+                                         const platform::http::Cursors& cursors,
+                                         const ListQuery& query) {
+    auto filter = filter_of(query);
+    const auto context = context_of(query);
+    if (query.cursor) {
+        const auto keys = cursors.read(context, *query.cursor, 1);
+        if (!keys) return keys.error();
+        filter.after = ProductId::parse(keys->front());
+    }
+    const auto limit = filter.limit++;
+    auto products = catalog.list(filter);
+    Page<StaffProductView> page;
+    if (products.size() > limit) {
+        products.resize(limit);
+        page.next_cursor.value = cursors.write(context, {products.back().id.text()});
+    }
+    page.data = views.of(std::move(products));
+    return page;
+}
+
+void add_reading_routes(Router& router, Catalog& catalog, const StaffViews& views,
+                        const std::string& cursor_secret) {
+    const auto readers = Access::staff("catalog.read");
+    router.add(Route(Method::get, "/v1/admin/products", "list_products_for_staff",
+                     "Products of every status, the newest first")
+                   .by(readers)
+                   .tag("Catalogue"),
+               [&catalog, views, cursors = platform::http::Cursors(cursor_secret)](
+                   const Call<Nothing, Nothing, ListQuery>& call) {
+                   return list_page(catalog, views, cursors, call.query);
+               });
+    router.add(Route(Method::get, "/v1/admin/products/{product}", "show_product_for_staff",
+                     "A product of any status, with every price")
+                   .by(readers)
+                   .tag("Catalogue"),
+               [&catalog, views](const Call<ProductPath>& call) {
+                   return views.of(catalog.product(call.path.product.text()));
+               });
+}
+
+void add_writing_routes(Router& router, Catalog& catalog, const StaffViews& views) {
+    const auto writers = Access::staff("catalog.write");
+    router.add(Route(Method::post, "/v1/admin/products", "create_product", "Takes up a product")
+                   .by(writers)
+                   .tag("Catalogue")
+                   .may_answer(409, "catalog.sku_taken, catalog.slug_taken"),
+               [&catalog, views](
+                   const Call<Nothing, NewProduct>& call) -> Result<Answer<201, StaffProductView>> {
+                   auto view = views.of(catalog.create(call.body));
+                   if (!view) return view.error();
+                   const auto location = "/v1/admin/products/" + view->id.text();
+                   return Answer<201, StaffProductView>{*std::move(view), {{"Location", location}}};
+               });
+    router.add(Route(Method::del, "/v1/admin/products/{product}", "remove_product",
+                     "Takes a product out of the catalogue for good")
+                   .by(writers)
+                   .tag("Catalogue"),
+               [&catalog](const Call<ProductPath>& call) -> Result<> {
+                   return catalog.remove(call.path.product);
+               });
+}
+
+void add_changing_routes(Router& router, Catalog& catalog, const StaffViews& views) {
+    const auto writers = Access::staff("catalog.write");
+    router.add(Route(Method::patch, "/v1/admin/products/{product}", "change_product",
+                     "Changes what is given and leaves the rest")
+                   .by(writers)
+                   .tag("Catalogue")
+                   .may_answer(409, "catalog.slug_taken")
+                   .may_answer(412, "The product is no longer as If-Match describes it"),
+               [&catalog,
+                views](const Call<ProductPath, ProductChange>& call) -> Result<StaffProductView> {
+                   auto change = call.body;
+                   const auto& id = call.path.product;
+                   auto since = matched_time(call.request, catalog.product(id.text()), views);
+                   if (!since) return since.error();
+                   if (*since) change.unchanged_since = *since;
+                   return views.of(catalog.change(id, change));
+               });
+    router.add(Route(Method::patch, "/v1/admin/variants/{variant}", "change_variant",
+                     "Changes a variant's prices, title or weight")
+                   .by(writers)
+                   .tag("Catalogue"),
+               [&catalog,
+                views](const Call<VariantPath, VariantChange>& call) -> Result<StaffProductView> {
+                   return views.of(catalog.change_variant(call.path.variant, call.body));
+               });
+}
+
+}  // namespace
+
+void add_admin_routes(Router& router, Catalog& catalog, inventory::Inventory& inventory,
+                      Currency currency, const std::string& cursor_secret) {
+    const StaffViews views(inventory, currency);
+    add_reading_routes(router, catalog, views, cursor_secret);
+    add_writing_routes(router, catalog, views);
+    add_changing_routes(router, catalog, views);
+}
+
+}  // namespace kontor::catalog

@@ -1,0 +1,37 @@
+// What has to be true of a product before the database is asked: pure decisions.
+#pragma once
+
+#include "catalog/product.hpp"
+#include "platform/core/result.hpp"
+
+#include <set>
+
+namespace kontor::catalog {
+
+// A product about to be written. Its categories are still names, and its slug may be taken.
+struct Draft {
+    Product product;
+    bool slug_is_given = false;
+    std::vector<std::string> categories;
+    std::vector<std::int64_t> stocks;  // one per variant
+};
+
+// Ids are new; times are now.
+platform::Result<Draft> draft_of(const NewProduct& request, platform::Time now);
+
+// pointer: where the prices stand in the request, such as "/variants/0/prices".
+platform::Result<> check_prices(const std::vector<platform::Money>& prices,
+                                const std::string& pointer);
+// Names of categories are slugs or TypeIDs.
+platform::Result<> check_categories(const std::vector<std::string>& names);
+platform::Result<> check_attributes(const std::map<std::string, AttributeValue>& attributes);
+
+std::vector<Image> images_of(const std::vector<NewImage>& images);
+
+// base, or base-2, base-3, ...: the first that is not taken.
+std::string free_slug(const std::string& base, const std::set<std::string>& taken);
+
+// "science-fiction" suggests "Science fiction".
+std::string name_of_slug(const std::string& slug);
+
+}  // namespace kontor::catalog

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "catalog/catalog.hpp"
+#include "draft.hpp"
+#include "inventory/inventory.hpp"
+#include "platform/db/database.hpp"
+#include "platform/events/event_log.hpp"
+
+namespace kontor::catalog {
+
+class Service final : public Catalog {
+public:
+    Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock,
+            inventory::Inventory& inventory)
+        : database_(database), events_(events), clock_(clock), inventory_(inventory) {}
+
+    platform::Result<Product> create(const NewProduct& product) override;
+    std::vector<platform::Result<ProductId>> create_all(
+        const std::vector<NewProduct>& products) override;
+    std::vector<platform::Result<>> check_all(const std::vector<NewProduct>& products) override;
+    platform::Result<Product> change(const ProductId& id, const ProductChange& change) override;
+    platform::Result<Product> change_variant(const VariantId& id,
+                                             const VariantChange& change) override;
+    platform::Result<> remove(const ProductId& id) override;
+
+    platform::Result<Product> product(const std::string& id_or_slug) override;
+    std::vector<Product> products(const std::vector<ProductId>& ids) override;
+    std::vector<Product> list(const ProductFilter& filter) override;
+    std::vector<ProductId> ids_after(const std::optional<ProductId>& after,
+                                     std::size_t limit) override;
+
+    platform::Result<SellableVariant> sellable(const std::string& sku_or_id,
+                                               platform::Currency currency) override;
+    std::vector<SellableVariant> sellable(const std::vector<VariantId>& variants,
+                                          platform::Currency currency) override;
+
+    std::vector<CategoryNode> categories() override;
+
+private:
+    // In milliseconds, so that a time that was answered in JSON compares equal.
+    platform::Time now() const;
+    std::vector<std::optional<platform::Error>> keep(std::vector<Draft>& drafts);
+    std::vector<std::optional<platform::Error>> only_check(std::vector<Draft>& drafts);
+
+    platform::Database& database_;
+    platform::EventLog& events_;
+    const platform::Clock& clock_;
+    inventory::Inventory& inventory_;
+};
+
+}  // namespace kontor::catalog

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "catalog/ids.hpp"
+#include "platform/core/constrained.hpp"
+#include "platform/core/result.hpp"
+#include "platform/core/time.hpp"
+#include "platform/core/violation.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kontor::inventory {
+
+// At one location: available = on_hand - allocated - reserved - safety.
+struct Level {
+    std::string location;  // its code, "main"
+    std::int64_t on_hand = 0;
+    std::int64_t allocated = 0;
+    std::int64_t reserved = 0;
+    std::int64_t available = 0;
+};
+BOOST_DESCRIBE_STRUCT(Level, (), (location, on_hand, allocated, reserved, available))
+
+struct StockItem {
+    std::string sku;
+    std::vector<Level> levels;
+};
+BOOST_DESCRIBE_STRUCT(StockItem, (), (sku, levels))
+
+struct NewItem {
+    catalog::VariantId variant;
+    std::string sku;
+    std::int64_t quantity = 0;
+};
+BOOST_DESCRIBE_STRUCT(NewItem, (), (variant, sku, quantity))
+
+// Exactly one of delta and on_hand.
+struct Adjustment {
+    std::optional<platform::Text<1, 60>> location;  // default: the first location
+    std::optional<platform::Whole<-1'000'000'000, 1'000'000'000>> delta;
+    std::optional<platform::Whole<0, 1'000'000'000>> on_hand;
+    platform::Text<1, 500> reason;
+};
+BOOST_DESCRIBE_STRUCT(Adjustment, (), (location, delta, on_hand, reason))
+
+struct Quantity {
+    catalog::VariantId variant;
+    std::int64_t quantity = 0;
+};
+BOOST_DESCRIBE_STRUCT(Quantity, (), (variant, quantity))
+
+// Stock per variant and location, changed only through movements that are never altered
+// (semantics.md 5). A holder is the uuid of a checkout; what it holds is first reserved, for a
+// time, then allocated, for good, then shipped. Every call is one transaction and may be repeated
+// with the same effect as once. Thread-safe.
+class Inventory {
+public:
+    virtual ~Inventory() = default;
+
+    // Takes up new variants with what is first on hand. A variant known already is left alone.
+    virtual void introduce(const std::vector<NewItem>& items) = 0;
+    // Refuses inventory.no_such_sku.
+    virtual platform::Result<StockItem> stock(const std::string& sku) = 0;
+    // Refuses inventory.no_such_sku, inventory.no_such_location, inventory.delta_or_on_hand,
+    // inventory.negative_stock. On hand below what is allocated is accepted.
+    virtual platform::Result<StockItem> adjust(const std::string& sku,
+                                               const Adjustment& adjustment) = 0;
+    // What can still be sold, in the order asked; an unknown variant has none.
+    virtual std::vector<Quantity> available(const std::vector<catalog::VariantId>& variants) = 0;
+
+    // All lines or none, until expires_at. Again for the same holder: the lines replace what it
+    // held. Refuses insufficient_stock (conflict) with details sku and available of the first
+    // short line and a problem per short line (pointer "/items/<index>").
+    virtual platform::Result<> reserve(const platform::Uuid& holder,
+                                       const std::vector<Quantity>& lines,
+                                       platform::Time expires_at) = 0;
+    // Nothing happens when there is nothing reserved.
+    virtual void release(const platform::Uuid& holder) = 0;
+    // Turns the holder's reservation into an allocation, re-acquiring when it has expired and
+    // stock is free. lines: what it should hold. Refuses insufficient_stock.
+    virtual platform::Result<> allocate(const platform::Uuid& holder,
+                                        const std::vector<Quantity>& lines) = 0;
+    // Gives an allocation back to what can be sold (order cancelled before shipment).
+    virtual void deallocate(const platform::Uuid& holder) = 0;
+
+    // Gives back reservations past their time; answers how many. For a job.
+    virtual std::size_t release_expired() = 0;
+    // S1, S2, S3 of the invariants: levels against the sum of movements and of holds.
+    virtual std::vector<platform::Violation> check() = 0;
+};
+
+}  // namespace kontor::inventory

@@ -1,0 +1,242 @@
+#include "holds.hpp"
+
+#include "balance.hpp"
+#include "picking.hpp"
+#include "store.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace kontor::inventory {
+
+using catalog::VariantId;
+using platform::Error;
+using platform::ErrorKind;
+using platform::Result;
+using platform::Uuid;
+
+namespace {
+
+std::vector<VariantId> variants_of(const std::map<VariantId, std::int64_t>& totals) {
+    std::vector<VariantId> variants;
+    for (const auto& [variant, quantity] : totals) variants.push_back(variant);
+    return variants;
+}
+
+std::vector<Movement> movements_of(const std::vector<Hold>& holds, MovementKind kind) {
+    std::vector<Movement> movements;
+    for (const auto& hold : holds) {
+        Movement movement{hold.key(), kind, 0, 0, 0};
+        switch (kind) {
+            case MovementKind::reserve:
+                movement.reserved = hold.quantity;
+                break;
+            case MovementKind::release:
+                movement.reserved = -hold.quantity;
+                break;
+            case MovementKind::deallocate:
+                movement.allocated = -hold.quantity;
+                break;
+            default:
+                throw std::logic_error("not a movement of a hold");
+        }
+        movements.push_back(movement);
+    }
+    return movements;
+}
+
+std::vector<Hold> only(const std::vector<Hold>& holds, HoldState state) {
+    std::vector<Hold> found;
+    std::ranges::copy_if(holds, std::back_inserter(found),
+                         [&](const Hold& hold) { return hold.state == state; });
+    return found;
+}
+
+std::vector<Hold> as_holds(const std::vector<Pick>& picks, HoldState state) {
+    std::vector<Hold> holds;
+    for (const auto& [level, quantity] : picks)
+        holds.push_back({level.variant, level.location, state, quantity});
+    return holds;
+}
+
+// lines: as the caller gave them, which is what the problems point to.
+Error insufficient_stock(platform::Reader& reader, const std::vector<Quantity>& lines,
+                         const std::vector<Quantity>& short_of) {
+    const auto sku =
+        store::sku_of(reader, short_of.front().variant).value_or(short_of.front().variant.text());
+    Error error{ErrorKind::conflict,
+                "insufficient_stock",
+                "of " + sku + " only " + std::to_string(short_of.front().quantity) +
+                    " can be had: lower the quantity or remove the item",
+                {},
+                {{"sku", sku}, {"available", short_of.front().quantity}}};
+    for (std::size_t index = 0; index < lines.size(); ++index)
+        for (const auto& [variant, available] : short_of)
+            if (lines[index].variant == variant)
+                error.problems.push_back({"/items/" + std::to_string(index), "insufficient_stock",
+                                          "only " + std::to_string(available) + " available"});
+    return error;
+}
+
+// Gives back what expired of the variants that are locked.
+std::size_t give_back_expired(platform::Tx& tx, Balance& balance,
+                              const std::vector<VariantId>& variants, platform::Time now) {
+    const auto expired = store::delete_expired(tx, variants, now);
+    balance.book(tx, movements_of(expired, MovementKind::release), std::nullopt, now, "expired");
+    return expired.size();
+}
+
+// Picks, and once more after giving back what expired when that is needed.
+Picking pick_or_expire(platform::Tx& tx, Balance& balance,
+                       const std::map<VariantId, std::int64_t>& wanted, platform::Time now) {
+    auto picking = pick(balance.levels(), wanted);
+    if (picking.short_of.empty()) return picking;
+    std::vector<VariantId> variants;
+    for (const auto& missing : picking.short_of) variants.push_back(missing.variant);
+    if (give_back_expired(tx, balance, variants, now) == 0) return picking;
+    return pick(balance.levels(), wanted);
+}
+
+}  // namespace
+
+Result<> Holds::reserve(const Uuid& holder, const std::vector<Quantity>& lines,
+                        platform::Time expires_at) {
+    const auto wanted = total_by_variant(lines);
+    const auto variants = variants_of(wanted);
+    store::lock(tx_, holder, variants);
+    auto [levels, holds] = store::held(tx_, holder, variants);
+    Balance balance(std::move(levels));
+
+    if (const auto replaced = only(holds, HoldState::reserved); !replaced.empty()) {
+        store::delete_holds(tx_, holder, HoldState::reserved);
+        balance.book(tx_, movements_of(replaced, MovementKind::release), holder, now_);
+    }
+    const auto picking = pick_or_expire(tx_, balance, wanted, now_);
+    if (!picking.short_of.empty()) return insufficient_stock(tx_, lines, picking.short_of);
+
+    const auto taken = as_holds(picking.picks, HoldState::reserved);
+    balance.book(tx_, movements_of(taken, MovementKind::reserve), holder, now_);
+    store::insert_holds(tx_, holder, taken, expires_at);
+    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+    return {};
+}
+
+void Holds::release(const Uuid& holder) {
+    store::lock(tx_, holder, {});
+    auto [levels, holds] = store::held(tx_, holder, {});
+    const auto reserved = only(holds, HoldState::reserved);
+    if (reserved.empty()) return;
+
+    Balance balance(std::move(levels));
+    balance.book(tx_, movements_of(reserved, MovementKind::release), holder, now_);
+    store::delete_holds(tx_, holder, HoldState::reserved);
+    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+}
+
+void Holds::deallocate(const Uuid& holder) {
+    store::lock(tx_, holder, {});
+    auto [levels, holds] = store::held(tx_, holder, {});
+    const auto allocated = only(holds, HoldState::allocated);
+    if (allocated.empty()) return;
+
+    Balance balance(std::move(levels));
+    balance.book(tx_, movements_of(allocated, MovementKind::deallocate), holder, now_);
+    store::delete_holds(tx_, holder, HoldState::allocated);
+    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+}
+
+namespace {
+
+// What of an allocation comes from the holder's own reservation, what is left of that, and what
+// has to be acquired anew.
+struct Conversion {
+    std::vector<Hold> converted;
+    std::vector<Hold> left_over;
+    std::map<VariantId, std::int64_t> missing;
+};
+
+Conversion convert(const std::vector<Hold>& holds,
+                   const std::map<VariantId, std::int64_t>& wanted) {
+    Conversion conversion{{}, {}, wanted};
+    auto& missing = conversion.missing;
+    for (const auto& hold : only(holds, HoldState::allocated))
+        missing[hold.variant] -= std::min(missing[hold.variant], hold.quantity);
+    for (auto hold : only(holds, HoldState::reserved)) {
+        const auto used = std::min(missing[hold.variant], hold.quantity);
+        missing[hold.variant] -= used;
+        if (used > 0)
+            conversion.converted.push_back(
+                {hold.variant, hold.location, HoldState::allocated, used});
+        hold.quantity -= used;
+        if (hold.quantity > 0) conversion.left_over.push_back(hold);
+    }
+    std::erase_if(missing, [](const auto& entry) { return entry.second == 0; });
+    return conversion;
+}
+
+std::vector<Movement> allocations(const std::vector<Hold>& holds, bool were_reserved) {
+    std::vector<Movement> movements;
+    for (const auto& hold : holds)
+        movements.push_back({hold.key(), MovementKind::allocate, 0, hold.quantity,
+                             were_reserved ? -hold.quantity : 0});
+    return movements;
+}
+
+}  // namespace
+
+Result<> Holds::allocate(const Uuid& holder, const std::vector<Quantity>& lines) {
+    const auto wanted = total_by_variant(lines);
+    const auto variants = variants_of(wanted);
+    store::lock(tx_, holder, variants);
+    auto [levels, holds] = store::held(tx_, holder, variants);
+    Balance balance(std::move(levels));
+
+    const auto conversion = convert(holds, wanted);
+    balance.book(tx_, movements_of(conversion.left_over, MovementKind::release), holder, now_);
+    const auto picking = pick_or_expire(tx_, balance, conversion.missing, now_);
+    if (!picking.short_of.empty()) return insufficient_stock(tx_, lines, picking.short_of);
+
+    const auto acquired = as_holds(picking.picks, HoldState::allocated);
+    balance.book(tx_, allocations(conversion.converted, true), holder, now_);
+    balance.book(tx_, allocations(acquired, false), holder, now_);
+    if (!only(holds, HoldState::reserved).empty())
+        store::delete_holds(tx_, holder, HoldState::reserved);
+    store::insert_holds(tx_, holder, conversion.converted, std::nullopt);
+    store::insert_holds(tx_, holder, acquired, std::nullopt);
+    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+    return {};
+}
+
+void Holds::ship(const Uuid& holder, const std::vector<Quantity>& items) {
+    auto wanted = total_by_variant(items);
+    store::lock(tx_, holder, {});
+    auto [levels, holds] = store::held(tx_, holder, {});
+    Balance balance(std::move(levels));
+
+    std::vector<Hold> shipped;
+    std::vector<Movement> movements;
+    for (auto hold : only(holds, HoldState::allocated)) {
+        auto& missing = wanted[hold.variant];
+        hold.quantity = std::min(missing, hold.quantity);
+        if (hold.quantity <= 0) continue;
+        missing -= hold.quantity;
+        shipped.push_back(hold);
+        // A stock-take may have found less than was allocated and is now on its way.
+        const auto found = std::min(hold.quantity, balance.at(hold.key()).on_hand);
+        movements.push_back({hold.key(), MovementKind::ship, -found, -hold.quantity, 0});
+    }
+    if (shipped.empty()) return;
+    balance.book(tx_, movements, holder, now_);
+    store::reduce_allocations(tx_, holder, shipped);
+    balance.announce(tx_, events_, Balance::Announce::every_change);
+}
+
+std::size_t Holds::release_expired(const std::vector<VariantId>& variants) {
+    store::lock(tx_, variants);
+    Balance balance(store::levels(tx_, variants));
+    const auto count = give_back_expired(tx_, balance, variants, now_);
+    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+    return count;
+}
+
+}  // namespace kontor::inventory

@@ -1,0 +1,31 @@
+// Which location gives what: pure decisions over levels that the caller has locked.
+#pragma once
+
+#include "inventory/inventory.hpp"
+#include "levels.hpp"
+
+#include <map>
+
+namespace kontor::inventory {
+
+// The quantity of each variant over all lines, in the order in which levels are locked.
+std::map<catalog::VariantId, std::int64_t> total_by_variant(const std::vector<Quantity>& lines);
+
+// What a variant can still be sold of, over its levels.
+std::int64_t sellable(const std::vector<StockLevel>& levels, const catalog::VariantId& variant);
+
+struct Pick {
+    LevelKey level;
+    std::int64_t quantity = 0;
+};
+
+struct Picking {
+    std::vector<Pick> picks;
+    std::vector<Quantity> short_of;  // the variants that lack stock, with what can still be had
+};
+
+// levels: in order of priority within a variant.
+Picking pick(const std::vector<StockLevel>& levels,
+             const std::map<catalog::VariantId, std::int64_t>& wanted);
+
+}  // namespace kontor::inventory

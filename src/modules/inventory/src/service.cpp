@@ -1,0 +1,96 @@
+#include "service.hpp"
+
+#include "holds.hpp"
+#include "stock.hpp"
+#include "store.hpp"
+
+#include <unordered_map>
+
+namespace kontor::inventory {
+
+using platform::Result;
+using platform::Tx;
+using platform::Uuid;
+
+namespace {
+
+// A hold that a crash of the database takes back was never seen by anyone: whatever is built on
+// it commits later, and a commit that waits takes all earlier ones to the disk with it. So the
+// row of a hot article is locked for less than a write to the disk.
+void do_not_wait_for_disk(Tx& tx) {
+    tx.defer("set local synchronous_commit = off");
+}
+
+}  // namespace
+
+void Service::introduce(const std::vector<NewItem>& items) {
+    if (items.empty()) return;
+    database_.transact([&](Tx& tx) { introduce_items(tx, events_, items, clock_.now()); });
+}
+
+Result<StockItem> Service::stock(const std::string& sku) {
+    return database_.read([&](platform::Reader& reader) { return stock_of(reader, sku); });
+}
+
+Result<StockItem> Service::adjust(const std::string& sku, const Adjustment& adjustment) {
+    return database_.transact(
+        [&](Tx& tx) { return adjust_stock(tx, events_, sku, adjustment, clock_.now()); });
+}
+
+std::vector<Quantity> Service::available(const std::vector<catalog::VariantId>& variants) {
+    if (variants.empty()) return {};
+    const auto known = database_.read(
+        [&](platform::Reader& reader) { return store::available(reader, variants); });
+    std::unordered_map<catalog::VariantId, std::int64_t> quantities;
+    for (const auto& [variant, quantity] : known) quantities[variant] = quantity;
+    std::vector<Quantity> answer;
+    answer.reserve(variants.size());
+    for (const auto& variant : variants) answer.push_back({variant, quantities[variant]});
+    return answer;
+}
+
+Result<> Service::reserve(const Uuid& holder, const std::vector<Quantity>& lines,
+                          platform::Time expires_at) {
+    return database_.transact([&](Tx& tx) {
+        do_not_wait_for_disk(tx);
+        return Holds(tx, events_, clock_.now()).reserve(holder, lines, expires_at);
+    });
+}
+
+void Service::release(const Uuid& holder) {
+    database_.transact([&](Tx& tx) {
+        do_not_wait_for_disk(tx);
+        Holds(tx, events_, clock_.now()).release(holder);
+    });
+}
+
+Result<> Service::allocate(const Uuid& holder, const std::vector<Quantity>& lines) {
+    return database_.transact(
+        [&](Tx& tx) { return Holds(tx, events_, clock_.now()).allocate(holder, lines); });
+}
+
+void Service::deallocate(const Uuid& holder) {
+    database_.transact([&](Tx& tx) { Holds(tx, events_, clock_.now()).deallocate(holder); });
+}
+
+std::size_t Service::release_expired() {
+    constexpr std::size_t batch = 500;
+    std::size_t released = 0;
+    while (true) {
+        const auto count = database_.transact([&](Tx& tx) {
+            const auto now = clock_.now();
+            const auto variants = store::variants_with_expired(tx, now, batch);
+            if (variants.empty()) return std::size_t{0};
+            return Holds(tx, events_, now).release_expired(variants);
+        });
+        if (count == 0) return released;
+        released += count;
+    }
+}
+
+std::vector<platform::Violation> Service::check() {
+    return database_.read(
+        [&](platform::Reader& reader) { return store::violations(reader, clock_.now()); });
+}
+
+}  // namespace kontor::inventory

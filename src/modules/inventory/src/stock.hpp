@@ -1,0 +1,19 @@
+// What staff and the catalogue do to stock, inside the caller's transaction.
+#pragma once
+
+#include "inventory/inventory.hpp"
+#include "platform/db/database.hpp"
+#include "platform/events/event_log.hpp"
+
+namespace kontor::inventory {
+
+void introduce_items(platform::Tx& tx, platform::EventLog& events,
+                     const std::vector<NewItem>& items, platform::Time now);
+
+platform::Result<StockItem> stock_of(platform::Reader& reader, const std::string& sku);
+
+platform::Result<StockItem> adjust_stock(platform::Tx& tx, platform::EventLog& events,
+                                         const std::string& sku, const Adjustment& adjustment,
+                                         platform::Time now);
+
+}  // namespace kontor::inventory

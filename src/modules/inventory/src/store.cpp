@@ -1,0 +1,286 @@
+#include "store.hpp"
+
+#include <cstring>
+
+namespace kontor::inventory::store {
+
+namespace {
+
+std::int64_t lock_number(const Uuid& holder) {
+    std::int64_t number = 0;
+    std::memcpy(&number, holder.bytes.data() + 8, sizeof number);
+    return number;
+}
+
+struct HeldRow {
+    StockLevel level;
+    std::optional<HoldState> state;
+    std::optional<std::int64_t> quantity;
+};
+BOOST_DESCRIBE_STRUCT(HeldRow, (), (level, state, quantity))
+
+}  // namespace
+
+void lock(Tx& tx, const Uuid& holder, const std::vector<catalog::VariantId>& variants) {
+    tx.defer("select pg_advisory_xact_lock($1)", lock_number(holder));
+    tx.defer(
+        "select from inventory.stock_level where variant in ("
+        " select unnest($2::uuid[])"
+        " union select variant from inventory.reservation where holder = $1)"
+        " order by variant, location for update",
+        holder, variants);
+}
+
+void lock(Tx& tx, const std::vector<catalog::VariantId>& variants) {
+    tx.defer(
+        "select from inventory.stock_level where variant = any($1)"
+        " order by variant, location for update",
+        variants);
+}
+
+Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::VariantId>& variants) {
+    const auto rows = reader.all<HeldRow>(
+        "select l.variant as level_variant, l.location as level_location,"
+        " l.on_hand as level_on_hand, l.allocated as level_allocated,"
+        " l.reserved as level_reserved, l.safety as level_safety,"
+        " l.backorderable as level_backorderable, r.state, r.quantity"
+        " from (select unnest($2::uuid[]) as variant"
+        "       union select variant from inventory.reservation where holder = $1) asked"
+        " join inventory.stock_level l on l.variant = asked.variant"
+        " join inventory.location p on p.id = l.location"
+        " left join inventory.reservation r"
+        "   on r.holder = $1 and r.variant = l.variant and r.location = l.location"
+        " order by l.variant, p.priority, p.code",
+        holder, variants);
+    Held found;
+    for (const auto& row : rows) {
+        if (found.levels.empty() || found.levels.back().key() != row.level.key())
+            found.levels.push_back(row.level);
+        if (row.state)
+            found.holds.push_back(
+                {row.level.variant, row.level.location, *row.state, row.quantity.value()});
+    }
+    return found;
+}
+
+std::vector<StockLevel> levels(Reader& reader, const std::vector<catalog::VariantId>& variants) {
+    return reader.all<StockLevel>(
+        "select l.variant, l.location, l.on_hand, l.allocated, l.reserved, l.safety,"
+        " l.backorderable from inventory.stock_level l"
+        " join inventory.location p on p.id = l.location"
+        " where l.variant = any($1) order by l.variant, p.priority, p.code",
+        variants);
+}
+
+void book(Tx& tx, const std::vector<Movement>& movements, const std::optional<Uuid>& holder,
+          const std::optional<std::string>& reason, Time now) {
+    if (movements.empty()) return;
+    std::vector<catalog::VariantId> variants;
+    std::vector<LocationId> locations;
+    std::vector<MovementKind> kinds;
+    std::vector<std::int64_t> on_hand, allocated, reserved;
+    for (const auto& movement : movements) {
+        variants.push_back(movement.level.variant);
+        locations.push_back(movement.level.location);
+        kinds.push_back(movement.kind);
+        on_hand.push_back(movement.on_hand);
+        allocated.push_back(movement.allocated);
+        reserved.push_back(movement.reserved);
+    }
+    tx.defer(
+        "with change as ("
+        " select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[],"
+        "  $6::bigint[]) as change (variant, location, kind, on_hand, allocated, reserved)"
+        "), changed as ("
+        " update inventory.stock_level l set on_hand = l.on_hand + change.on_hand,"
+        "  allocated = l.allocated + change.allocated, reserved = l.reserved + change.reserved,"
+        "  version = l.version + 1"
+        " from change where l.variant = change.variant and l.location = change.location"
+        " returning l.variant, l.location, change.kind, change.on_hand, change.allocated,"
+        "  change.reserved, l.on_hand as on_hand_after, l.allocated as allocated_after,"
+        "  l.reserved as reserved_after"
+        ") insert into inventory.movement (variant, location, kind, on_hand, allocated, reserved,"
+        " on_hand_after, allocated_after, reserved_after, holder, reason, at)"
+        " select changed.*, $7, $8, $9 from changed",
+        variants, locations, kinds, on_hand, allocated, reserved, holder, reason, now);
+}
+
+namespace {
+
+struct HoldColumns {
+    std::vector<catalog::VariantId> variants;
+    std::vector<LocationId> locations;
+    std::vector<std::int64_t> quantities;
+
+    explicit HoldColumns(const std::vector<Hold>& holds) {
+        for (const auto& hold : holds) {
+            variants.push_back(hold.variant);
+            locations.push_back(hold.location);
+            quantities.push_back(hold.quantity);
+        }
+    }
+};
+
+}  // namespace
+
+void insert_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& holds,
+                  std::optional<Time> expires_at) {
+    if (holds.empty()) return;
+    const HoldColumns columns(holds);
+    tx.defer(
+        "insert into inventory.reservation as r"
+        " (holder, variant, location, quantity, state, expires_at)"
+        " select $1, hold.*, $5, $6 from unnest($2::uuid[], $3::uuid[], $4::bigint[]) hold"
+        " on conflict (holder, variant, location, state)"
+        " do update set quantity = r.quantity + excluded.quantity",
+        holder, columns.variants, columns.locations, columns.quantities, holds.front().state,
+        expires_at);
+}
+
+void delete_holds(Tx& tx, const Uuid& holder, HoldState state) {
+    tx.defer("delete from inventory.reservation where holder = $1 and state = $2", holder, state);
+}
+
+void reduce_allocations(Tx& tx, const Uuid& holder, const std::vector<Hold>& by) {
+    const HoldColumns columns(by);
+    tx.defer(
+        "with part as (select * from unnest($2::uuid[], $3::uuid[], $4::bigint[])"
+        " as part (variant, location, quantity)), gone as ("
+        " delete from inventory.reservation r using part where r.holder = $1"
+        "  and r.state = 'allocated' and r.variant = part.variant and r.location = part.location"
+        "  and r.quantity <= part.quantity)"
+        " update inventory.reservation r set quantity = r.quantity - part.quantity from part"
+        " where r.holder = $1 and r.state = 'allocated' and r.variant = part.variant"
+        "  and r.location = part.location and r.quantity > part.quantity",
+        holder, columns.variants, columns.locations, columns.quantities);
+}
+
+std::vector<Hold> delete_expired(Tx& tx, const std::vector<catalog::VariantId>& variants,
+                                 Time now) {
+    return tx.all<Hold>(
+        "with gone as (delete from inventory.reservation"
+        " where variant = any($1) and state = 'reserved' and expires_at <= $2"
+        " returning variant, location, state, quantity)"
+        " select variant, location, 'reserved' as state, sum(quantity)::bigint as quantity"
+        " from gone group by variant, location order by variant, location",
+        variants, now);
+}
+
+std::vector<catalog::VariantId> variants_with_expired(Reader& reader, Time now, std::size_t limit) {
+    return reader.all<catalog::VariantId>(
+        "select distinct variant from (select variant from inventory.reservation"
+        " where state = 'reserved' and expires_at <= $1 order by expires_at limit $2) oldest",
+        now, limit);
+}
+
+std::vector<Quantity> introduce(Tx& tx, const std::vector<NewItem>& items, Time now) {
+    std::vector<catalog::VariantId> variants;
+    std::vector<std::string> skus;
+    std::vector<std::int64_t> quantities;
+    for (const auto& item : items) {
+        variants.push_back(item.variant);
+        skus.push_back(item.sku);
+        quantities.push_back(item.quantity);
+    }
+    tx.defer(
+        "update inventory.stock_item old set sku = null"
+        " from unnest($1::uuid[], $2::text[]) as new (variant, sku)"
+        " where old.sku = new.sku and old.variant <> new.variant"
+        "  and not exists (select from inventory.stock_item k where k.variant = new.variant)",
+        variants, skus);
+    return tx.all<Quantity>(
+        "with new as (select distinct on (variant) *"
+        " from unnest($1::uuid[], $2::text[], $3::bigint[]) as new (variant, sku, quantity)"
+        "), item as ("
+        " insert into inventory.stock_item (variant, sku)"
+        " select variant, sku from new order by variant"
+        " on conflict (variant) do nothing returning variant"
+        "), level as (insert into inventory.stock_level (variant, location, on_hand)"
+        " select variant, (select id from inventory.location order by priority, code limit 1),"
+        "  quantity from new join item using (variant)"
+        " returning variant, location, on_hand"
+        "), received as (insert into inventory.movement (variant, location, kind, on_hand,"
+        "  allocated, reserved, on_hand_after, allocated_after, reserved_after, at)"
+        " select variant, location, 'receive', on_hand, 0, 0, on_hand, 0, 0, $4 from level"
+        " where on_hand > 0)"
+        " select variant, on_hand as quantity from level order by variant",
+        variants, skus, quantities, now);
+}
+
+std::vector<ItemLevel> item(Reader& reader, const std::string& sku) {
+    return reader.all<ItemLevel>(
+        "select i.variant, p.code as location, coalesce(l.on_hand, 0) as on_hand,"
+        " coalesce(l.allocated, 0) as allocated, coalesce(l.reserved, 0) as reserved,"
+        " coalesce(l.on_hand - l.allocated - l.reserved - l.safety, 0) as available"
+        " from inventory.stock_item i left join inventory.stock_level l using (variant)"
+        " left join inventory.location p on p.id = l.location"
+        " where i.sku = $1 order by p.priority, p.code",
+        sku);
+}
+
+std::optional<catalog::VariantId> variant_of(Reader& reader, const std::string& sku) {
+    return reader.one<catalog::VariantId>("select variant from inventory.stock_item where sku = $1",
+                                          sku);
+}
+
+std::optional<std::string> sku_of(Reader& reader, const catalog::VariantId& variant) {
+    return reader.one<std::string>(
+        "select sku from inventory.stock_item where variant = $1 and sku is not null", variant);
+}
+
+std::optional<LocationId> location(Reader& reader, const std::optional<std::string>& code) {
+    return reader.one<LocationId>(
+        "select id from inventory.location where code = coalesce($1, code)"
+        " order by priority, code limit 1",
+        code);
+}
+
+void ensure_level(Tx& tx, const LevelKey& level) {
+    tx.defer(
+        "insert into inventory.stock_level (variant, location) values ($1, $2)"
+        " on conflict do nothing",
+        level.variant, level.location);
+}
+
+std::vector<Quantity> available(Reader& reader, const std::vector<catalog::VariantId>& variants) {
+    return reader.all<Quantity>(
+        "select variant, case when bool_or(backorderable) then $2::bigint else"
+        " sum(greatest(on_hand - allocated - reserved - safety, 0))::bigint end as quantity"
+        " from inventory.stock_level where variant = any($1) group by variant",
+        variants, unlimited);
+}
+
+std::vector<platform::Violation> violations(Reader& reader, Time now) {
+    return reader.all<platform::Violation>(
+        "with level as (select variant, location, on_hand, allocated, reserved"
+        "  from inventory.stock_level"
+        "), moved as (select variant, location, sum(on_hand) as on_hand,"
+        "  sum(allocated) as allocated, sum(reserved) as reserved"
+        "  from inventory.movement group by variant, location"
+        "), holding as (select variant, location,"
+        "  coalesce(sum(quantity) filter (where state = 'reserved'), 0) as reserved,"
+        "  coalesce(sum(quantity) filter (where state = 'allocated'), 0) as allocated"
+        "  from inventory.reservation group by variant, location"
+        "), compared as (select variant::text as subject, l.on_hand, l.allocated, l.reserved,"
+        "  coalesce(m.on_hand, 0) as moved_on_hand, coalesce(m.allocated, 0) as moved_allocated,"
+        "  coalesce(m.reserved, 0) as moved_reserved, coalesce(h.reserved, 0) as held_reserved,"
+        "  coalesce(h.allocated, 0) as held_allocated"
+        "  from level l full join moved m using (variant, location)"
+        "  full join holding h using (variant, location))"
+        " select 'S1 nothing is sold twice' as invariant, subject,"
+        "  format('reserved %s, held as reserved %s; allocated %s, held as allocated %s',"
+        "   reserved, held_reserved, allocated, held_allocated) as detail from compared"
+        "  where (reserved, allocated) is distinct from (held_reserved, held_allocated)"
+        " union all select 'S2 stock is conserved', subject,"
+        "  format('on hand %s, moved %s; allocated %s, moved %s; reserved %s, moved %s', on_hand,"
+        "   moved_on_hand, allocated, moved_allocated, reserved, moved_reserved) from compared"
+        "  where (on_hand, allocated, reserved)"
+        "   is distinct from (moved_on_hand, moved_allocated, moved_reserved)"
+        " union all select 'S3 no reservation outlives its time', holder::text,"
+        "  format('%s of variant %s should have been given back at %s', quantity, variant,"
+        "   expires_at) from inventory.reservation"
+        "  where state = 'reserved' and expires_at < $1::timestamptz - interval '2 minutes'",
+        now);
+}
+
+}  // namespace kontor::inventory::store

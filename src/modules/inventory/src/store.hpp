@@ -1,0 +1,64 @@
+#pragma once
+
+#include "inventory/inventory.hpp"
+#include "levels.hpp"
+#include "platform/db/database.hpp"
+
+namespace kontor::inventory::store {
+
+using platform::Reader;
+using platform::Time;
+using platform::Tx;
+using platform::Uuid;
+
+// Locks the holder, then every level of the variants given and of those that it holds, in
+// sorted order. Costs no round trip of its own.
+void lock(Tx& tx, const Uuid& holder, const std::vector<catalog::VariantId>& variants);
+void lock(Tx& tx, const std::vector<catalog::VariantId>& variants);
+
+struct Held {
+    std::vector<StockLevel> levels;  // by variant, then priority of the location
+    std::vector<Hold> holds;         // of the holder, whatever the variant
+};
+// What was locked, and what the holder holds, in one statement.
+Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::VariantId>& variants);
+std::vector<StockLevel> levels(Reader& reader, const std::vector<catalog::VariantId>& variants);
+
+// Changes levels that are locked, each at most once in a call, and writes the movements.
+void book(Tx& tx, const std::vector<Movement>& movements, const std::optional<Uuid>& holder,
+          const std::optional<std::string>& reason, Time now);
+
+void insert_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& holds,
+                  std::optional<Time> expires_at);
+void delete_holds(Tx& tx, const Uuid& holder, HoldState state);
+// Takes quantities out of the holder's allocations.
+void reduce_allocations(Tx& tx, const Uuid& holder, const std::vector<Hold>& by);
+
+// Deletes what is past its time, of levels that are locked.
+std::vector<Hold> delete_expired(Tx& tx, const std::vector<catalog::VariantId>& variants, Time now);
+std::vector<catalog::VariantId> variants_with_expired(Reader& reader, Time now, std::size_t limit);
+
+// The variants that were not known yet, with the quantities received.
+std::vector<Quantity> introduce(Tx& tx, const std::vector<NewItem>& items, Time now);
+
+struct ItemLevel {
+    catalog::VariantId variant;
+    std::optional<std::string> location;
+    std::int64_t on_hand = 0;
+    std::int64_t allocated = 0;
+    std::int64_t reserved = 0;
+    std::int64_t available = 0;
+};
+BOOST_DESCRIBE_STRUCT(ItemLevel, (), (variant, location, on_hand, allocated, reserved, available))
+std::vector<ItemLevel> item(Reader& reader, const std::string& sku);
+std::optional<catalog::VariantId> variant_of(Reader& reader, const std::string& sku);
+std::optional<std::string> sku_of(Reader& reader, const catalog::VariantId& variant);
+// The first location without a code.
+std::optional<LocationId> location(Reader& reader, const std::optional<std::string>& code);
+void ensure_level(Tx& tx, const LevelKey& level);
+
+std::vector<Quantity> available(Reader& reader, const std::vector<catalog::VariantId>& variants);
+
+std::vector<platform::Violation> violations(Reader& reader, Time now);
+
+}  // namespace kontor::inventory::store

@@ -1,0 +1,138 @@
+#include "warehouse.hpp"
+
+using namespace kontor;
+using namespace kontor::inventory;
+using namespace kontor::inventory::test;
+using platform::new_uuid;
+
+namespace {
+
+Adjustment adjustment(std::optional<std::int64_t> delta, std::optional<std::int64_t> on_hand) {
+    Adjustment made;
+    if (delta) made.delta = platform::Whole<-1'000'000'000, 1'000'000'000>::accept(*delta);
+    if (on_hand) made.on_hand = platform::Whole<0, 1'000'000'000>::accept(*on_hand);
+    made.reason = *platform::Text<1, 500>::accept("counted");
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("a variant is taken up once") {
+    auto& house = warehouse();
+    const auto variant = house.variant(7);
+    house.inventory->introduce({{variant, variant.text(), 7}, {variant, variant.text(), 7}});
+    CHECK(house.available(variant) == 7);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("a new variant takes over the SKU of one that the catalogue gave up") {
+    auto& house = warehouse();
+    house.variant(7, "inherited");
+    const auto heir = house.variant(2, "inherited");
+    CHECK(house.inventory->stock("inherited")->levels[0].on_hand == 2);
+    CHECK(house.available(heir) == 2);
+}
+
+TEST_CASE("an unknown variant has nothing to sell, and answers come in the order asked") {
+    auto& house = warehouse();
+    const auto one = house.variant(1);
+    const auto two = house.variant(2);
+    const auto unknown = VariantId::make();
+    const auto answer = house.inventory->available({two, unknown, one});
+    REQUIRE(answer.size() == 3);
+    CHECK(answer[0].quantity == 2);
+    CHECK(answer[1].variant == unknown);
+    CHECK(answer[1].quantity == 0);
+    CHECK(answer[2].quantity == 1);
+}
+
+TEST_CASE("staff change stock by a difference or to a count") {
+    auto& house = warehouse();
+    const auto variant = house.variant(5);
+    const auto sku = variant.text();
+    CHECK(house.inventory->adjust(sku, adjustment(-2, {}))->levels[0].on_hand == 3);
+    CHECK(house.inventory->adjust(sku, adjustment({}, 9))->levels[0].on_hand == 9);
+    CHECK(house.announced(variant) == 3);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("an adjustment that makes no sense is refused") {
+    auto& house = warehouse();
+    const auto variant = house.variant(5);
+    const auto code = [&](const std::string& sku, const Adjustment& change) {
+        return house.inventory->adjust(sku, change).error().code;
+    };
+    CHECK(code(variant.text(), adjustment({}, {})) == "inventory.delta_or_on_hand");
+    CHECK(code(variant.text(), adjustment(1, 1)) == "inventory.delta_or_on_hand");
+    CHECK(code(variant.text(), adjustment(-6, {})) == "inventory.negative_stock");
+    CHECK(code("nobody-has-this", adjustment(1, {})) == "inventory.no_such_sku");
+    auto elsewhere = adjustment(1, {});
+    elsewhere.location = platform::Text<1, 60>::accept("the moon");
+    CHECK(code(variant.text(), elsewhere) == "inventory.no_such_location");
+    CHECK(house.available(variant) == 5);
+}
+
+TEST_CASE("a count below what is allocated is accepted and raises a shortfall") {
+    auto& house = warehouse();
+    const auto variant = house.variant(5);
+    REQUIRE(house.inventory->allocate(new_uuid(), {{variant, 4}}).has_value());
+    CHECK(house.inventory->adjust(variant.text(), adjustment({}, 1))->levels[0].available == -3);
+    CHECK(house.available(variant) == 0);
+    CHECK(house.count("select count(*) from platform.event where name = "
+                      "'inventory.stock_shortfall.v1' and key = '" +
+                      platform::to_string(variant.uuid()) + "'") == 1);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("the module cannot alter a movement") {
+    auto& house = warehouse();
+    house.variant(5);
+    CHECK_THROWS_AS(house.database.transact([](platform::Tx& tx) {
+        tx.run("update inventory.movement set reason = 'never mind'");
+    }),
+                    platform::StatementError);
+}
+
+TEST_CASE("levels that differ from the movements or the holds are violations") {
+    Warehouse house;
+    const auto variant = house.variant(5);
+    REQUIRE(house.reserve(new_uuid(), {{variant, 2}}).has_value());
+    CHECK(house.inventory->check().empty());
+    house.clock.advance(std::chrono::minutes(15));
+    REQUIRE(house.inventory->check().size() == 1);
+    CHECK(house.inventory->check()[0].invariant.starts_with("S3"));
+    house.run("update inventory.stock_level set reserved = 1, on_hand = 6");
+    CHECK(house.inventory->check().size() == 3);
+}
+
+TEST_CASE("staff see and adjust stock over HTTP, with the permission for it") {
+    auto& house = warehouse();
+    const auto variant = house.variant(5);
+    platform::http::RouterOptions options;
+    options.authenticate = [](const platform::http::Request& request) {
+        platform::http::Caller caller;
+        caller.kind = platform::http::Caller::Kind::staff;
+        caller.user = platform::new_uuid();
+        if (const auto may = platform::http::find_header(request.headers, "May"))
+            caller.permissions = {std::string(*may)};
+        return platform::Result<platform::http::Caller>(caller);
+    };
+    platform::http::Router router(options);
+    add_routes(router, *house.inventory);
+    const auto path = "/v1/admin/inventory/" + variant.text();
+    const platform::http::Headers reader{{"May", "inventory.read"}};
+    const platform::http::Headers writer{{"May", "inventory.write"},
+                                         {"Content-Type", "application/json"}};
+    using platform::http::Method;
+
+    const auto shown = router.handle({Method::get, path, reader, "", ""});
+    CHECK(shown.status == 200);
+    CHECK(shown.body.find(R"("on_hand":5)") != std::string::npos);
+    CHECK(router.handle({Method::get, path, {}, "", ""}).status == 403);
+    CHECK(router.handle({Method::get, "/v1/admin/inventory/none", reader, "", ""}).status == 404);
+    const std::string body = R"({"delta":-1,"reason":"broken"})";
+    CHECK(router.handle({Method::post, path + "/adjust", writer, body, ""}).status == 200);
+    CHECK(house.available(variant) == 4);
+    const std::string wrong = R"({"delta":-1})";
+    CHECK(router.handle({Method::post, path + "/adjust", writer, wrong, ""}).status == 422);
+}

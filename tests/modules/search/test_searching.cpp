@@ -1,0 +1,184 @@
+#include "site.hpp"
+
+using namespace kontor;
+using namespace kontor::search::test;
+
+namespace {
+
+Site& library() {
+    static Site* site = [] {
+        auto* made = new Site;
+        made->add("The Hunger Games", 1000, 1,
+                  R"("categories":["youth"],"attributes":{"author":"Suzanne Collins",
+                     "language":"en","year":2008,"isbn":"9780439023481"})");
+        made->add("Harry Potter and the Philosopher's Stone", 1200, 1,
+                  R"("categories":["youth","fantasy"],"attributes":{"language":"en","year":1997,
+                     "author":"J.K. Rowling, Mary GrandPré"})");
+        made->add("Der Zauberberg", 2400, 0,
+                  R"("categories":["novels"],"description":"A hunger for mountains.","attributes":{
+                     "author":"Thomas Mann","language":"de","year":1924})");
+        made->add("Война и мир", 3000, 1,
+                  R"("categories":["novels"],"attributes":{"author":"Лев Толстой",
+                     "language":"ru","year":1869})");
+        return made;
+    }();
+    return *site;
+}
+
+std::int64_t count_of(const boost::json::object& answer, std::string_view facet,
+                      std::string_view value) {
+    for (const auto& found : answer.at("facets").as_array()) {
+        if (found.at("name").as_string() != facet) continue;
+        for (const auto& entry : found.at("values").as_array())
+            if (entry.at("value").as_string() == value) return entry.at("count").as_int64();
+    }
+    return 0;
+}
+
+}  // namespace
+
+TEST_CASE("every word is wanted, also as the beginning of one") {
+    auto& site = library();
+    CHECK(site.titles("/v1/search?q=hunger%20games") == Titles{"The Hunger Games"});
+    CHECK(site.titles("/v1/search?q=hung+gam") == Titles{"The Hunger Games"});
+    CHECK(site.titles("/v1/search?q=hunger+potter").empty());
+    CHECK(site.titles("/v1/search?q=ROWLING+grandpre").size() == 1);
+    CHECK(site.titles("/v1/search?q=philosophers").size() == 1);
+    CHECK(site.titles("/v1/search?q=%D0%92%D0%BE%D0%B9%D0%BD%D0%B0").size() == 1);
+    CHECK(site.titles("/v1/search?q=9780439023481").size() == 1);
+}
+
+TEST_CASE("a title counts more than a description") {
+    CHECK(library().titles("/v1/search?q=hunger") == Titles{"The Hunger Games", "Der Zauberberg"});
+}
+
+TEST_CASE("filters narrow what is found") {
+    auto& site = library();
+    CHECK(site.titles("/v1/search?category=novels").size() == 2);
+    CHECK(site.titles("/v1/search?attr.language=en").size() == 2);
+    CHECK(site.titles("/v1/search?attr.language=en&attr.year=1997").size() == 1);
+    CHECK(site.titles("/v1/search?attr.language=fr").empty());
+    CHECK(site.titles("/v1/search?in_stock=true").size() == 3);
+    CHECK(site.titles("/v1/search?in_stock=false").size() == 4);
+    CHECK(site.titles("/v1/search?price_min=1200&price_max=2400").size() == 2);
+    CHECK(site.titles("/v1/search?q=hunger&price_max=1000") == Titles{"The Hunger Games"});
+    CHECK(site.titles("/v1/search?sort=price_desc&limit=1") == Titles{"Война и мир"});
+}
+
+TEST_CASE("an answer counts what it found, in all and by value") {
+    const auto answer = library().answer("/v1/search?limit=1");
+    CHECK(answer.at("total") == 4);
+    CHECK(answer.at("data").as_array().size() == 1);
+    CHECK(answer.at("facets").at(0).at("name") == "category");
+    CHECK(count_of(answer, "category", "youth") == 2);
+    CHECK(count_of(answer, "language", "en") == 2);
+    CHECK(count_of(answer, "year", "1924") == 1);
+    const auto narrowed = library().answer("/v1/search?q=hunger");
+    CHECK(narrowed.at("total") == 2);
+    CHECK(count_of(narrowed, "language", "en") == 1);
+}
+
+TEST_CASE("every order of a search gives every hit once, page by page") {
+    auto& site = library();
+    for (const auto* sort : {"relevance", "newest", "price_asc", "price_desc", "title"})
+        for (const auto* query : {"", "&q=the", "&attr.language=en"}) {
+            const auto target = std::string("/v1/search?limit=1&sort=") + sort + query;
+            Titles walked;
+            auto page = site.answer(target);
+            while (!page.at("data").as_array().empty()) {
+                walked.emplace_back(page.at("data").at(0).at("title").as_string());
+                if (page.at("next_cursor").is_null()) break;
+                page = site.answer(target +
+                                   "&cursor=" + std::string(page.at("next_cursor").as_string()));
+            }
+            CHECK(walked == site.titles(std::string("/v1/search?sort=") + sort + query));
+        }
+}
+
+TEST_CASE("nothing that is typed breaks the search") {
+    auto& site = library();
+    for (const auto* typed : {"%27%20%26%20%7C%20!",
+                              "a%3A*",
+                              "foo%27%3B%20drop%20table",
+                              "%5C%5C",
+                              "(((",
+                              "%22",
+                              "!!!",
+                              "a%26b%7Cc",
+                              "%F0%9F%93%9A",
+                              "...",
+                              "%3C-%3E",
+                              "''",
+                              "1e5",
+                              "-5",
+                              "a%09b",
+                              "%25_%25",
+                              "a.b.c/d%3Fe%3Df",
+                              "%E2%80%9C%E2%80%9D",
+                              "x%27%27y",
+                              "1.5e+10",
+                              "&sort=relevance"}) {
+        CAPTURE(typed);
+        CHECK(site.get(std::string("/v1/search?q=") + typed).status == 200);
+    }
+    for (const auto& typed : {std::string(10'000, 'a'), std::string("%00"), std::string("a%01b"),
+                              std::string("%FF%FE")}) {
+        const auto status = site.get("/v1/search?q=" + typed).status;
+        CHECK(status >= 400);
+        CHECK(status < 500);
+        CHECK(site.get("/v1/search/suggest?q=" + typed).status / 100 == 4);
+        CHECK(site.get("/v1/search?attr.language=" + typed).status / 100 == 4);
+        CHECK(site.get("/v1/search?category=" + typed).status / 100 == 4);
+    }
+    CHECK(site.answer("/v1/search?q=!!!").at("total") == 0);
+}
+
+TEST_CASE("a search refuses what makes no sense") {
+    auto& site = library();
+    CHECK(site.get("/v1/search?sort=best").status == 422);
+    CHECK(site.get("/v1/search?price_min=2&price_max=1").status == 422);
+    CHECK(site.get("/v1/search?price_min=-1").status == 422);
+    CHECK(site.get("/v1/search?in_stock=maybe").status == 422);
+    CHECK(site.get("/v1/search?limit=1000").status == 422);
+    CHECK(site.get("/v1/search?colour=red").status == 400);
+    CHECK(site.get("/v1/search/suggest").status == 422);
+    std::string many = "/v1/search?";
+    for (int index = 0; index < 11; ++index) many += "attr.a" + std::to_string(index) + "=1&";
+    CHECK(site.get(many + "limit=1").status == 422);
+}
+
+TEST_CASE("what is typed suggests titles that begin so, then titles with such words") {
+    auto& site = library();
+    const auto suggested = [&](const std::string& typed) {
+        Titles texts;
+        const auto answer = site.answer("/v1/search/suggest?q=" + typed);
+        for (const auto& one : answer.at("data").as_array())
+            texts.emplace_back(one.at("text").as_string());
+        return texts;
+    };
+    CHECK(suggested("harry") == Titles{"Harry Potter and the Philosopher's Stone"});
+    CHECK(suggested("the%20hun") == Titles{"The Hunger Games"});
+    CHECK(suggested("potter") == Titles{"Harry Potter and the Philosopher's Stone"});
+    CHECK(suggested("h").size() == 1);
+    CHECK(suggested("zzz").empty());
+}
+
+TEST_CASE("an attribute with a value for every product is not offered as a choice") {
+    Site site;
+    std::vector<catalog::NewProduct> products;
+    for (int index = 0; index < 120; ++index) {
+        const auto number = std::to_string(index);
+        products.push_back(platform::json::read<catalog::NewProduct>(
+                               R"({"title":"P )" + number + R"(","attributes":{"isbn":"i)" +
+                               number + R"(","binding":"paper"},"variants":[{"sku":"s)" + number +
+                               R"(","prices":[{"amount":1,"currency":"EUR"}]}]})")
+                               .value());
+    }
+    site.catalog->create_all(products);
+    site.dispatcher.drain();
+    const auto answer = site.answer("/v1/search");
+    CHECK(answer.at("total") == 120);
+    CHECK(count_of(answer, "binding", "paper") == 120);
+    for (const auto& facet : answer.at("facets").as_array()) CHECK(facet.at("name") != "isbn");
+    CHECK(site.titles("/v1/search?attr.isbn=i7") == Titles{"P 7"});
+}
