@@ -1,0 +1,40 @@
+#pragma once
+
+#include "payments/module.hpp"
+#include "provider.hpp"
+
+#include <functional>
+
+namespace kontor::payments {
+
+// A payment provider in a table: an outside company with append-only books of its own, written in
+// transactions of its own, so that what it says after a crash is what really happened.
+class Simulator final : public Provider {
+public:
+    using SendWebhook = std::function<void(const std::string& signature, const std::string& body)>;
+
+    Simulator(platform::Database& database, const platform::Clock& clock, const Config& config,
+              SendWebhook send_webhook);
+
+    Report charge(const Charge& charge) override;
+    Report look_up(const std::string& charge_key) override;
+    RefundOutcome refund(const std::string& charge_key, const std::string& refund_key,
+                         const platform::Money& amount) override;
+    platform::Result<WebhookEvent> open_webhook(const std::string& signature,
+                                                const std::string& body) override;
+
+    // The customer says yes. False when the charge never asked.
+    bool approve(const std::string& charge_key);
+
+private:
+    bool enter(const Charge& charge, PaymentStatus outcome);
+    void announce(const std::string& charge_key);
+
+    platform::Database& database_;
+    const platform::Clock& clock_;
+    std::vector<std::string> secrets_;
+    std::int64_t slow_ms_;
+    SendWebhook send_webhook_;
+};
+
+}  // namespace kontor::payments

@@ -1,0 +1,31 @@
+#include "orders/events.hpp"
+#include "payments/module.hpp"
+#include "settlement.hpp"
+
+namespace kontor::payments {
+
+namespace {
+
+constexpr std::string_view job_name = "payments.work_off";
+
+}  // namespace
+
+void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
+               platform::EventLog& events, const platform::Clock& clock, platform::Jobs* jobs) {
+    platform::Subscription subscription("payments.refunds", database,
+                                        platform::Subscription::Replays::skipped);
+    subscription.on<orders::OrderCancelled>(
+        [settlement = Settlement(events, clock), jobs](
+            platform::Tx& tx, const orders::OrderCancelled& fact, const platform::Delivery&) {
+            settlement.give_back(tx, fact.order, fact.reason);
+            if (jobs) tx.after_commit([jobs] { jobs->wake(job_name); });
+        });
+    dispatcher.add(std::move(subscription));
+}
+
+void add_jobs(platform::Jobs& jobs, Payments& payments) {
+    jobs.every(std::chrono::seconds(2), std::string(job_name),
+               [&payments] { payments.work_off(); });
+}
+
+}  // namespace kontor::payments

@@ -1,0 +1,198 @@
+#include "store.hpp"
+
+#include "platform/db/json_column.hpp"
+
+namespace kontor::shipping::store {
+
+using orders::OrderId;
+using orders::OrderItemId;
+using platform::Reader;
+using platform::Tx;
+
+namespace {
+
+struct RateRow {
+    std::string id;
+    std::string name;
+    std::vector<std::string> countries;
+    bool everywhere = false;
+    Basis basis = Basis::flat;
+    platform::Currency currency;
+    std::int64_t min_days = 0;
+    std::int64_t max_days = 0;
+    std::string zone;
+    std::int64_t from_value = 0;
+    std::optional<std::int64_t> price;
+};
+BOOST_DESCRIBE_STRUCT(RateRow, (),
+                      (id, name, countries, everywhere, basis, currency, min_days, max_days, zone,
+                       from_value, price))
+
+struct ShipmentRow {
+    ShipmentId id;
+    OrderId order;
+    ShipmentStatus status = ShipmentStatus::pending;
+    std::optional<std::string> carrier;
+    std::optional<std::string> tracking_number;
+    std::optional<platform::Time> shipped_at;
+    std::optional<platform::Time> delivered_at;
+    std::vector<OrderItemId> items;
+    std::vector<catalog::VariantId> variants;
+    std::vector<std::int64_t> quantities;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentRow, (),
+                      (id, order, status, carrier, tracking_number, shipped_at, delivered_at, items,
+                       variants, quantities))
+
+struct Columns {
+    std::vector<OrderItemId> items;
+    std::vector<catalog::VariantId> variants;
+    std::vector<std::int64_t> quantities;
+};
+
+Columns columns_of(const std::vector<ShippedItem>& items) {
+    Columns columns;
+    for (const auto& item : items) {
+        columns.items.push_back(item.item);
+        columns.variants.push_back(item.variant);
+        columns.quantities.push_back(item.quantity);
+    }
+    return columns;
+}
+
+Shipment to_shipment(const ShipmentRow& row) {
+    Shipment shipment{row.id,      row.order,           row.status,     {},
+                      row.carrier, row.tracking_number, row.shipped_at, row.delivered_at};
+    for (std::size_t index = 0; index < row.items.size(); ++index)
+        shipment.items.push_back({row.items[index], row.variants[index], row.quantities[index]});
+    return shipment;
+}
+
+}  // namespace
+
+std::vector<Tariff> tariffs(Reader& reader) {
+    const auto rows = reader.all<RateRow>(
+        "select m.id, m.name, array(select country from shipping.zone_country c"
+        " where c.zone = z.id) as countries, z.everywhere, m.basis, r.currency, m.min_days,"
+        " m.max_days, z.id as zone, r.from_value, r.price from shipping.zone z"
+        " join shipping.method m on m.zone = z.id"
+        " join shipping.rate r on r.zone = z.id and r.method = m.id"
+        " order by z.id, m.id, r.currency, r.from_value");
+    std::vector<Tariff> tariffs;
+    const RateRow* before = nullptr;
+    for (const auto& row : rows) {
+        if (!before || before->zone != row.zone || before->id != row.id ||
+            before->currency != row.currency)
+            tariffs.push_back({row.id,
+                               row.name,
+                               row.countries,
+                               row.everywhere,
+                               row.basis,
+                               row.currency,
+                               row.min_days,
+                               row.max_days,
+                               {}});
+        tariffs.back().steps.push_back({row.from_value, row.price});
+        before = &row;
+    }
+    return tariffs;
+}
+
+void insert_consignment(Tx& tx, const Consignment& consignment, platform::Time now) {
+    const auto [items, variants, quantities] = columns_of(consignment.items);
+    tx.defer(
+        "with made as (insert into shipping.consignment (order_id, checkout, address, created_at)"
+        " values ($1, $2, $3, $4) on conflict do nothing returning order_id)"
+        " insert into shipping.consignment_item (order_id, item_id, variant_id, quantity)"
+        " select order_id, item, variant, quantity from made,"
+        " unnest($5::uuid[], $6::uuid[], $7::bigint[]) as line (item, variant, quantity)",
+        consignment.order, consignment.checkout, platform::JsonColumn<Address>{consignment.address},
+        now, items, variants, quantities);
+}
+
+void insert_pending(Tx& tx, const Consignment& consignment, platform::Time now) {
+    const auto [items, variants, quantities] = columns_of(consignment.items);
+    tx.defer(
+        "with made as (insert into shipping.consignment (order_id, checkout, address, created_at)"
+        "  values ($1, $2, $3, $4) on conflict do nothing returning order_id),"
+        " line as (select order_id, item, variant, quantity from made,"
+        "  unnest($5::uuid[], $6::uuid[], $7::bigint[]) as given (item, variant, quantity)),"
+        " ordered as (insert into shipping.consignment_item"
+        "  (order_id, item_id, variant_id, quantity) select * from line),"
+        " pending as (insert into shipping.shipment (id, order_id, status, created_at)"
+        "  select $8::uuid, order_id, 'pending', $4 from made returning id)"
+        " insert into shipping.shipment_item (shipment_id, item_id, variant_id, quantity)"
+        " select id, item, variant, quantity from pending, line",
+        consignment.order, consignment.checkout, platform::JsonColumn<Address>{consignment.address},
+        now, items, variants, quantities, ShipmentId::make());
+}
+
+std::optional<LockedConsignment> lock_consignment(Tx& tx, const OrderId& order) {
+    return tx.one<LockedConsignment>(
+        "select checkout, cancelled from shipping.consignment where order_id = $1 for update",
+        order);
+}
+
+void cancel_consignment(Tx& tx, const OrderId& order) {
+    tx.defer("update shipping.consignment set cancelled = true where order_id = $1", order);
+}
+
+std::vector<ShippedItem> remaining(Reader& reader, const OrderId& order) {
+    return reader.all<ShippedItem>(
+        "select item_id as item, variant_id as variant, (quantity - coalesce(gone, 0))::bigint"
+        " as quantity from shipping.consignment_item left join (select item_id,"
+        "  sum(quantity) as gone from shipping.shipment s"
+        "  join shipping.shipment_item on shipment_id = s.id"
+        "  where s.order_id = $1 and status in ('shipped', 'delivered') group by item_id)"
+        "  shipped using (item_id)"
+        " where order_id = $1 and quantity > coalesce(gone, 0) order by item_id",
+        order);
+}
+
+void insert_shipment(Tx& tx, const Shipment& shipment, platform::Time now) {
+    tx.defer(
+        "insert into shipping.shipment (id, order_id, status, carrier, tracking_number,"
+        " created_at, shipped_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        shipment.id, shipment.order, shipment.status, shipment.carrier, shipment.tracking_number,
+        now, shipment.shipped_at);
+    replace_items(tx, shipment.id, shipment.items);
+}
+
+void replace_items(Tx& tx, const ShipmentId& id, const std::vector<ShippedItem>& wanted) {
+    const auto [items, variants, quantities] = columns_of(wanted);
+    tx.defer("delete from shipping.shipment_item where shipment_id = $1", id);
+    tx.defer(
+        "insert into shipping.shipment_item (shipment_id, item_id, variant_id, quantity)"
+        " select $1::uuid, item, variant, quantity"
+        " from unnest($2::uuid[], $3::uuid[], $4::bigint[]) as line (item, variant, quantity)",
+        id, items, variants, quantities);
+}
+
+void update_shipment(Tx& tx, const Shipment& shipment, platform::Time now) {
+    tx.defer(
+        "update shipping.shipment set status = $2::text, carrier = $3, tracking_number = $4,"
+        " shipped_at = $5, delivered_at = $6,"
+        " cancelled_at = case when $2 = 'cancelled' then $7::timestamptz end where id = $1",
+        shipment.id, shipment.status, shipment.carrier, shipment.tracking_number,
+        shipment.shipped_at, shipment.delivered_at, now);
+}
+
+std::optional<OrderId> order_of(Reader& reader, const ShipmentId& id) {
+    return reader.one<OrderId>("select order_id from shipping.shipment where id = $1", id);
+}
+
+std::vector<Shipment> shipments_of(Reader& reader, const std::vector<OrderId>& orders) {
+    const auto rows = reader.all<ShipmentRow>(
+        "select s.id, s.order_id as \"order\", s.status, s.carrier, s.tracking_number,"
+        " s.shipped_at, s.delivered_at, array_agg(i.item_id order by i.item_id) as items,"
+        " array_agg(i.variant_id order by i.item_id) as variants,"
+        " array_agg(i.quantity order by i.item_id) as quantities from shipping.shipment s"
+        " join shipping.shipment_item i on i.shipment_id = s.id where s.order_id = any($1)"
+        " group by s.id order by s.id",
+        orders);
+    std::vector<Shipment> shipments;
+    for (const auto& row : rows) shipments.push_back(to_shipment(row));
+    return shipments;
+}
+
+}  // namespace kontor::shipping::store
