@@ -1,0 +1,151 @@
+#include "cart/module.hpp"
+#include "platform/security/random.hpp"
+
+namespace kontor::cart {
+
+using auth::Shopper;
+using platform::Result;
+namespace http = platform::http;
+using http::Access;
+using http::Answer;
+using http::Call;
+using http::Method;
+using http::Nothing;
+using http::Route;
+
+namespace {
+
+struct NewCart {
+    std::optional<platform::Currency> currency;
+};
+BOOST_DESCRIBE_STRUCT(NewCart, (), (currency))
+
+struct ItemChange {
+    platform::Whole<0, 10'000> quantity;
+};
+BOOST_DESCRIBE_STRUCT(ItemChange, (), (quantity))
+
+struct CartPath {
+    CartId cart;
+};
+BOOST_DESCRIBE_STRUCT(CartPath, (), (cart))
+
+struct ItemPath {
+    CartId cart;
+    LineId item;
+};
+BOOST_DESCRIBE_STRUCT(ItemPath, (), (cart, item))
+
+struct CartItemView {
+    LineId id;
+    catalog::VariantId variant_id;
+    std::string sku;
+    std::string title;
+    std::int64_t quantity = 0;
+    platform::Money unit_price;
+    platform::Money subtotal;
+    platform::Money discount;
+    platform::Money tax;
+    platform::Money total;
+};
+BOOST_DESCRIBE_STRUCT(CartItemView, (),
+                      (id, variant_id, sku, title, quantity, unit_price, subtotal, discount, tax,
+                       total))
+
+struct CartView {
+    CartId id;
+    CartStatus status = CartStatus::active;
+    std::int64_t version = 0;
+    platform::Currency currency;
+    std::vector<CartItemView> items;
+    std::vector<std::string> coupons;
+    pricing::Totals totals;
+    std::vector<Warning> warnings;
+    std::optional<std::string> guest_token;  // once, when a guest's cart is created
+};
+BOOST_DESCRIBE_STRUCT(CartView, (),
+                      (id, status, version, currency, items, coupons, totals, warnings,
+                       guest_token))
+
+CartView view_of(Contents contents) {
+    CartView view{contents.id,
+                  contents.status,
+                  contents.version,
+                  contents.currency,
+                  {},
+                  {},
+                  contents.totals,
+                  std::move(contents.warnings),
+                  {}};
+    view.items.reserve(contents.items.size());
+    for (auto& item : contents.items)
+        view.items.push_back({item.id, item.variant_id, std::move(item.sku), std::move(item.title),
+                              item.quantity, item.unit_price, item.subtotal, item.discount,
+                              item.tax, item.total});
+    return view;
+}
+
+Result<CartView> answer(Result<Contents> contents) {
+    if (!contents) return contents.error();
+    return view_of(*std::move(contents));
+}
+
+Route cart_route(Method method, std::string path, std::string operation, std::string summary) {
+    return Route(method, std::move(path), std::move(operation), std::move(summary))
+        .by(Access::shopper())
+        .tag("Carts");
+}
+
+Route item_route(Method method, std::string path, std::string operation, std::string summary) {
+    return cart_route(method, std::move(path), std::move(operation), std::move(summary))
+        .may_answer(409, "cart.not_active: the cart is being bought, or was");
+}
+
+Result<Answer<201, CartView>> create_cart(Cart& cart, const Call<Nothing, NewCart>& call) {
+    auto shopper = Shopper::of(call.caller);
+    std::optional<std::string> guest_token;
+    if (!shopper.customer) {
+        guest_token = platform::random_token();
+        shopper.guest_token_hash = platform::sha256_hex(*guest_token);
+    }
+    auto contents = cart.create(shopper, call.body.currency);
+    if (!contents) return contents.error();
+    auto view = view_of(*std::move(contents));
+    view.guest_token = std::move(guest_token);
+    return Answer<201, CartView>{std::move(view)};
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, Cart& cart) {
+    // Guests who have no token yet cannot be told apart, and the answer holds one.
+    router.add(cart_route(Method::post, "/v1/carts", "create_cart", "Create a cart")
+                   .idempotency(http::IdempotencyKey::ignored)
+                   .describe("A guest gets a guest_token, this once, and shows it as Guest-Token "
+                             "from then on."),
+               [&cart](const Call<Nothing, NewCart>& call) { return create_cart(cart, call); });
+    router.add(cart_route(Method::get, "/v1/carts/{cart}", "get_cart", "A cart and its prices"),
+               [&cart](const Call<CartPath>& call) {
+                   return answer(cart.contents(call.path.cart, Shopper::of(call.caller)));
+               });
+    router.add(
+        item_route(Method::post, "/v1/carts/{cart}/items", "add_cart_item", "Put into the cart")
+            .describe("Named by sku or by variant_id. What is in the cart already becomes more."),
+        [&cart](const Call<CartPath, AddItem>& call) {
+            return answer(cart.add_item(call.path.cart, Shopper::of(call.caller), call.body));
+        });
+    router.add(item_route(Method::patch, "/v1/carts/{cart}/items/{item}", "change_cart_item",
+                          "Change how many; 0 removes"),
+               [&cart](const Call<ItemPath, ItemChange>& call) {
+                   return answer(cart.change_item(call.path.cart, Shopper::of(call.caller),
+                                                  call.path.item, call.body.quantity));
+               });
+    router.add(item_route(Method::del, "/v1/carts/{cart}/items/{item}", "remove_cart_item",
+                          "Take out of the cart"),
+               [&cart](const Call<ItemPath>& call) {
+                   return answer(cart.change_item(call.path.cart, Shopper::of(call.caller),
+                                                  call.path.item, 0));
+               });
+}
+
+}  // namespace kontor::cart

@@ -1,0 +1,140 @@
+#include "store.hpp"
+
+namespace kontor::cart::store {
+
+using platform::Reader;
+using platform::Time;
+using platform::Tx;
+using platform::Uuid;
+namespace db = platform::db;
+
+namespace {
+
+std::optional<std::string> shown_token(const auth::Shopper& shopper) {
+    if (shopper.guest_token_hash.empty()) return std::nullopt;
+    return shopper.guest_token_hash;
+}
+
+}  // namespace
+
+std::optional<Basket> load(Reader& reader, const CartId& id, const auth::Shopper& shopper) {
+    const auto rows = reader.execute(
+        "select c.id, c.status, c.version, c.currency, c.completing_checkout,"
+        "   l.id, l.product, l.variant, l.sku, l.title, l.quantity, l.unit_price,"
+        "   l.current_price, l.weight_grams, l.withdrawn"
+        " from cart.cart c left join cart.line l on l.cart = c.id"
+        " where c.id = $1 and (c.customer = $2 or c.guest_token_hash = $3) order by l.id",
+        {db::encode(id), db::encode(shopper.customer), db::encode(shown_token(shopper))});
+    if (rows.size() == 0) return std::nullopt;
+    Basket basket;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        std::size_t column = 0;
+        db::read_members(rows, row, column, "", basket.head);
+        if (rows.cell(row, column))
+            db::read_members(rows, row, column, "", basket.lines.emplace_back());
+    }
+    return basket;
+}
+
+void insert(Tx& tx, const Head& head, const auth::Shopper& shopper, Time now) {
+    const auto token = shopper.customer ? std::nullopt : shown_token(shopper);
+    tx.defer(
+        "insert into cart.cart"
+        " (id, customer, guest_token_hash, status, currency, version, created_at, updated_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $7)",
+        head.id, shopper.customer, token, head.status, head.currency, head.version, now);
+}
+
+void lock(Tx& tx, const CartId& id) {
+    tx.defer("select from cart.cart where id = $1 for update", id);
+}
+
+void add_line(Tx& tx, const CartId& id, const auth::Shopper& shopper, const Line& line,
+              platform::Currency currency, Time now) {
+    tx.defer(
+        "with open as ("
+        "  update cart.cart set version = version + 1, updated_at = $1"
+        "  where id = $2 and (customer = $3 or guest_token_hash = $4)"
+        "    and status = 'active' and currency = $5"
+        "  returning id)"
+        " insert into cart.line as l"
+        "   (id, cart, product, variant, sku, title, quantity, unit_price, weight_grams)"
+        " select $6::uuid, open.id, $7::uuid, $8::uuid, $9, $10, $11::bigint, $12::bigint,"
+        "   $13::bigint from open"
+        " on conflict (cart, variant) do update set quantity = l.quantity + excluded.quantity,"
+        "   sku = excluded.sku, title = excluded.title, unit_price = excluded.unit_price,"
+        "   current_price = null, weight_grams = excluded.weight_grams, withdrawn = false",
+        now, id, shopper.customer, shown_token(shopper), currency, line.id, line.product,
+        line.variant, line.sku, line.title, line.quantity, line.unit_price, line.weight_grams);
+}
+
+void raise_version(Tx& tx, const CartId& id, Time now) {
+    tx.defer("update cart.cart set version = version + 1, updated_at = $2 where id = $1", id, now);
+}
+
+void set_quantity(Tx& tx, const LineId& line, std::int64_t quantity) {
+    tx.defer("update cart.line set quantity = $2 where id = $1", line, quantity);
+}
+
+void remove_line(Tx& tx, const LineId& line) {
+    tx.defer("delete from cart.line where id = $1", line);
+}
+
+void update_lines(Tx& tx, const std::vector<Line>& lines) {
+    std::vector<LineId> ids;
+    std::vector<std::string> titles;
+    std::vector<std::int64_t> prices;
+    std::vector<std::int64_t> weights;
+    for (const auto& line : lines) {
+        ids.push_back(line.id);
+        titles.push_back(line.title);
+        prices.push_back(line.unit_price);
+        weights.push_back(line.weight_grams);
+    }
+    tx.defer(
+        "update cart.line l set title = n.title, unit_price = n.price, current_price = null,"
+        "   weight_grams = n.weight, withdrawn = false"
+        " from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[])"
+        "   as n (id, title, price, weight)"
+        " where l.id = n.id",
+        ids, titles, prices, weights);
+}
+
+void set_claimed(Tx& tx, const CartId& id, const Uuid& checkout, Time now) {
+    tx.defer(
+        "update cart.cart set status = 'completing', completing_checkout = $2,"
+        "   version = version + 1, updated_at = $3 where id = $1",
+        id, checkout, now);
+}
+
+bool set_active(Tx& tx, const CartId& id, const Uuid& checkout, Time now) {
+    return tx.run(
+               "update cart.cart set status = 'active', completing_checkout = null,"
+               "   version = version + 1, updated_at = $3"
+               " where id = $1 and completing_checkout = $2 and status = 'completing'",
+               id, checkout, now) == 1;
+}
+
+bool set_completed(Tx& tx, const CartId& id, const Uuid& checkout, Time now) {
+    return tx.run(
+               "update cart.cart set status = 'completed', version = version + 1,"
+               "   updated_at = $3"
+               " where id = $1 and completing_checkout = $2 and status = 'completing'",
+               id, checkout, now) == 1;
+}
+
+void note_price(Tx& tx, const catalog::VariantId& variant, const platform::Money& price) {
+    tx.defer(
+        "update cart.line l set current_price = $2 from cart.cart c"
+        " where l.variant = $1 and c.id = l.cart and c.currency = $3 and c.status = 'active'",
+        variant, price.amount, price.currency);
+}
+
+void note_withdrawal(Tx& tx, const catalog::ProductId& product) {
+    tx.defer(
+        "update cart.line l set withdrawn = true from cart.cart c"
+        " where l.product = $1 and c.id = l.cart and c.status = 'active'",
+        product);
+}
+
+}  // namespace kontor::cart::store

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "cart/cart.hpp"
+#include "platform/db/database.hpp"
+
+namespace kontor::cart::store {
+
+struct Line {
+    LineId id;
+    catalog::ProductId product;
+    catalog::VariantId variant;
+    std::string sku;
+    std::string title;
+    std::int64_t quantity = 0;
+    std::int64_t unit_price = 0;
+    std::optional<std::int64_t> current_price{};  // what the catalogue announced since
+    std::int64_t weight_grams = 0;
+    bool withdrawn = false;
+};
+BOOST_DESCRIBE_STRUCT(Line, (),
+                      (id, product, variant, sku, title, quantity, unit_price, current_price,
+                       weight_grams, withdrawn))
+
+struct Head {
+    CartId id;
+    CartStatus status = CartStatus::active;
+    std::int64_t version = 1;
+    platform::Currency currency;
+    std::optional<platform::Uuid> completing_checkout{};
+};
+BOOST_DESCRIBE_STRUCT(Head, (), (id, status, version, currency, completing_checkout))
+
+struct Basket {
+    Head head;
+    std::vector<Line> lines{};  // in the order they were put in
+};
+
+// Nothing when there is no such cart of this shopper's.
+std::optional<Basket> load(platform::Reader& reader, const CartId& id,
+                           const auth::Shopper& shopper);
+
+// These cost no round trip: they travel with what follows.
+
+void insert(platform::Tx& tx, const Head& head, const auth::Shopper& shopper, platform::Time now);
+// No other transaction changes the cart until this one ends. A statement that follows sees what
+// the one before it left.
+void lock(platform::Tx& tx, const CartId& id);
+// Locks the cart too. Nothing happens unless it is the shopper's, active, and of that currency.
+void add_line(platform::Tx& tx, const CartId& id, const auth::Shopper& shopper, const Line& line,
+              platform::Currency currency, platform::Time now);
+// The rest is for a cart that is locked.
+void raise_version(platform::Tx& tx, const CartId& id, platform::Time now);
+void set_quantity(platform::Tx& tx, const LineId& line, std::int64_t quantity);
+void remove_line(platform::Tx& tx, const LineId& line);
+void update_lines(platform::Tx& tx, const std::vector<Line>& lines);
+void set_claimed(platform::Tx& tx, const CartId& id, const platform::Uuid& checkout,
+                 platform::Time now);
+
+// Whether that checkout had claimed the cart.
+bool set_active(platform::Tx& tx, const CartId& id, const platform::Uuid& checkout,
+                platform::Time now);
+bool set_completed(platform::Tx& tx, const CartId& id, const platform::Uuid& checkout,
+                   platform::Time now);
+
+// What the catalogue announced, for the lines of active carts.
+void note_price(platform::Tx& tx, const catalog::VariantId& variant, const platform::Money& price);
+void note_withdrawal(platform::Tx& tx, const catalog::ProductId& product);
+
+}  // namespace kontor::cart::store

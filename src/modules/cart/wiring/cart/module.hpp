@@ -1,0 +1,25 @@
+// For the composition root and for tests.
+#pragma once
+
+#include "cart/cart.hpp"
+#include "catalog/catalog.hpp"
+#include "inventory/inventory.hpp"
+#include "platform/db/database.hpp"
+#include "platform/events/dispatcher.hpp"
+#include "platform/http/router.hpp"
+
+#include <memory>
+
+namespace kontor::cart {
+
+std::unique_ptr<Cart> make_cart(platform::Database& database, platform::EventLog& events,
+                                const platform::Clock& clock, catalog::Catalog& catalog,
+                                inventory::Inventory& inventory, platform::Currency currency,
+                                const pricing::TaxRate& tax);
+
+void add_routes(platform::http::Router& router, Cart& cart);
+
+// Flags lines whose price changed.
+void subscribe(platform::Dispatcher& dispatcher, platform::Database& database);
+
+}  // namespace kontor::cart

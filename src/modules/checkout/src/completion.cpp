@@ -1,0 +1,177 @@
+#include "basket.hpp"
+#include "service.hpp"
+
+namespace kontor::checkout {
+
+using payments::PaymentStatus;
+using platform::Error;
+using platform::ErrorKind;
+using platform::Reader;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+Error cart_changed(const platform::Money& current) {
+    return {ErrorKind::conflict,
+            "cart_changed",
+            "The total is no longer the one expected: show it to the customer and ask again.",
+            {},
+            {{"current_total", current}}};
+}
+
+Error declined(const payments::Payment& payment) {
+    return {ErrorKind::payment_refused, "payment_declined",
+            payment.refusal.value_or("The payment was refused. Choose another means of payment.")};
+}
+
+}  // namespace
+
+Result<Outcome> Service::complete(const CheckoutId& id, const auth::Shopper& shopper,
+                                  const Completion& completion) {
+    std::optional<store::Row> before;
+    const auto claimed = database_.transact([&](Tx& tx) -> Result<store::Row> {
+        auto row = store::select_for_update(tx, id);
+        if (!row || !owns(shopper, *row)) return no_such_checkout();
+        before = row;
+        if (row->status != CheckoutStatus::open)
+            return row->status == CheckoutStatus::expired
+                       ? Error{ErrorKind::conflict, "checkout.not_open",
+                               "This checkout has expired: begin a new one with the cart."}
+                       : in_progress();
+        row->status = CheckoutStatus::completing;
+        row->order_id = orders::OrderId::make();
+        row->payment.reset();
+        row->claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
+        store::update(tx, *row);
+        return *std::move(row);
+    });
+    if (claimed) return run(*claimed, completion);
+    if (before)
+        if (auto outcome = earlier(before->cart, shopper)) return *std::move(outcome);
+    return claimed.error();
+}
+
+Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purchase) {
+    store::Row row;
+    row.id = CheckoutId::make();
+    row.cart = purchase.cart_id;
+    row.customer = shopper.customer;
+    row.guest_token_hash = shopper.guest_token_hash;
+    row.email = purchase.email.value();
+    row.shipping_address.value = purchase.shipping_address;
+    row.billing_address.value = purchase.billing_address.value_or(purchase.shipping_address);
+    if (purchase.shipping_option_id) row.shipping_option = purchase.shipping_option_id->value();
+    row.created_at = clock_.now();
+    row.status = CheckoutStatus::completing;
+    row.order_id = orders::OrderId::make();
+    row.hold_expires_at = hold_until();
+    row.claimed_until = row.created_at + std::chrono::seconds(config_.claim_seconds);
+
+    const auto superseded = database_.transact([&](Tx& tx) {
+        store::insert(tx, row);
+        return store::supersede(tx, row.cart, row.id);
+    });
+    release_superseded(superseded);
+    return run(row, {purchase.payment, purchase.expected_total});
+}
+
+Result<Outcome> Service::run(store::Row row, const Completion& completion) {
+    const auto prepared = prepare(row, completion);
+    if (!prepared) {
+        withdraw(row, "not_prepared");
+        // Whoever got there first with this cart, by another device or another try.
+        if (prepared.error().kind == ErrorKind::conflict)
+            if (auto outcome = earlier(row.cart, row.owner())) return *std::move(outcome);
+        return prepared.error();
+    }
+    const auto& total = prepared->priced.totals.total;
+    const auto payment =
+        stations_.payments.pay({*row.order_id, 1, total, completion.payment.provider.value(),
+                                completion.payment.token.value()});
+    if (!payment) {
+        withdraw(row, "payment_refused");
+        return payment.error();
+    }
+    row.payment = payment->id;
+    return conclude(std::move(row), *payment);
+}
+
+Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& completion) {
+    auto contents = stations_.cart.claim(row.cart, row.owner(), row.id.uuid());
+    if (!contents) return contents.error();
+    auto option = chosen_option(row, *contents);
+    if (!option) return option.error();
+    auto priced = price(*contents, option->price, tax_);
+    if (completion.expected_total && *completion.expected_total != priced.totals.total)
+        return cart_changed(priced.totals.total);
+
+    row.hold_expires_at = hold_until();
+    if (const auto held = stations_.inventory.reserve(row.id.uuid(), quantities_of(*contents),
+                                                      *row.hold_expires_at);
+        !held)
+        return held.error();
+    Prepared prepared{*std::move(contents), *std::move(option), std::move(priced)};
+    if (const auto order = place_pending(row, prepared); !order) return order.error();
+    return prepared;
+}
+
+Result<orders::Order> Service::place_pending(const store::Row& row, const Prepared& prepared) {
+    return stations_.orders.place_pending(
+        {*row.order_id, row.cart.uuid(), row.id.uuid(), row.owner(), row.email,
+         items_of(prepared.contents, prepared.priced), prepared.priced.totals,
+         row.shipping_address.value, row.billing_address.value, prepared.option.name});
+}
+
+Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payment) {
+    switch (payment.status) {
+        case PaymentStatus::captured: {
+            auto order = finish(std::move(row), payment);
+            if (!order) return order.error();
+            return Outcome(*std::move(order));
+        }
+        case PaymentStatus::declined:
+        case PaymentStatus::failed:
+        case PaymentStatus::cancelled:
+        case PaymentStatus::refunded:
+            withdraw(std::move(row), "payment_refused");
+            return declined(payment);
+        case PaymentStatus::requires_action:
+            row.status = CheckoutStatus::requires_action;
+            row.claimed_until = row.hold_expires_at;
+            break;
+        case PaymentStatus::created:
+        case PaymentStatus::processing:
+        case PaymentStatus::authorized:
+            row.status = CheckoutStatus::processing;
+            break;
+    }
+    save(row);
+    return Outcome(Unfinished{row.status, row.id, payment.id, payment.next_action});
+}
+
+std::optional<Result<Outcome>> Service::earlier(const cart::CartId& cart,
+                                                const auth::Shopper& shopper) {
+    const auto find = [&] {
+        return database_.read([&](Reader& reader) { return store::latest_of_cart(reader, cart); });
+    };
+    auto row = find();
+    if (!row || !owns(shopper, *row)) return std::nullopt;
+    if (row->status != CheckoutStatus::completed && row->claimed_until < clock_.now()) {
+        recover(*row);
+        row = find();
+        if (!row) return std::nullopt;
+    }
+    if (row->status == CheckoutStatus::completed) {
+        auto order = stations_.orders.order(*row->order_id, std::nullopt);
+        if (!order) return order.error();
+        return Result<Outcome>(Outcome(*std::move(order)));
+    }
+    if (row->status == CheckoutStatus::completing || !row->payment) return in_progress();
+    Unfinished unfinished{row->status, row->id, *row->payment, std::nullopt};
+    for (const auto& payment : stations_.payments.payments_of(*row->order_id))
+        if (payment.id == *row->payment) unfinished.next_action = payment.next_action;
+    return Result<Outcome>(Outcome(std::move(unfinished)));
+}
+
+}  // namespace kontor::checkout

@@ -1,0 +1,101 @@
+#include "checkout/module.hpp"
+#include "orders/view.hpp"
+
+namespace kontor::checkout {
+
+using platform::Result;
+using namespace platform::http;
+
+namespace {
+
+struct CheckoutPath {
+    CheckoutId checkout;
+};
+BOOST_DESCRIBE_STRUCT(CheckoutPath, (), (checkout))
+
+using Placed = Answer<201, orders::OrderView>;
+using Accepted = Answer<202, Unfinished>;
+using Bought = std::variant<Placed, Accepted>;
+
+constexpr auto refusals_of_a_purchase =
+    "insufficient_stock, cart_changed, completion_in_progress, or the cart is not active";
+
+Result<Bought> answer(const Result<Outcome>& outcome, payments::Payments& payments,
+                      const Request& request) {
+    if (!outcome) return outcome.error();
+    if (const auto* unfinished = std::get_if<Unfinished>(&*outcome))
+        return Bought(Accepted{*unfinished, {}});
+    const auto& order = std::get<orders::Order>(*outcome);
+    auto view = orders::view_of(order, payments.payments_of(order.id), {});
+    if (const auto token = find_header(request.headers, "Guest-Token"))
+        view.guest_token = std::string(*token);
+    return Bought(Placed{std::move(view), {}});
+}
+
+void add_buying_routes(Router& router, Checkout& checkout, payments::Payments& payments) {
+    router.add(
+        Route(Method::post, "/v1/checkouts/{checkout}/complete", "complete_checkout",
+              "Pays and places the order")
+            .by(Access::shopper())
+            .tag("Checkout")
+            .idempotency(IdempotencyKey::required)
+            .may_answer(402, "payment_declined")
+            .may_answer(409, refusals_of_a_purchase)
+            .remote(),
+        [&checkout, &payments](const Call<CheckoutPath, Completion>& call) -> Result<Bought> {
+            return answer(
+                checkout.complete(call.path.checkout, auth::Shopper::of(call.caller), call.body),
+                payments, call.request);
+        });
+
+    router.add(Route(Method::post, "/v1/orders", "place_order", "The whole purchase in one request")
+                   .by(Access::shopper())
+                   .tag("Checkout")
+                   .idempotency(IdempotencyKey::required)
+                   .may_answer(402, "payment_declined")
+                   .may_answer(404, "cart.no_such_cart")
+                   .may_answer(409, refusals_of_a_purchase)
+                   .remote(),
+               [&checkout, &payments](const Call<Nothing, Purchase>& call) -> Result<Bought> {
+                   return answer(checkout.buy(auth::Shopper::of(call.caller), call.body), payments,
+                                 call.request);
+               });
+}
+
+}  // namespace
+
+void add_routes(Router& router, Checkout& checkout, payments::Payments& payments) {
+    router.add(
+        Route(Method::post, "/v1/checkouts", "begin_checkout",
+              "Begins a checkout and holds the goods for a while")
+            .by(Access::shopper())
+            .tag("Checkout")
+            .may_answer(404, "cart.no_such_cart")
+            .may_answer(409, "insufficient_stock or completion_in_progress"),
+        [&checkout](const Call<Nothing, NewCheckout>& call) -> Result<Answer<201, CheckoutState>> {
+            auto state = checkout.begin(auth::Shopper::of(call.caller), call.body);
+            if (!state) return state.error();
+            return Answer<201, CheckoutState>{*std::move(state), {}};
+        });
+
+    router.add(Route(Method::get, "/v1/checkouts/{checkout}", "get_checkout", "One checkout")
+                   .by(Access::shopper())
+                   .tag("Checkout"),
+               [&checkout](const Call<CheckoutPath>& call) -> Result<CheckoutState> {
+                   return checkout.state(call.path.checkout, auth::Shopper::of(call.caller));
+               });
+
+    router.add(
+        Route(Method::patch, "/v1/checkouts/{checkout}", "change_checkout",
+              "Changes addresses, e-mail or the way of shipping; extends the hold")
+            .by(Access::shopper())
+            .tag("Checkout")
+            .may_answer(409, "insufficient_stock or checkout.not_open"),
+        [&checkout](const Call<CheckoutPath, CheckoutChange>& call) -> Result<CheckoutState> {
+            return checkout.change(call.path.checkout, auth::Shopper::of(call.caller), call.body);
+        });
+
+    add_buying_routes(router, checkout, payments);
+}
+
+}  // namespace kontor::checkout

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "checkout/module.hpp"
+#include "store.hpp"
+
+namespace kontor::checkout {
+
+// The modules that a purchase passes through.
+struct Stations {
+    cart::Cart& cart;
+    inventory::Inventory& inventory;
+    payments::Payments& payments;
+    shipping::Shipping& shipping;
+    orders::Orders& orders;
+};
+
+class Service final : public Checkout {
+public:
+    Service(platform::Database& database, const platform::Clock& clock, Stations stations,
+            const pricing::TaxRate& tax, const Config& config)
+        : database_(database), clock_(clock), stations_(stations), tax_(tax), config_(config) {}
+
+    platform::Result<CheckoutState> begin(const auth::Shopper& shopper,
+                                          const NewCheckout& checkout) override;
+    platform::Result<CheckoutState> change(const CheckoutId& id, const auth::Shopper& shopper,
+                                           const CheckoutChange& change) override;
+    platform::Result<CheckoutState> state(const CheckoutId& id,
+                                          const auth::Shopper& shopper) override;
+    platform::Result<Outcome> complete(const CheckoutId& id, const auth::Shopper& shopper,
+                                       const Completion& completion) override;
+    platform::Result<Outcome> buy(const auth::Shopper& shopper, const Purchase& purchase) override;
+    void settle(const orders::OrderId& order) override;
+    std::size_t sweep() override;
+    std::vector<platform::Violation> check() override;
+
+private:
+    // What the steps of one completion hand on.
+    struct Prepared {
+        cart::Contents contents;
+        shipping::ShippingOption option;
+        pricing::PricedBasket priced;
+    };
+
+    platform::Result<CheckoutState> describe(const store::Row& row);
+    platform::Result<shipping::ShippingOption> chosen_option(const store::Row& row,
+                                                             const cart::Contents& contents);
+    void release_superseded(const std::vector<CheckoutId>& checkouts);
+    platform::Time hold_until() const;
+
+    // PREPARE, PAYMENT and SETTLE of semantics.md 6 for a row that is claimed.
+    platform::Result<Outcome> run(store::Row row, const Completion& completion);
+    platform::Result<Prepared> prepare(store::Row& row, const Completion& completion);
+    platform::Result<orders::Order> place_pending(const store::Row& row, const Prepared& prepared);
+    platform::Result<Outcome> conclude(store::Row row, const payments::Payment& payment);
+    // The purchase of this cart that stands in the way: finished, still running or left behind.
+    std::optional<platform::Result<Outcome>> earlier(const cart::CartId& cart,
+                                                     const auth::Shopper& shopper);
+
+    platform::Result<orders::Order> finish(store::Row row, const payments::Payment& payment);
+    // Undoes PREPARE: hold released, order failed, cart active again. Safe to repeat.
+    void withdraw(store::Row row, const std::string& reason);
+    // Brings a purchase that nobody is working on as far as it can go.
+    void recover(const store::Row& row);
+    void save(const store::Row& row);
+
+    platform::Database& database_;
+    const platform::Clock& clock_;
+    Stations stations_;
+    pricing::TaxRate tax_;
+    Config config_;
+};
+
+bool owns(const auth::Shopper& shopper, const store::Row& row);
+platform::Error no_such_checkout();
+platform::Error in_progress();
+
+}  // namespace kontor::checkout

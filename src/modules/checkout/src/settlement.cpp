@@ -1,0 +1,131 @@
+#include "basket.hpp"
+#include "platform/telemetry/log.hpp"
+#include "service.hpp"
+
+namespace kontor::checkout {
+
+using payments::PaymentStatus;
+using platform::Error;
+using platform::ErrorKind;
+using platform::Reader;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+std::vector<inventory::Quantity> quantities_of(const orders::Order& order) {
+    std::vector<inventory::Quantity> quantities;
+    for (const auto& item : order.items) quantities.push_back({item.variant_id, item.quantity});
+    return quantities;
+}
+
+bool under_way(CheckoutStatus status) {
+    return status == CheckoutStatus::completing || status == CheckoutStatus::requires_action ||
+           status == CheckoutStatus::processing;
+}
+
+const payments::Payment* decisive(const std::vector<payments::Payment>& payments) {
+    for (const auto& payment : payments)
+        if (payment.status == PaymentStatus::captured) return &payment;
+    return payments.empty() ? nullptr : &payments.back();
+}
+
+}  // namespace
+
+// The money moved. Stock is made sure of before the order is announced as placed, so that an
+// order that cannot be fulfilled is never confirmed to anybody.
+Result<orders::Order> Service::finish(store::Row row, const payments::Payment& payment) {
+    const auto pending = stations_.orders.order(*row.order_id, std::nullopt);
+    if (!pending) return pending.error();
+
+    const auto holder = row.id.uuid();
+    if (const auto allocated = stations_.inventory.allocate(holder, quantities_of(*pending));
+        !allocated) {
+        stations_.payments.give_back(*row.order_id, "stock_unavailable");
+        withdraw(std::move(row), "stock_unavailable");
+        return allocated.error();
+    }
+    auto order = stations_.orders.place(*row.order_id, payment.captured);
+    if (!order) {
+        stations_.payments.give_back(*row.order_id, "order_not_placed");
+        stations_.inventory.deallocate(holder);
+        withdraw(std::move(row), "order_not_placed");
+        return order.error();
+    }
+    stations_.cart.complete(row.cart, holder, *row.order_id);
+    row.status = CheckoutStatus::completed;
+    row.payment = payment.id;
+    row.claimed_until.reset();
+    save(row);
+    return order;
+}
+
+void Service::withdraw(store::Row row, const std::string& reason) {
+    // An order that was never placed is no reason to stop.
+    static_cast<void>(stations_.orders.fail(*row.order_id, reason));
+    stations_.inventory.release(row.id.uuid());
+    stations_.cart.reopen(row.cart, row.id.uuid());
+    row.status = CheckoutStatus::open;
+    row.hold_expires_at = clock_.now();
+    row.claimed_until.reset();
+    save(row);
+}
+
+void Service::settle(const orders::OrderId& order) {
+    const auto row = database_.read([&](Reader& reader) { return store::of_order(reader, order); });
+    if (row && under_way(row->status)) return recover(*row);
+
+    const auto known = stations_.orders.order(order, std::nullopt);
+    if (!known || known->status != orders::Status::cancelled) return;
+    stations_.payments.give_back(order, known->cancellation_reason.value_or("order_cancelled"));
+}
+
+void Service::recover(const store::Row& row) {
+    auto payments = stations_.payments.payments_of(*row.order_id);
+    for (auto& payment : payments) {
+        if (payment.status == PaymentStatus::captured || payment.status == PaymentStatus::declined)
+            continue;
+        if (auto asked = stations_.payments.look_up(payment.id)) payment = *std::move(asked);
+    }
+    const auto* payment = decisive(payments);
+    if (payment == nullptr) return withdraw(row, "never_paid");
+    const bool abandoned =
+        payment->status == PaymentStatus::requires_action && row.claimed_until < clock_.now();
+    if (abandoned) {
+        stations_.payments.give_back(*row.order_id, "not_confirmed_in_time");
+        return withdraw(row, "not_confirmed_in_time");
+    }
+    auto current = row;
+    current.payment = payment->id;
+    if (payment->status == PaymentStatus::processing)
+        current.claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
+    if (const auto outcome = conclude(std::move(current), *payment); !outcome)
+        platform::log::info("purchase ended without an order",
+                            {{"checkout", row.id.text()}, {"code", outcome.error().code}});
+}
+
+std::size_t Service::sweep() {
+    const auto now = clock_.now();
+    const auto noted = database_.read([](Reader& reader) { return store::noted(reader, 100); });
+    for (const auto& order : noted) settle(order);
+    const auto rows =
+        database_.read([&](Reader& reader) { return store::overdue(reader, now, 100); });
+    for (const auto& row : rows) recover(row);
+    if (!noted.empty()) database_.transact([&](Tx& tx) { store::strike(tx, noted); });
+    database_.transact([&](Tx& tx) { store::expire_open(tx, now - std::chrono::hours(1)); });
+    return noted.size() + rows.size();
+}
+
+std::vector<platform::Violation> Service::check() {
+    const auto late = clock_.now() - std::chrono::minutes(2);
+    const auto rows =
+        database_.read([&](Reader& reader) { return store::overdue(reader, late, 1000); });
+    std::vector<platform::Violation> violations;
+    for (const auto& row : rows)
+        violations.push_back({"O4 nothing is stuck", row.id.text(),
+                              "under way as " + std::string(platform::enum_name(row.status)) +
+                                  " although nobody has been working on it for two minutes"});
+    return violations;
+}
+
+}  // namespace kontor::checkout

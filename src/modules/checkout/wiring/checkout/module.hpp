@@ -1,0 +1,38 @@
+// For the composition root and for tests.
+#pragma once
+
+#include "cart/cart.hpp"
+#include "checkout/checkout.hpp"
+#include "inventory/inventory.hpp"
+#include "platform/db/database.hpp"
+#include "platform/events/dispatcher.hpp"
+#include "platform/http/router.hpp"
+#include "platform/jobs/jobs.hpp"
+
+#include <memory>
+
+namespace kontor::checkout {
+
+struct Config {
+    std::int64_t hold_minutes = 10;
+    // How long a purchase that is being completed is left to whoever completes it before it counts
+    // as left behind. Longer than any request may take.
+    std::int64_t claim_seconds = 40;
+};
+BOOST_DESCRIBE_STRUCT(Config, (), (hold_minutes, claim_seconds))
+
+std::unique_ptr<Checkout> make_checkout(platform::Database& database, const platform::Clock& clock,
+                                        cart::Cart& cart, inventory::Inventory& inventory,
+                                        payments::Payments& payments, shipping::Shipping& shipping,
+                                        orders::Orders& orders, const pricing::TaxRate& tax,
+                                        const Config& config);
+
+void add_routes(platform::http::Router& router, Checkout& checkout, payments::Payments& payments);
+
+// Brings purchases to their end when a payment's outcome becomes known later.
+void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
+               platform::Jobs& jobs);
+
+void add_jobs(platform::Jobs& jobs, Checkout& checkout);
+
+}  // namespace kontor::checkout

@@ -1,0 +1,151 @@
+#pragma once
+
+#include "auth/shopper.hpp"
+#include "orders/events.hpp"
+#include "platform/core/result.hpp"
+#include "platform/core/time.hpp"
+#include "platform/core/violation.hpp"
+#include "pricing/calculator.hpp"
+#include "shipping/address.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kontor::orders {
+
+// semantics.md 7. A purchase whose payment was refused ends as cancelled, reason payment_refused.
+enum class Status { draft, pending, placed, completed, archived, cancelled, expired };
+BOOST_DESCRIBE_ENUM(Status, draft, pending, placed, completed, archived, cancelled, expired)
+
+enum class PaymentState {
+    none,
+    authorized,
+    paid,
+    partially_paid,
+    overcharged,
+    partially_refunded,
+    refunded,
+    voided
+};
+BOOST_DESCRIBE_ENUM(PaymentState, none, authorized, paid, partially_paid, overcharged,
+                    partially_refunded, refunded, voided)
+
+enum class FulfilmentState { unfulfilled, partial, shipped, delivered, cancelled };
+BOOST_DESCRIBE_ENUM(FulfilmentState, unfulfilled, partial, shipped, delivered, cancelled)
+
+struct OrderItem {
+    OrderItemId id;
+    catalog::VariantId variant_id;
+    std::string sku;
+    std::string title;
+    std::int64_t quantity = 0;
+    platform::Money unit_price;
+    platform::Money subtotal;
+    platform::Money discount;
+    platform::Money tax;
+    platform::Money total;
+};
+BOOST_DESCRIBE_STRUCT(OrderItem, (),
+                      (id, variant_id, sku, title, quantity, unit_price, subtotal, discount, tax,
+                       total))
+
+struct Order {
+    OrderId id;
+    std::string number;
+    Status status = Status::pending;
+    PaymentState payment_status = PaymentState::none;
+    FulfilmentState fulfilment_status = FulfilmentState::unfulfilled;
+    std::string email;
+    std::vector<OrderItem> items;
+    pricing::Totals totals;
+    shipping::Address shipping_address;
+    shipping::Address billing_address;
+    std::string shipping_option;  // its name
+    std::optional<std::string> cancellation_reason;
+    platform::Uuid checkout;
+    platform::Time created_at;
+};
+BOOST_DESCRIBE_STRUCT(Order, (),
+                      (id, number, status, payment_status, fulfilment_status, email, items, totals,
+                       shipping_address, billing_address, shipping_option, cancellation_reason,
+                       checkout, created_at))
+
+// Frozen as it is: prices, taxes and addresses are never worked out again.
+struct NewOrder {
+    OrderId id;  // chosen by the checkout, so that asking twice makes one order
+    platform::Uuid cart;
+    platform::Uuid checkout;
+    auth::Shopper owner;
+    std::string email;
+    std::vector<OrderItem> items;
+    pricing::Totals totals;
+    shipping::Address shipping_address;
+    shipping::Address billing_address;
+    std::string shipping_option;
+};
+BOOST_DESCRIBE_STRUCT(NewOrder, (),
+                      (id, cart, checkout, owner, email, items, totals, shipping_address,
+                       billing_address, shipping_option))
+
+// Who did something: "customer", "staff:user_...", "system".
+struct TimelineEntry {
+    platform::Time at;
+    std::string actor;
+    std::string event;  // "placed", "paid", "shipped", "cancelled", ...
+    std::optional<std::string> detail;
+};
+BOOST_DESCRIBE_STRUCT(TimelineEntry, (), (at, actor, event, detail))
+
+struct OrderFilter {
+    std::optional<Status> status;
+    std::optional<auth::UserId> customer;
+    std::optional<OrderId> after;  // newest first; the last order of the page before
+    std::size_t limit = 20;
+};
+BOOST_DESCRIBE_STRUCT(OrderFilter, (), (status, customer, after, limit))
+
+struct OrderMoney {
+    OrderId order;
+    Status status = Status::pending;
+    std::int64_t total = 0;
+    std::int64_t captured = 0;
+    std::int64_t refunded = 0;
+};
+BOOST_DESCRIBE_STRUCT(OrderMoney, (), (order, status, total, captured, refunded))
+
+// Orders, their numbers, states and history. Every transition is checked against the state
+// table (invalid_transition, conflict, with from, to and allowed), written to the timeline and
+// announced, in one transaction. Every call may be repeated with the effect of once. Thread-safe.
+class Orders {
+public:
+    virtual ~Orders() = default;
+
+    // Refuses orders.cart_ordered (conflict, detail order_id) when the cart has another order
+    // that is alive.
+    virtual platform::Result<Order> place_pending(const NewOrder& order) = 0;
+    // pending -> placed with what was captured; announces OrderPlaced and, when that pays for
+    // all, OrderPaid. A cancelled order refuses invalid_transition: the money must go back.
+    virtual platform::Result<Order> place(const OrderId& id, const platform::Money& captured) = 0;
+    // pending -> cancelled, without anything to give back.
+    virtual platform::Result<Order> fail(const OrderId& id, const std::string& reason) = 0;
+    // pending or placed -> cancelled where nothing was shipped. Stock and money go back by the
+    // fact. Refuses orders.no_such_order, invalid_transition.
+    virtual platform::Result<Order> cancel(const OrderId& id,
+                                           const std::optional<auth::Shopper>& owner,
+                                           const std::string& actor, const std::string& reason) = 0;
+    // owner absent: staff. Refuses orders.no_such_order, also for somebody else's.
+    virtual platform::Result<Order> order(const OrderId& id,
+                                          const std::optional<auth::Shopper>& owner) = 0;
+    virtual std::vector<Order> list(const OrderFilter& filter) = 0;
+    virtual std::vector<TimelineEntry> timeline(const OrderId& id) = 0;
+    // By number or TypeID, for the command line. Refuses orders.no_such_order.
+    virtual platform::Result<Order> find(const std::string& number_or_id) = 0;
+
+    // M4, O3: sums and histories of all orders.
+    virtual std::vector<platform::Violation> check() = 0;
+    virtual std::vector<OrderMoney> money_after(const std::optional<OrderId>& after,
+                                                std::size_t limit) = 0;
+};
+
+}  // namespace kontor::orders

@@ -1,0 +1,94 @@
+#include "routes.hpp"
+
+#include "orders/module.hpp"
+
+namespace kontor::orders {
+
+using platform::Result;
+using namespace platform::http;
+
+OrderView Presenter::one(const Order& order) const {
+    const std::vector<OrderId> ids{order.id};
+    return view_of(order, payments_.payments_of(ids), shipping_.shipments_of(ids));
+}
+
+Result<OrderView> Presenter::one(const Result<Order>& order) const {
+    if (!order) return order.error();
+    return one(*order);
+}
+
+Result<Page<OrderView>> Presenter::page(Orders& orders, OrderFilter filter,
+                                        const std::string& context,
+                                        const std::optional<std::string>& cursor) const {
+    if (cursor) {
+        const auto keys = cursors_.read(context, *cursor, 1);
+        if (!keys) return keys.error();
+        filter.after = OrderId::parse(keys->front());
+    }
+    const auto limit = filter.limit;
+    filter.limit = limit + 1;
+    auto found = orders.list(filter);
+
+    Page<OrderView> page;
+    if (found.size() > limit) {
+        found.resize(limit);
+        page.next_cursor.value = cursors_.write(context, {found.back().id.text()});
+    }
+    std::vector<OrderId> ids;
+    for (const auto& order : found) ids.push_back(order.id);
+    const auto payments = payments_.payments_of(ids);
+    const auto shipments = shipping_.shipments_of(ids);
+    for (const auto& order : found) page.data.push_back(view_of(order, payments, shipments));
+    return page;
+}
+
+namespace {
+
+struct ListQuery {
+    std::optional<platform::Whole<1, 100>> limit;
+    std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (limit, cursor))
+
+}  // namespace
+
+void add_routes(Router& router, Orders& orders, payments::Payments& payments,
+                shipping::Shipping& shipping, const std::string& cursor_secret) {
+    auto presenter = std::make_shared<const Presenter>(payments, shipping, cursor_secret);
+
+    router.add(
+        Route(Method::get, "/v1/orders", "list_orders", "The customer's orders, newest first")
+            .by(Access::customer())
+            .tag("Orders"),
+        [&orders,
+         presenter](const Call<Nothing, Nothing, ListQuery>& call) -> Result<Page<OrderView>> {
+            OrderFilter filter;
+            filter.customer = auth::UserId(*call.caller.user);
+            if (call.query.limit) filter.limit = static_cast<std::size_t>(*call.query.limit);
+            return presenter->page(orders, filter, "orders:" + filter.customer->text(),
+                                   call.query.cursor);
+        });
+
+    router.add(
+        Route(Method::get, "/v1/orders/{order}", "get_order", "One order")
+            .by(Access::shopper())
+            .tag("Orders"),
+        [&orders, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
+            return presenter->one(orders.order(call.path.order, auth::Shopper::of(call.caller)));
+        });
+
+    router.add(
+        Route(Method::post, "/v1/orders/{order}/cancel", "cancel_order",
+              "Cancels an order of which nothing has been shipped")
+            .by(Access::shopper())
+            .tag("Orders")
+            .may_answer(409, "invalid_transition: it is too late, or it is cancelled already"),
+        [&orders, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
+            return presenter->one(orders.cancel(call.path.order, auth::Shopper::of(call.caller),
+                                                "customer", "cancelled_by_customer"));
+        });
+
+    add_admin_routes(router, orders, presenter, shipping);
+}
+
+}  // namespace kontor::orders

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "orders/view.hpp"
+#include "platform/http/cursor.hpp"
+#include "platform/http/router.hpp"
+
+namespace kontor::orders {
+
+struct OrderPath {
+    OrderId order;
+};
+BOOST_DESCRIBE_STRUCT(OrderPath, (), (order))
+
+// Orders with the payments and shipments that clients see in them.
+class Presenter {
+public:
+    Presenter(payments::Payments& payments, shipping::Shipping& shipping,
+              const std::string& cursor_secret)
+        : payments_(payments), shipping_(shipping), cursors_(cursor_secret) {}
+
+    OrderView one(const Order& order) const;
+    platform::Result<OrderView> one(const platform::Result<Order>& order) const;
+
+    // The filter's page after cursor. context names the list, so that a cursor of another list
+    // is refused.
+    platform::Result<platform::http::Page<OrderView>> page(
+        Orders& orders, OrderFilter filter, const std::string& context,
+        const std::optional<std::string>& cursor) const;
+
+private:
+    payments::Payments& payments_;
+    shipping::Shipping& shipping_;
+    platform::http::Cursors cursors_;
+};
+
+void add_admin_routes(platform::http::Router& router, Orders& orders,
+                      std::shared_ptr<const Presenter> presenter, shipping::Shipping& shipping);
+
+}  // namespace kontor::orders

@@ -1,0 +1,196 @@
+#include "service.hpp"
+
+#include <algorithm>
+
+namespace kontor::orders {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+Error no_such_order() {
+    return {ErrorKind::not_found, "orders.no_such_order", "There is no such order."};
+}
+
+bool owns(const auth::Shopper& shopper, const auth::Shopper& owner) {
+    if (owner.customer && shopper.customer == owner.customer) return true;
+    return !owner.guest_token_hash.empty() && shopper.guest_token_hash == owner.guest_token_hash;
+}
+
+std::vector<OrderedItem> ordered_items(const Order& order) {
+    std::vector<OrderedItem> items;
+    for (const auto& item : order.items) items.push_back({item.id, item.variant_id, item.quantity});
+    return items;
+}
+
+}  // namespace
+
+Result<Order> Service::place_pending(const NewOrder& order) {
+    return database_.transact([&](Tx& tx) -> Result<Order> {
+        const auto now = clock_.now();
+        const auto number = store::insert(tx, order, now);
+        if (!number) {
+            if (const auto again = store::select(tx, order.id)) return again->order;
+            Error error{ErrorKind::conflict, "orders.cart_ordered",
+                        "This cart has been ordered already."};
+            if (const auto other = store::alive_order_of_cart(tx, order.cart))
+                error.details.emplace_back("order_id", other->text());
+            return error;
+        }
+        store::append(tx, {order.id, std::nullopt, Status::pending, "customer", "created", {}},
+                      now);
+        Order made;
+        made.id = order.id;
+        made.number = *number;
+        made.email = order.email;
+        made.items = order.items;
+        made.totals = order.totals;
+        made.shipping_address = order.shipping_address;
+        made.billing_address = order.billing_address;
+        made.shipping_option = order.shipping_option;
+        made.checkout = order.checkout;
+        made.created_at = now;
+        return made;
+    });
+}
+
+Result<Order> Service::place(const OrderId& id, const platform::Money& captured) {
+    return database_.transact([&](Tx& tx) -> Result<Order> {
+        auto row = store::select_for_update(tx, id);
+        if (!row) return no_such_order();
+        auto& order = row->order;
+        if (order.status == Status::placed || order.status == Status::completed) return order;
+        if (const auto legal = check_transition(order.status, Status::placed); !legal)
+            return legal.error();
+
+        const auto now = clock_.now();
+        order.status = Status::placed;
+        row->captured = std::max(row->captured, captured.amount);
+        order.payment_status =
+            payment_state({order.totals.total.amount, 0, row->captured, row->refunded}, false);
+        store::update(tx, *row);
+        store::append(tx, {id, Status::pending, Status::placed, "system", "placed", {}}, now);
+        events_.publish(tx, OrderPlaced{id, order.number, order.email, order.totals.total,
+                                        ordered_items(order)});
+        if (order.payment_status == PaymentState::paid ||
+            order.payment_status == PaymentState::overcharged) {
+            store::append(
+                tx,
+                {id, Status::placed, Status::placed, "system", "paid", platform::to_text(captured)},
+                now);
+            events_.publish(
+                tx, OrderPaid{id, order.checkout, ordered_items(order), order.shipping_address});
+        }
+        return order;
+    });
+}
+
+void Service::withdraw(Tx& tx, store::OrderRow& row, const std::string& actor,
+                       const std::string& reason) {
+    auto& order = row.order;
+    const auto before = order.status;
+    order.status = Status::cancelled;
+    order.fulfilment_status = FulfilmentState::cancelled;
+    order.cancellation_reason = reason;
+    order.payment_status =
+        payment_state({order.totals.total.amount, 0, row.captured, row.refunded}, true);
+    store::update(tx, row);
+    store::append(tx, {order.id, before, Status::cancelled, actor, "cancelled", reason},
+                  clock_.now());
+    events_.publish(tx, OrderCancelled{order.id, order.checkout, reason, before == Status::placed});
+}
+
+Result<Order> Service::fail(const OrderId& id, const std::string& reason) {
+    return database_.transact([&](Tx& tx) -> Result<Order> {
+        auto row = store::select_for_update(tx, id);
+        if (!row) return no_such_order();
+        if (row->order.status == Status::cancelled) return row->order;
+        if (row->order.status != Status::pending)
+            return check_transition(row->order.status, Status::expired).error();
+        withdraw(tx, *row, "system", reason);
+        return row->order;
+    });
+}
+
+Result<Order> Service::cancel(const OrderId& id, const std::optional<auth::Shopper>& owner,
+                              const std::string& actor, const std::string& reason) {
+    return database_.transact([&](Tx& tx) -> Result<Order> {
+        auto row = store::select_for_update(tx, id);
+        if (!row || (owner && !owns(*owner, row->owner))) return no_such_order();
+        if (const auto legal = check_transition(row->order.status, Status::cancelled); !legal)
+            return legal.error();
+        if (row->order.fulfilment_status != FulfilmentState::unfulfilled) {
+            auto error = check_transition(Status::completed, Status::cancelled).error();
+            error.message = "Goods of this order have been shipped: it cannot be cancelled.";
+            error.details = {
+                {"from", std::string(platform::enum_name(row->order.fulfilment_status))},
+                {"to", std::string("cancelled")},
+                {"allowed", std::vector<std::string>{}}};
+            return error;
+        }
+        // Money may be on its way: only the purchase itself can end a pending order.
+        if (row->order.status == Status::pending)
+            return Error{ErrorKind::conflict, "completion_in_progress",
+                         "The payment of this order is still under way. Try again shortly."};
+        withdraw(tx, *row, actor, reason);
+        return row->order;
+    });
+}
+
+Result<Order> Service::order(const OrderId& id, const std::optional<auth::Shopper>& owner) {
+    const auto row =
+        database_.read([&](platform::Reader& reader) { return store::select(reader, id); });
+    if (!row || (owner && !owns(*owner, row->owner))) return no_such_order();
+    return row->order;
+}
+
+std::vector<Order> Service::list(const OrderFilter& filter) {
+    auto rows = database_.read(
+        [&](platform::Reader& reader) { return store::select_page(reader, filter); });
+    std::vector<Order> orders;
+    for (auto& row : rows) orders.push_back(std::move(row.order));
+    return orders;
+}
+
+std::vector<TimelineEntry> Service::timeline(const OrderId& id) {
+    return database_.read([&](platform::Reader& reader) { return store::timeline(reader, id); });
+}
+
+Result<Order> Service::find(const std::string& number_or_id) {
+    auto id = OrderId::parse(number_or_id);
+    if (!id)
+        id = database_.read(
+            [&](platform::Reader& reader) { return store::id_of_number(reader, number_or_id); });
+    if (!id) return no_such_order();
+    return order(*id, std::nullopt);
+}
+
+std::vector<platform::Violation> Service::check() {
+    return database_.read([&](platform::Reader& reader) {
+        std::vector<platform::Violation> violations;
+        for (const auto& sum : store::wrong_sums(reader))
+            violations.push_back({"M4 an order's lines add up to its totals", sum.id.text(),
+                                  "subtotal " + std::to_string(sum.subtotal) + " but lines " +
+                                      std::to_string(sum.lines_subtotal) + ", discount " +
+                                      std::to_string(sum.discount) + " but lines " +
+                                      std::to_string(sum.lines_discount)});
+        for (const auto& step : store::steps(reader)) {
+            if (!step.from_status) continue;
+            if (const auto legal = check_transition(*step.from_status, step.to_status); !legal)
+                violations.push_back(
+                    {"O3 only legal transitions", step.order.text(), legal.error().message});
+        }
+        return violations;
+    });
+}
+
+std::vector<OrderMoney> Service::money_after(const std::optional<OrderId>& after,
+                                             std::size_t limit) {
+    return database_.read(
+        [&](platform::Reader& reader) { return store::money_after(reader, after, limit); });
+}
+
+}  // namespace kontor::orders

@@ -1,0 +1,69 @@
+#include "states.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace kontor::orders {
+
+std::span<const Status> allowed_after(Status from) {
+    static constexpr std::array from_draft{Status::pending};
+    static constexpr std::array from_pending{Status::placed, Status::expired, Status::cancelled};
+    static constexpr std::array from_placed{Status::completed, Status::cancelled};
+    static constexpr std::array from_completed{Status::archived};
+    switch (from) {
+        case Status::draft:
+            return from_draft;
+        case Status::pending:
+            return from_pending;
+        case Status::placed:
+            return from_placed;
+        case Status::completed:
+            return from_completed;
+        case Status::archived:
+        case Status::cancelled:
+        case Status::expired:
+            return {};
+    }
+    return {};
+}
+
+platform::Result<> check_transition(Status from, Status to) {
+    const auto allowed = allowed_after(from);
+    if (std::ranges::find(allowed, to) != allowed.end()) return {};
+
+    std::vector<std::string> names;
+    for (const auto status : allowed) names.emplace_back(platform::enum_name(status));
+    const std::string from_name(platform::enum_name(from));
+    const std::string to_name(platform::enum_name(to));
+    return platform::Error{platform::ErrorKind::conflict,
+                           "invalid_transition",
+                           "An order that is " + from_name + " cannot become " + to_name + ".",
+                           {},
+                           {{"from", from_name}, {"to", to_name}, {"allowed", names}}};
+}
+
+PaymentState payment_state(const MoneySums& sums, bool cancelled) {
+    const auto kept = sums.captured - sums.refunded;
+    if (cancelled && sums.captured > 0 && kept <= 0) return PaymentState::voided;
+    if (sums.refunded > 0)
+        return kept <= 0 ? PaymentState::refunded : PaymentState::partially_refunded;
+    if (sums.captured == 0) {
+        if (sums.total == 0 && !cancelled) return PaymentState::paid;
+        return sums.authorized == 0 ? PaymentState::none : PaymentState::authorized;
+    }
+    if (kept > sums.total) return PaymentState::overcharged;
+    return kept == sums.total ? PaymentState::paid : PaymentState::partially_paid;
+}
+
+FulfilmentState fulfilment_state(std::span<const ItemProgress> items) {
+    const auto every = [&](auto predicate) { return std::ranges::all_of(items, predicate); };
+    if (every([](const ItemProgress& item) { return item.shipped == 0; }))
+        return FulfilmentState::unfulfilled;
+    if (every([](const ItemProgress& item) { return item.delivered == item.quantity; }))
+        return FulfilmentState::delivered;
+    if (every([](const ItemProgress& item) { return item.shipped == item.quantity; }))
+        return FulfilmentState::shipped;
+    return FulfilmentState::partial;
+}
+
+}  // namespace kontor::orders

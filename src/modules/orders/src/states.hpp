@@ -1,0 +1,33 @@
+// The state tables of an order (semantics.md 7), as pure functions.
+#pragma once
+
+#include "orders/orders.hpp"
+
+#include <span>
+
+namespace kontor::orders {
+
+std::span<const Status> allowed_after(Status from);
+
+// Refuses invalid_transition (conflict) with details from, to and allowed.
+platform::Result<> check_transition(Status from, Status to);
+
+struct MoneySums {
+    std::int64_t total = 0;
+    std::int64_t authorized = 0;  // open, not captured
+    std::int64_t captured = 0;
+    std::int64_t refunded = 0;
+};
+
+PaymentState payment_state(const MoneySums& sums, bool cancelled);
+
+struct ItemProgress {
+    std::int64_t quantity = 0;
+    std::int64_t shipped = 0;
+    std::int64_t delivered = 0;
+};
+BOOST_DESCRIBE_STRUCT(ItemProgress, (), (quantity, shipped, delivered))
+
+FulfilmentState fulfilment_state(std::span<const ItemProgress> items);
+
+}  // namespace kontor::orders

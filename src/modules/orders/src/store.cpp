@@ -1,0 +1,279 @@
+#include "store.hpp"
+
+#include "platform/db/json_column.hpp"
+
+namespace kontor::orders::store {
+namespace {
+
+using platform::JsonColumn;
+using platform::Money;
+using platform::Reader;
+using platform::Tx;
+
+// One row of orders.customer_order with its items as JSON: a read of an order is one statement.
+struct Columns {
+    OrderId id;
+    std::string number;
+    Status status{};
+    PaymentState payment_status{};
+    FulfilmentState fulfilment_status{};
+    std::string email;
+    platform::Currency currency;
+    std::int64_t subtotal = 0;
+    std::int64_t discount = 0;
+    std::int64_t shipping = 0;
+    std::int64_t tax = 0;
+    std::int64_t tax_included = 0;
+    std::int64_t total = 0;
+    JsonColumn<shipping::Address> shipping_address;
+    JsonColumn<shipping::Address> billing_address;
+    std::string shipping_option;
+    std::optional<std::string> cancellation_reason;
+    platform::Uuid checkout;
+    platform::Time created_at;
+    std::optional<auth::UserId> customer;
+    std::string guest_token_hash;
+    std::int64_t captured = 0;
+    std::int64_t refunded = 0;
+};
+BOOST_DESCRIBE_STRUCT(Columns, (),
+                      (id, number, status, payment_status, fulfilment_status, email, currency,
+                       subtotal, discount, shipping, tax, tax_included, total, shipping_address,
+                       billing_address, shipping_option, cancellation_reason, checkout, created_at,
+                       customer, guest_token_hash, captured, refunded))
+
+struct ItemColumns {
+    OrderId order_id;
+    OrderItemId id;
+    catalog::VariantId variant;
+    std::string sku;
+    std::string title;
+    std::int64_t quantity = 0;
+    std::int64_t unit_price = 0;
+    std::int64_t subtotal = 0;
+    std::int64_t discount = 0;
+    std::int64_t tax = 0;
+    std::int64_t total = 0;
+};
+BOOST_DESCRIBE_STRUCT(ItemColumns, (),
+                      (order_id, id, variant, sku, title, quantity, unit_price, subtotal, discount,
+                       tax, total))
+
+#define ORDER_COLUMNS                                                                          \
+    "id, number, status, payment_status, fulfilment_status, email, currency, subtotal, "       \
+    "discount, shipping, tax, tax_included, total, shipping_address, billing_address, "        \
+    "shipping_option, cancellation_reason, checkout, created_at, customer, guest_token_hash, " \
+    "captured, refunded"
+
+OrderRow to_row(const Columns& columns) {
+    const auto money = [&](std::int64_t amount) { return Money{amount, columns.currency}; };
+    OrderRow row;
+    row.order.id = columns.id;
+    row.order.number = columns.number;
+    row.order.status = columns.status;
+    row.order.payment_status = columns.payment_status;
+    row.order.fulfilment_status = columns.fulfilment_status;
+    row.order.email = columns.email;
+    row.order.totals = {money(columns.subtotal),     money(columns.discount),
+                        money(columns.shipping),     money(columns.tax),
+                        money(columns.tax_included), money(columns.total)};
+    row.order.shipping_address = columns.shipping_address.value;
+    row.order.billing_address = columns.billing_address.value;
+    row.order.shipping_option = columns.shipping_option;
+    row.order.cancellation_reason = columns.cancellation_reason;
+    row.order.checkout = columns.checkout;
+    row.order.created_at = columns.created_at;
+    row.owner = {columns.customer, columns.guest_token_hash};
+    row.captured = columns.captured;
+    row.refunded = columns.refunded;
+    return row;
+}
+
+OrderItem to_item(const ItemColumns& columns, platform::Currency currency) {
+    const auto money = [&](std::int64_t amount) { return Money{amount, currency}; };
+    return {columns.id,
+            columns.variant,
+            columns.sku,
+            columns.title,
+            columns.quantity,
+            money(columns.unit_price),
+            money(columns.subtotal),
+            money(columns.discount),
+            money(columns.tax),
+            money(columns.total)};
+}
+
+void read_items(Reader& reader, std::vector<OrderRow>& rows) {
+    if (rows.empty()) return;
+    std::vector<OrderId> ids;
+    for (const auto& row : rows) ids.push_back(row.order.id);
+    const auto items = reader.all<ItemColumns>(
+        "select order_id, id, variant, sku, title, quantity, unit_price, subtotal, discount, tax, "
+        "total from orders.item where order_id = any($1) order by order_id, position",
+        ids);
+    for (auto& row : rows) {
+        for (const auto& item : items)
+            if (item.order_id == row.order.id)
+                row.order.items.push_back(to_item(item, row.order.totals.total.currency));
+    }
+}
+
+std::optional<OrderRow> with_items(Reader& reader, const std::optional<Columns>& columns) {
+    if (!columns) return std::nullopt;
+    std::vector<OrderRow> rows{to_row(*columns)};
+    read_items(reader, rows);
+    return std::move(rows.front());
+}
+
+void insert_items(Tx& tx, const NewOrder& order) {
+    std::vector<OrderItemId> ids;
+    std::vector<catalog::VariantId> variants;
+    std::vector<std::string> skus, titles;
+    std::vector<std::int64_t> quantities, unit_prices, subtotals, discounts, taxes, totals;
+    for (const auto& item : order.items) {
+        ids.push_back(item.id);
+        variants.push_back(item.variant_id);
+        skus.push_back(item.sku);
+        titles.push_back(item.title);
+        quantities.push_back(item.quantity);
+        unit_prices.push_back(item.unit_price.amount);
+        subtotals.push_back(item.subtotal.amount);
+        discounts.push_back(item.discount.amount);
+        taxes.push_back(item.tax.amount);
+        totals.push_back(item.total.amount);
+    }
+    tx.defer(
+        "insert into orders.item (order_id, position, id, variant, sku, title, quantity, "
+        "unit_price, subtotal, discount, tax, total) "
+        "select $1, line.position, line.id, line.variant, line.sku, line.title, line.quantity, "
+        "line.unit_price, line.subtotal, line.discount, line.tax, line.total "
+        "from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], "
+        "$8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[]) with ordinality "
+        "as line(id, variant, sku, title, quantity, unit_price, subtotal, discount, tax, total, "
+        "position)",
+        order.id, ids, variants, skus, titles, quantities, unit_prices, subtotals, discounts, taxes,
+        totals);
+}
+
+}  // namespace
+
+std::optional<std::string> insert(Tx& tx, const NewOrder& order, platform::Time at) {
+    const auto& totals = order.totals;
+    const auto number = tx.one<std::string>(
+        "insert into orders.customer_order (id, cart, checkout, customer, guest_token_hash, email, "
+        "status, payment_status, fulfilment_status, currency, subtotal, discount, shipping, tax, "
+        "tax_included, total, shipping_address, billing_address, shipping_option, created_at) "
+        "values ($1, $2, $3, $4, $5, $6, 'pending', 'none', 'unfulfilled', $7, $8, $9, $10, $11, "
+        "$12, $13, $14, $15, $16, $17) on conflict do nothing returning number",
+        order.id, order.cart, order.checkout, order.owner.customer, order.owner.guest_token_hash,
+        order.email, totals.total.currency, totals.subtotal.amount, totals.discount.amount,
+        totals.shipping.amount, totals.tax.amount, totals.tax_included.amount, totals.total.amount,
+        JsonColumn<shipping::Address>{order.shipping_address},
+        JsonColumn<shipping::Address>{order.billing_address}, order.shipping_option, at);
+    if (number) insert_items(tx, order);
+    return number;
+}
+
+std::optional<OrderRow> select(Reader& reader, const OrderId& id) {
+    return with_items(reader,
+                      reader.one<Columns>(
+                          "select " ORDER_COLUMNS " from orders.customer_order where id = $1", id));
+}
+
+std::optional<OrderRow> select_for_update(Tx& tx, const OrderId& id) {
+    return with_items(tx, tx.one<Columns>("select " ORDER_COLUMNS
+                                          " from orders.customer_order where id = $1 for update",
+                                          id));
+}
+
+std::optional<OrderId> id_of_number(Reader& reader, const std::string& number) {
+    return reader.one<OrderId>("select id from orders.customer_order where number = $1", number);
+}
+
+std::optional<OrderId> alive_order_of_cart(Reader& reader, const platform::Uuid& cart) {
+    return reader.one<OrderId>(
+        "select id from orders.customer_order "
+        "where cart = $1 and status not in ('cancelled', 'expired')",
+        cart);
+}
+
+std::vector<OrderRow> select_page(Reader& reader, const OrderFilter& filter) {
+    const auto page = reader.all<Columns>(
+        "select " ORDER_COLUMNS
+        " from orders.customer_order "
+        "where ($1::text is null or status = $1) and ($2::uuid is null or customer = $2) "
+        "and ($3::uuid is null or id < $3) order by id desc limit $4",
+        filter.status, filter.customer, filter.after, filter.limit);
+    std::vector<OrderRow> rows;
+    for (const auto& columns : page) rows.push_back(to_row(columns));
+    read_items(reader, rows);
+    return rows;
+}
+
+void update(Tx& tx, const OrderRow& row) {
+    tx.defer(
+        "update orders.customer_order set status = $2, payment_status = $3, fulfilment_status = "
+        "$4, cancellation_reason = $5, captured = $6, refunded = $7 where id = $1",
+        row.order.id, row.order.status, row.order.payment_status, row.order.fulfilment_status,
+        row.order.cancellation_reason, row.captured, row.refunded);
+}
+
+void append(Tx& tx, const History& entry, platform::Time at) {
+    tx.defer(
+        "insert into orders.timeline (order_id, at, actor, event, from_status, to_status, detail) "
+        "values ($1, $2, $3, $4, $5, $6, $7)",
+        entry.order, at, entry.actor, entry.event, entry.from, entry.to, entry.detail);
+}
+
+std::vector<TimelineEntry> timeline(Reader& reader, const OrderId& id) {
+    return reader.all<TimelineEntry>(
+        "select at, actor, event, detail from orders.timeline where order_id = $1 order by id", id);
+}
+
+void add_shipped(Tx& tx, const OrderId& order, const std::vector<OrderItemId>& items,
+                 const std::vector<std::int64_t>& quantities) {
+    tx.run(
+        "update orders.item set shipped = shipped + sent.quantity "
+        "from unnest($2::uuid[], $3::bigint[]) as sent(id, quantity) "
+        "where item.order_id = $1 and item.id = sent.id",
+        order, items, quantities);
+}
+
+void mark_delivered(Tx& tx, const std::vector<OrderItemId>& items,
+                    const std::vector<std::int64_t>& quantities) {
+    tx.run(
+        "update orders.item set delivered = delivered + arrived.quantity "
+        "from unnest($1::uuid[], $2::bigint[]) as arrived(id, quantity) where item.id = arrived.id",
+        items, quantities);
+}
+
+std::vector<ItemProgress> progress(Reader& reader, const OrderId& order) {
+    return reader.all<ItemProgress>(
+        "select quantity, shipped, delivered from orders.item where order_id = $1", order);
+}
+
+std::vector<OrderSum> wrong_sums(Reader& reader) {
+    return reader.all<OrderSum>(
+        "select * from (select o.id, o.subtotal, o.discount, "
+        "coalesce(sum(i.subtotal), 0)::bigint as lines_subtotal, "
+        "coalesce(sum(i.discount), 0)::bigint as lines_discount "
+        "from orders.customer_order o left join orders.item i on i.order_id = o.id "
+        "group by o.id) sums "
+        "where subtotal <> lines_subtotal or discount <> lines_discount");
+}
+
+std::vector<Step> steps(Reader& reader) {
+    return reader.all<Step>(
+        "select order_id as order, from_status, to_status from orders.timeline "
+        "where from_status is distinct from to_status order by order_id, id");
+}
+
+std::vector<OrderMoney> money_after(Reader& reader, const std::optional<OrderId>& after,
+                                    std::size_t limit) {
+    return reader.all<OrderMoney>(
+        "select id as order, status, total, captured, refunded from orders.customer_order "
+        "where $1::uuid is null or id > $1 order by id limit $2",
+        after, limit);
+}
+
+}  // namespace kontor::orders::store

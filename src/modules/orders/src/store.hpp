@@ -1,0 +1,71 @@
+// The schema `orders` in SQL.
+#pragma once
+
+#include "orders/orders.hpp"
+#include "platform/db/database.hpp"
+#include "states.hpp"
+
+namespace kontor::orders::store {
+
+// An order's row with what a transition needs to know. Items are read apart.
+struct OrderRow {
+    Order order;
+    auth::Shopper owner;
+    std::int64_t captured = 0;
+    std::int64_t refunded = 0;
+};
+
+// The number; nothing when the id or the cart is taken.
+std::optional<std::string> insert(platform::Tx& tx, const NewOrder& order, platform::Time at);
+
+std::optional<OrderRow> select(platform::Reader& reader, const OrderId& id);
+std::optional<OrderRow> select_for_update(platform::Tx& tx, const OrderId& id);
+std::optional<OrderId> id_of_number(platform::Reader& reader, const std::string& number);
+std::optional<OrderId> alive_order_of_cart(platform::Reader& reader, const platform::Uuid& cart);
+std::vector<OrderRow> select_page(platform::Reader& reader, const OrderFilter& filter);
+
+// Status, money and states, as they now stand in the row.
+void update(platform::Tx& tx, const OrderRow& row);
+
+struct History {
+    OrderId order;
+    std::optional<Status> from;
+    Status to{};
+    std::string actor;
+    std::string event;
+    std::optional<std::string> detail;
+};
+void append(platform::Tx& tx, const History& entry, platform::Time at);
+std::vector<TimelineEntry> timeline(platform::Reader& reader, const OrderId& id);
+
+void add_shipped(platform::Tx& tx, const OrderId& order, const std::vector<OrderItemId>& items,
+                 const std::vector<std::int64_t>& quantities);
+// What was shipped is delivered.
+void mark_delivered(platform::Tx& tx, const std::vector<OrderItemId>& items,
+                    const std::vector<std::int64_t>& quantities);
+std::vector<ItemProgress> progress(platform::Reader& reader, const OrderId& order);
+
+struct OrderSum {
+    OrderId id;
+    std::int64_t subtotal = 0;
+    std::int64_t discount = 0;
+    std::int64_t lines_subtotal = 0;
+    std::int64_t lines_discount = 0;
+};
+BOOST_DESCRIBE_STRUCT(OrderSum, (), (id, subtotal, discount, lines_subtotal, lines_discount))
+// Orders whose lines do not add up to their totals (M4); the totals themselves are a constraint.
+std::vector<OrderSum> wrong_sums(platform::Reader& reader);
+
+struct Step {
+    OrderId order;
+    std::optional<Status> from_status;
+    Status to_status{};
+};
+BOOST_DESCRIBE_STRUCT(Step, (), (order, from_status, to_status))
+// Every change of status in the timeline.
+std::vector<Step> steps(platform::Reader& reader);
+
+std::vector<OrderMoney> money_after(platform::Reader& reader, const std::optional<OrderId>& after,
+                                    std::size_t limit);
+
+}  // namespace kontor::orders::store

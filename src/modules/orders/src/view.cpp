@@ -1,0 +1,33 @@
+#include "orders/view.hpp"
+
+namespace kontor::orders {
+
+OrderView view_of(const Order& order, const std::vector<payments::Payment>& payments,
+                  const std::vector<shipping::Shipment>& shipments) {
+    OrderView view{order.id,
+                   order.number,
+                   order.status,
+                   order.payment_status,
+                   order.fulfilment_status,
+                   order.email,
+                   order.items,
+                   order.totals,
+                   order.shipping_address,
+                   order.billing_address,
+                   {},
+                   {},
+                   order.cancellation_reason,
+                   order.created_at,
+                   {},
+                   {}};
+    for (const auto& payment : payments)
+        if (payment.order == order.id)
+            view.payments.push_back({payment.id, payment.provider, payment.status, payment.amount});
+    for (const auto& shipment : shipments)
+        if (shipment.order == order.id)
+            view.shipments.push_back(
+                {shipment.id, shipment.status, shipment.carrier, shipment.tracking_number});
+    return view;
+}
+
+}  // namespace kontor::orders

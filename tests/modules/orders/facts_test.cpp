@@ -1,0 +1,94 @@
+#include "fixture.hpp"
+#include "payments/events.hpp"
+#include "shipping/events.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace kontor;
+using namespace kontor::orders;
+
+namespace {
+
+// A placed order and the facts of other modules about it.
+struct Placed : Fixture {
+    NewOrder wanted = some_order();
+    platform::Dispatcher dispatcher{events, own, clock};
+
+    Placed() {
+        subscribe(dispatcher, database, events);
+        static_cast<void>(orders->place_pending(wanted));
+        static_cast<void>(orders->place(wanted.id, wanted.totals.total));
+    }
+
+    template <platform::Fact Fact>
+    void hear(const Fact& fact) {
+        database.transact([&](platform::Tx& tx) { events.publish(tx, fact); });
+        dispatcher.drain();
+    }
+
+    std::vector<shipping::ShippedItem> items(std::size_t count) const {
+        std::vector<shipping::ShippedItem> items;
+        for (std::size_t index = 0; index < count; ++index)
+            items.push_back({wanted.items[index].id, wanted.items[index].variant_id,
+                             wanted.items[index].quantity});
+        return items;
+    }
+
+    Order now() { return *orders->order(wanted.id, std::nullopt); }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Placed, "shipping a part, the rest, and delivering both completes the order") {
+    const auto first = shipping::ShipmentId::make();
+    hear(shipping::ShipmentShipped{first, wanted.id, wanted.checkout, items(1), "DHL", "42"});
+    CHECK(now().fulfilment_status == FulfilmentState::partial);
+
+    auto rest = items(2);
+    rest.erase(rest.begin());
+    const auto second = shipping::ShipmentId::make();
+    hear(shipping::ShipmentShipped{second, wanted.id, wanted.checkout, rest, {}, {}});
+    CHECK(now().fulfilment_status == FulfilmentState::shipped);
+    CHECK(now().status == Status::placed);
+
+    hear(shipping::ShipmentDelivered{first, wanted.id, items(1)});
+    CHECK(now().status == Status::placed);
+    hear(shipping::ShipmentDelivered{second, wanted.id, rest});
+    CHECK(now().fulfilment_status == FulfilmentState::delivered);
+    CHECK(now().status == Status::completed);
+    CHECK(announced().back() == "orders.order_completed.v1");
+}
+
+TEST_CASE_FIXTURE(Placed, "an order of which something was shipped cannot be cancelled") {
+    hear(shipping::ShipmentShipped{
+        shipping::ShipmentId::make(), wanted.id, wanted.checkout, items(1), {}, {}});
+    const auto cancelled = orders->cancel(wanted.id, std::nullopt, "staff", "too late");
+    REQUIRE(cancelled.has_error());
+    CHECK(cancelled.error().code == "invalid_transition");
+    CHECK(now().status == Status::placed);
+}
+
+TEST_CASE_FIXTURE(Placed, "the refund of a cancelled order makes its payment void") {
+    REQUIRE(orders->cancel(wanted.id, wanted.owner, "customer", "changed my mind").has_value());
+    hear(payments::PaymentRefunded{payments::PaymentId::make(), wanted.id,
+                                   payments::RefundId::make(), wanted.totals.total, "cancelled"});
+    CHECK(now().payment_status == PaymentState::voided);
+    CHECK(orders->money_after(std::nullopt, 10)[0].refunded == wanted.totals.total.amount);
+}
+
+TEST_CASE_FIXTURE(Placed, "a partial refund leaves the order partially refunded") {
+    hear(payments::PaymentRefunded{payments::PaymentId::make(), wanted.id,
+                                   payments::RefundId::make(), euros(100), "goodwill"});
+    CHECK(now().payment_status == PaymentState::partially_refunded);
+}
+
+TEST_CASE_FIXTURE(Placed, "money that arrives for an order already given up is counted") {
+    const auto late = some_order();
+    static_cast<void>(orders->place_pending(late));
+    static_cast<void>(orders->fail(late.id, "never_paid"));
+    hear(payments::PaymentCaptured{payments::PaymentId::make(), late.id, late.totals.total});
+    const auto money = orders->money_after(wanted.id, 10);
+    REQUIRE(money.size() == 1);
+    CHECK(money[0].captured == late.totals.total.amount);
+    CHECK(money[0].status == Status::cancelled);
+}
