@@ -3,7 +3,7 @@
 #include "request_id.hpp"
 #include "text.hpp"
 
-#include <sodium.h>
+#include "platform/security/random.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,14 +53,7 @@ std::string Caller::scope() const {
 }
 
 std::string etag_of(std::string_view body) {
-    // Keyed by nothing: only chance has to be kept from giving two bodies one tag.
-    constexpr std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> key{};
-    std::array<unsigned char, crypto_shorthash_siphashx24_BYTES> hash{};
-    crypto_shorthash_siphashx24(hash.data(), reinterpret_cast<const unsigned char*>(body.data()),
-                                body.size(), key.data());
-    std::array<char, 2 * hash.size() + 1> hex{};
-    sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
-    return '"' + std::string(hex.data()) + '"';
+    return '"' + fingerprint(body) + '"';
 }
 
 bool names_etag(std::string_view list, std::string_view etag) {
@@ -75,11 +68,7 @@ bool names_etag(std::string_view list, std::string_view etag) {
 }
 
 RequestId make_request_id() {
-    thread_local const std::uint64_t prefix = [] {
-        std::uint64_t random = 0;
-        randombytes_buf(&random, sizeof random);
-        return random;
-    }();
+    thread_local const std::uint64_t prefix = random_number();
     thread_local std::uint64_t counter = 0;
     RequestId id;
     write_hex(id.data(), prefix);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <stdexcept>
 
 namespace kontor::platform {
@@ -19,6 +20,13 @@ unsigned char* bytes_of(std::string& text) {
     return reinterpret_cast<unsigned char*>(text.data());
 }
 
+std::string hex(std::span<const unsigned char> bytes) {
+    std::string digits(bytes.size() * 2 + 1, '\0');
+    sodium_bin2hex(digits.data(), digits.size(), bytes.data(), bytes.size());
+    digits.pop_back();
+    return digits;
+}
+
 }  // namespace
 
 std::string random_token(std::size_t bytes) {
@@ -28,13 +36,25 @@ std::string random_token(std::size_t bytes) {
     return to_base64url(token);
 }
 
+std::uint64_t random_number() {
+    if (sodium_init() < 0) throw std::runtime_error("the system gives no random numbers");
+    std::uint64_t number = 0;
+    randombytes_buf(&number, sizeof number);
+    return number;
+}
+
+std::string fingerprint(std::string_view bytes) {
+    constexpr std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> no_key{};
+    std::array<unsigned char, crypto_shorthash_siphashx24_BYTES> hash;
+    static_assert(hash.size() == 16);
+    crypto_shorthash_siphashx24(hash.data(), bytes_of(bytes), bytes.size(), no_key.data());
+    return hex(hash);
+}
+
 std::string sha256_hex(std::string_view text) {
     std::array<unsigned char, crypto_hash_sha256_BYTES> digest;
     crypto_hash_sha256(digest.data(), bytes_of(text), text.size());
-    std::string hex(digest.size() * 2 + 1, '\0');
-    sodium_bin2hex(hex.data(), hex.size(), digest.data(), digest.size());
-    hex.pop_back();
-    return hex;
+    return hex(digest);
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view message) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,12 @@ namespace kontor::platform {
 
 // bytes random bytes from the operating system as unpadded base64url.
 std::string random_token(std::size_t bytes = 32);
+
+std::uint64_t random_number();
+
+// 32 hexadecimal digits that are the same for the same bytes, at a few gigabytes a second. Only
+// chance keeps two texts from having one fingerprint: not against somebody who looks for them.
+std::string fingerprint(std::string_view bytes);
 
 // SHA-256 as lower-case hex: how tokens and keys are kept.
 std::string sha256_hex(std::string_view text);

@@ -1,0 +1,100 @@
+#include "app/doctor.hpp"
+#include "app/schema.hpp"
+#include "app/shop.hpp"
+#include "commands/command_line.hpp"
+#include "commands/terminal.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace kontor::app {
+
+namespace {
+
+void migrate(const Global& global, bool only_check) {
+    const auto configuration = global.read();
+    const ShopDatabase database(
+        configuration, global.data_directory,
+        only_check ? ShopDatabase::Use::visit : ShopDatabase::Use::visit_or_create);
+    platform::Pool pool({.dsn = database.dsn(), .size = 1});
+    const auto migrations = embedded_migrations();
+    const auto report = value_or_fail(only_check ? platform::check_migrations(pool, migrations)
+                                                 : platform::migrate(pool, migrations));
+    const auto& names = only_check ? report.pending : report.applied;
+    if (global.json) {
+        print_json(names);
+    } else {
+        for (const auto& name : names)
+            std::cout << (only_check ? "pending " : "applied ") << name << '\n';
+        if (names.empty()) std::cout << "nothing to do\n";
+    }
+    if (only_check && !names.empty())
+        throw CommandFailed(std::to_string(names.size()) + " migrations are pending");
+}
+
+void reindex(const Global& global) {
+    const auto configuration = global.read();
+    const ShopDatabase database(configuration, global.data_directory);
+    const auto backroom =
+        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    Progress progress("Indexing products", backroom->modules().search->size());
+    const auto count =
+        backroom->modules().search->rebuild([&](std::size_t done) { progress.show(done); });
+    std::cout << "indexed " << count << " products\n";
+}
+
+void examine_shop(const Global& global) {
+    const auto configuration = global.read();
+    const ShopDatabase database(configuration, global.data_directory);
+    const auto backroom =
+        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    const auto violations = examine(backroom->modules());
+    if (global.json) print_json(violations);
+    if (violations.empty()) {
+        if (!global.json) std::cout << "healthy: stock, money, orders and events agree\n";
+        return;
+    }
+    if (!global.json) {
+        std::vector<std::vector<std::string>> rows{{"INVARIANT", "SUBJECT", "WHAT IS WRONG"}};
+        for (const auto& violation : violations)
+            rows.push_back({violation.invariant, violation.subject, violation.detail});
+        std::cout << table(rows);
+    }
+    throw CommandFailed(std::to_string(violations.size()) + " violations");
+}
+
+}  // namespace
+
+void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen) {
+    auto* migrating = app.add_subcommand("migrate", "Bring the database to this program's state");
+    const auto only_check = std::make_shared<bool>(false);
+    migrating->add_flag("--check", *only_check, "Only say what is pending; status 1 if any");
+    migrating->callback(
+        [&, only_check] { chosen = [&global, only_check] { migrate(global, *only_check); }; });
+
+    auto* indexing = app.add_subcommand("reindex", "Build a read model anew");
+    const auto model = std::make_shared<std::string>("search");
+    indexing->add_option("model", *model, "Which one")
+        ->check(CLI::IsMember({"search"}))
+        ->capture_default_str();
+    indexing->callback([&, model] { chosen = [&global] { reindex(global); }; });
+
+    app.add_subcommand("doctor", "Check that stock, money, orders and events agree")->callback([&] {
+        chosen = [&global] { examine_shop(global); };
+    });
+
+    auto* config = app.add_subcommand("config", "About the configuration")->require_subcommand(1);
+    config->add_subcommand("check", "Read it and say what is wrong")->callback([&] {
+        chosen = [&global] {
+            global.read();
+            std::cout << "good: "
+                      << (global.file().empty() ? "no file, defaults" : global.file().string())
+                      << '\n';
+        };
+    });
+
+    app.add_subcommand("version", "Print the version")->callback([&] {
+        chosen = [] { std::cout << "kontor " << KONTOR_VERSION << '\n'; };
+    });
+}
+
+}  // namespace kontor::app

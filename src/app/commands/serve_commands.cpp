@@ -1,0 +1,96 @@
+#include "app/application.hpp"
+#include "app/demo.hpp"
+#include "app/schema.hpp"
+#include "app/shop.hpp"
+#include "commands/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+namespace kontor::app {
+
+namespace {
+
+struct ServeOptions {
+    bool demo = false;
+    std::optional<std::uint16_t> port;
+};
+
+// Blocked before any thread starts, so that only wait_for_stop() ever sees them.
+sigset_t block_stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+void serve_until_stopped(const Configuration& configuration, const Global& global,
+                         const sigset_t& signals, bool demo) {
+    const platform::SystemClock clock;
+    Application application(configuration, global.data_directory, clock);
+    if (demo) stock_demo_shop(application.modules());
+    value_or_fail(application.start());
+    std::cout << "Kontor is open at http://" << configuration.http.address << ':'
+              << application.port() << std::endl;
+    int signal = 0;
+    sigwait(&signals, &signal);
+    application.stop();
+}
+
+void migrate_database(const std::string& dsn) {
+    platform::Pool pool({.dsn = dsn, .size = 1});
+    value_or_fail(platform::migrate(pool, embedded_migrations()));
+}
+
+void check_database(const std::string& dsn) {
+    platform::Pool pool({.dsn = dsn, .size = 1});
+    const auto report = value_or_fail(platform::check_migrations(pool, embedded_migrations()));
+    if (!report.pending.empty())
+        throw CommandFailed("the database lacks " + std::to_string(report.pending.size()) +
+                            " migrations, first " + report.pending.front() +
+                            ": run kontor migrate");
+}
+
+void up(const Global& global, const ServeOptions& options) {
+    const auto signals = block_stop_signals();
+    auto configuration = global.read();
+    if (options.port) configuration.http.port = *options.port;
+    if (options.demo) configuration.payments.simulator = true;
+    const ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
+    migrate_database(database.dsn());
+    serve_until_stopped(database.apply_to(configuration), global, signals, options.demo);
+}
+
+void serve(const Global& global, const ServeOptions& options) {
+    const auto signals = block_stop_signals();
+    auto configuration = global.read();
+    if (options.port) configuration.http.port = *options.port;
+    const ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
+    check_database(database.dsn());
+    serve_until_stopped(database.apply_to(configuration), global, signals, false);
+}
+
+}  // namespace
+
+void add_serve_commands(CLI::App& app, Global& global, Chosen& chosen) {
+    const auto options = std::make_shared<ServeOptions>();
+    auto* open = app.add_subcommand(
+        "up", "Start a private PostgreSQL where none is configured, migrate, and serve");
+    open->add_flag("--demo", options->demo,
+                   "Fill an empty shop with demo goods and switch the payment simulator on");
+    open->add_option("--port", options->port, "Instead of http.port; 0 takes any free one");
+    open->callback(
+        [&chosen, &global, options] { chosen = [&global, options] { up(global, *options); }; });
+
+    auto* serving = app.add_subcommand("serve", "Serve a database that is migrated already");
+    serving->add_option("--port", options->port, "Instead of http.port; 0 takes any free one");
+    serving->callback(
+        [&chosen, &global, options] { chosen = [&global, options] { serve(global, *options); }; });
+}
+
+}  // namespace kontor::app

@@ -1,0 +1,92 @@
+#include "app/shop.hpp"
+#include "commands/command_line.hpp"
+#include "commands/import_command.hpp"
+#include "commands/terminal.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace kontor::app {
+
+namespace {
+
+struct NewUser {
+    std::string email;
+    std::string role = "customer";
+};
+
+void create_user(const Global& global, const NewUser& options) {
+    auth::Registration registration;
+    const auto email = platform::EmailAddress::accept(options.email);
+    if (!email)
+        throw CommandFailed("'" + options.email + "' is not " + platform::EmailAddress::rule());
+    registration.email = *email;
+    const auto password = decltype(registration.password)::accept(read_password());
+    if (!password)
+        throw CommandFailed("the password must be " + decltype(registration.password)::rule());
+    registration.password = *password;
+
+    const auto configuration = global.read();
+    const ShopDatabase database(configuration, global.data_directory);
+    const auto backroom =
+        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    const auto user = value_or_fail(backroom->modules().auth->create_user(
+        registration, platform::enum_from_name<auth::Role>(options.role).value()));
+    if (global.json)
+        print_json(user);
+    else
+        std::cout << "created " << user.id.text() << ' ' << user.email << " ("
+                  << platform::enum_name(user.role) << ")\n";
+}
+
+void show_order(const Global& global, const std::string& number) {
+    const auto configuration = global.read();
+    const ShopDatabase database(configuration, global.data_directory);
+    const auto backroom =
+        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    auto& orders = *backroom->modules().orders;
+    const auto order = value_or_fail(orders.find(number));
+    if (global.json) return print_json(order);
+
+    std::cout << "Order " << order.number << "  " << order.id.text() << "\n"
+              << platform::enum_name(order.status) << ", payment "
+              << platform::enum_name(order.payment_status) << ", fulfilment "
+              << platform::enum_name(order.fulfilment_status) << "\n"
+              << order.email << "\n\n";
+    std::vector<std::vector<std::string>> rows{{"SKU", "TITLE", "QUANTITY", "TOTAL"}};
+    for (const auto& item : order.items)
+        rows.push_back(
+            {item.sku, item.title, std::to_string(item.quantity), platform::to_text(item.total)});
+    rows.push_back({"", "Shipping", "", platform::to_text(order.totals.shipping)});
+    rows.push_back({"", "Total", "", platform::to_text(order.totals.total)});
+    std::cout << table(rows) << '\n';
+    std::vector<std::vector<std::string>> history{{"WHEN", "WHO", "WHAT", ""}};
+    for (const auto& entry : orders.timeline(order.id))
+        history.push_back(
+            {platform::to_rfc3339(entry.at), entry.actor, entry.event, entry.detail.value_or("")});
+    std::cout << table(history);
+}
+
+}  // namespace
+
+void add_shop_commands(CLI::App& app, Global& global, Chosen& chosen) {
+    auto* user = app.add_subcommand("user", "Accounts")->require_subcommand(1);
+    auto* create = user->add_subcommand(
+        "create", "Make an account; the password is asked for, or read from standard input");
+    const auto options = std::make_shared<NewUser>();
+    create->add_option("--email", options->email, "The address to sign in with")->required();
+    create->add_option("--role", options->role, "What the account may do")
+        ->check(CLI::IsMember({"customer", "staff", "admin"}))
+        ->capture_default_str();
+    create->callback(
+        [&, options] { chosen = [&global, options] { create_user(global, *options); }; });
+
+    auto* orders = app.add_subcommand("orders", "Orders")->require_subcommand(1);
+    auto* show = orders->add_subcommand("show", "One order with its timeline");
+    const auto number = std::make_shared<std::string>();
+    show->add_option("order", *number, "Its number or id")->required();
+    show->callback([&, number] { chosen = [&global, number] { show_order(global, *number); }; });
+
+    add_import_command(app, global, chosen);
+}
+
+}  // namespace kontor::app

@@ -1,0 +1,77 @@
+// Every key of kontor.yaml; config/kontor.yaml explains them.
+#pragma once
+
+#include "auth/module.hpp"
+#include "checkout/module.hpp"
+#include "notifications/module.hpp"
+#include "payments/module.hpp"
+#include "platform/core/describe.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace kontor::app {
+
+struct ShopConfig {
+    platform::Currency currency = *platform::Currency::parse("EUR");
+    std::string tax_name = "VAT";
+    std::int64_t tax_rate_ppm = 190'000;
+    bool prices_include_tax = true;
+};
+BOOST_DESCRIBE_STRUCT(ShopConfig, (), (currency, tax_name, tax_rate_ppm, prices_include_tax))
+
+struct HttpConfig {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::uint16_t admin_port = 0;
+    std::int64_t io_threads = 2;
+    std::int64_t workers = 12;
+    std::int64_t remote_workers = 16;
+    std::int64_t queue = 1024;
+    std::int64_t max_connections = 4096;
+    std::int64_t max_connections_per_address = 1024;
+    std::int64_t cache_mebibytes = 32;
+    std::int64_t stop_seconds = 8;
+};
+BOOST_DESCRIBE_STRUCT(HttpConfig, (),
+                      (address, port, admin_port, io_threads, workers, remote_workers, queue,
+                       max_connections, max_connections_per_address, cache_mebibytes, stop_seconds))
+
+struct DatabaseConfig {
+    std::string dsn;  // empty: a private PostgreSQL under the data directory (kontor up)
+    std::int64_t connections = 32;
+    std::int64_t lease_timeout_ms = 2000;
+    std::int64_t statement_timeout_ms = 30000;
+};
+BOOST_DESCRIBE_STRUCT(DatabaseConfig, (),
+                      (dsn, connections, lease_timeout_ms, statement_timeout_ms))
+
+struct EventsConfig {
+    std::int64_t keep_days = 30;
+    std::int64_t attempts = 8;
+};
+BOOST_DESCRIBE_STRUCT(EventsConfig, (), (keep_days, attempts))
+
+enum class LogLevel { debug, info, warning, error };
+BOOST_DESCRIBE_ENUM(LogLevel, debug, info, warning, error)
+
+struct LogConfig {
+    LogLevel level = LogLevel::info;
+};
+BOOST_DESCRIBE_STRUCT(LogConfig, (), (level))
+
+struct Configuration {
+    ShopConfig shop;
+    HttpConfig http;
+    DatabaseConfig database;
+    EventsConfig events;
+    LogConfig log;
+    auth::Config auth;
+    checkout::Config checkout;
+    payments::Config payments;
+    notifications::Config mail;
+};
+BOOST_DESCRIBE_STRUCT(Configuration, (),
+                      (shop, http, database, events, log, auth, checkout, payments, mail))
+
+}  // namespace kontor::app

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/wiring.hpp"
+#include "platform/core/violation.hpp"
+
+#include <vector>
+
+namespace kontor::app {
+
+// Every invariant that can be checked from inside, by module and across modules: stock, money,
+// orders, events. Reads everything; takes as long as there is data, changes nothing.
+std::vector<platform::Violation> examine(Modules& modules);
+
+}  // namespace kontor::app

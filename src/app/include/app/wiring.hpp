@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/configuration.hpp"
+#include "auth/module.hpp"
+#include "cart/module.hpp"
+#include "catalog/module.hpp"
+#include "checkout/module.hpp"
+#include "inventory/module.hpp"
+#include "notifications/module.hpp"
+#include "orders/module.hpp"
+#include "payments/module.hpp"
+#include "platform/events/administration.hpp"
+#include "search/module.hpp"
+#include "shipping/module.hpp"
+
+#include <filesystem>
+
+namespace kontor::app {
+
+// Each module's tables, in its own role.
+struct Databases {
+    explicit Databases(platform::Pool& pool);
+
+    platform::Database platform;
+    platform::Database auth;
+    platform::Database inventory;
+    platform::Database catalog;
+    platform::Database payments;
+    platform::Database shipping;
+    platform::Database search;
+    platform::Database cart;
+    platform::Database orders;
+    platform::Database checkout;
+    platform::Database notifications;
+};
+
+// In call order: each knows only those before it.
+struct Modules {
+    Modules(Databases& databases, platform::EventLog& events, const platform::Clock& clock,
+            const Configuration& configuration, const std::filesystem::path& data_directory);
+
+    pricing::TaxRate tax;
+    std::unique_ptr<auth::Auth> auth;
+    std::unique_ptr<inventory::Inventory> inventory;
+    std::unique_ptr<catalog::Catalog> catalog;
+    std::unique_ptr<payments::Payments> payments;
+    std::unique_ptr<shipping::Shipping> shipping;
+    std::unique_ptr<search::Search> search;
+    std::unique_ptr<cart::Cart> cart;
+    std::unique_ptr<orders::Orders> orders;
+    std::unique_ptr<checkout::Checkout> checkout;
+    std::unique_ptr<notifications::Notifications> notifications;
+    platform::EventAdministration events;
+};
+
+}  // namespace kontor::app

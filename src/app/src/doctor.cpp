@@ -1,0 +1,93 @@
+#include "app/doctor.hpp"
+
+#include <map>
+
+namespace kontor::app {
+
+using platform::Violation;
+
+namespace {
+
+constexpr std::size_t page = 1000;
+
+struct Books {
+    std::int64_t captured = 0;
+    std::int64_t refunded = 0;
+};
+
+template <class Row, class Fetch>
+void for_each_row(const Fetch& fetch, const auto& visit) {
+    std::optional<orders::OrderId> after;
+    while (true) {
+        const std::vector<Row> rows = fetch(after);
+        for (const auto& row : rows) visit(row);
+        if (rows.size() < page) return;
+        after = rows.back().order;
+    }
+}
+
+std::map<orders::OrderId, Books> money_by_order(payments::Payments& payments) {
+    std::map<orders::OrderId, Books> books;
+    for_each_row<payments::OrderMoney>(
+        [&](const auto& after) { return payments.moved(after, page); },
+        [&](const payments::OrderMoney& moved) {
+            books[moved.order] = {moved.captured, moved.refunded};
+        });
+    return books;
+}
+
+void compare(const orders::OrderMoney& order, const Books& books,
+             std::vector<Violation>& violations) {
+    const auto kept = books.captured - books.refunded;
+    const auto report = [&](const std::string& detail) {
+        violations.push_back({"M3 money moved means an order exists", order.order.text(), detail});
+    };
+    const bool alive =
+        order.status == orders::Status::placed || order.status == orders::Status::completed;
+    if (alive && kept != order.total)
+        report("is placed over " + std::to_string(order.total) + " but " + std::to_string(kept) +
+               " was kept");
+    if (order.status == orders::Status::cancelled && kept > 0)
+        report("is cancelled but " + std::to_string(kept) + " was not given back");
+    if (order.status == orders::Status::pending && books.captured > 0)
+        report("was paid but is still pending");
+}
+
+void check_money_against_orders(Modules& modules, std::vector<Violation>& violations) {
+    auto books = money_by_order(*modules.payments);
+    for_each_row<orders::OrderMoney>(
+        [&](const auto& after) { return modules.orders->money_after(after, page); },
+        [&](const orders::OrderMoney& order) {
+            compare(order, books[order.order], violations);
+            books.erase(order.order);
+        });
+    for (const auto& [order, sums] : books)
+        if (sums.captured > sums.refunded)
+            violations.push_back({"M3 money moved means an order exists", order.text(),
+                                  std::to_string(sums.captured) + " was taken for no order"});
+}
+
+void check_events(Modules& modules, std::vector<Violation>& violations) {
+    for (const auto& lag : modules.events.lag())
+        if (lag.dead > 0)
+            violations.push_back({"E4 no event is dead", lag.subscription,
+                                  std::to_string(lag.dead) + " dead events: kontor events dead"});
+}
+
+}  // namespace
+
+std::vector<Violation> examine(Modules& modules) {
+    std::vector<Violation> violations;
+    const auto take = [&](std::vector<Violation> found) {
+        violations.insert(violations.end(), found.begin(), found.end());
+    };
+    take(modules.inventory->check());
+    take(modules.payments->check());
+    take(modules.orders->check());
+    take(modules.checkout->check());
+    check_money_against_orders(modules, violations);
+    check_events(modules, violations);
+    return violations;
+}
+
+}  // namespace kontor::app

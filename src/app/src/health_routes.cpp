@@ -1,0 +1,80 @@
+#include "app/routes.hpp"
+
+namespace kontor::app {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Result;
+using namespace platform::http;
+
+namespace {
+
+constexpr auto metrics_format = "text/plain; version=0.0.4; charset=utf-8";
+
+struct Health {
+    std::string status = "ok";
+};
+BOOST_DESCRIBE_STRUCT(Health, (), (status))
+
+Error not_ready(const std::string& what) {
+    return {ErrorKind::unavailable, "not_ready", what, {}, {{"retry_after", std::int64_t{1}}}};
+}
+
+std::string lag_metrics(platform::Dispatcher& dispatcher) {
+    std::string text =
+        "# HELP kontor_event_lag_events Events that a subscription has not handled yet\n"
+        "# TYPE kontor_event_lag_events gauge\n";
+    const auto lags = dispatcher.lag();
+    for (const auto& lag : lags)
+        text += "kontor_event_lag_events{subscription=\"" + lag.subscription + "\"} " +
+                std::to_string(lag.events) + "\n";
+    text +=
+        "# HELP kontor_event_lag_seconds Age of the oldest event not handled yet\n"
+        "# TYPE kontor_event_lag_seconds gauge\n";
+    for (const auto& lag : lags)
+        text += "kontor_event_lag_seconds{subscription=\"" + lag.subscription + "\"} " +
+                std::to_string(lag.seconds) + "\n";
+    text +=
+        "# HELP kontor_events_dead Events that failed for good\n"
+        "# TYPE kontor_events_dead gauge\n";
+    for (const auto& lag : lags)
+        text += "kontor_events_dead{subscription=\"" + lag.subscription + "\"} " +
+                std::to_string(lag.dead) + "\n";
+    return text;
+}
+
+}  // namespace
+
+void add_health_routes(Router& router, platform::Database& database,
+                       platform::Dispatcher& dispatcher, platform::Metrics& metrics,
+                       std::size_t migrations) {
+    router.add(
+        Route(Method::get, "/healthz", "health", "Whether the process is alive").tag("Operations"),
+        [](const Call<>&) -> Result<Health> { return Health{}; });
+
+    router.add(Route(Method::get, "/readyz", "ready",
+                     "Whether the database answers, is migrated, and events are being handled")
+                   .tag("Operations")
+                   .may_answer(503, "not_ready"),
+               [&database, &dispatcher, migrations](const Call<>&) -> Result<Health> {
+                   const auto applied = database.read([](platform::Reader& reader) {
+                       return reader.one<std::int64_t>("select count(*) from platform.migration");
+                   });
+                   if (static_cast<std::size_t>(applied.value_or(0)) < migrations)
+                       return not_ready("The database is not migrated: run kontor migrate.");
+                   if (!dispatcher.running())
+                       return not_ready("The event dispatcher is not running.");
+                   return Health{};
+               });
+
+    router.add(Route(Method::get, "/metrics", "metrics", "Figures for Prometheus")
+                   .tag("Operations")
+                   .produces(metrics_format),
+               [&metrics, &dispatcher](const Call<>&) -> Result<Response> {
+                   return Response{200,
+                                   {{"Content-Type", metrics_format}},
+                                   metrics.text() + lag_metrics(dispatcher)};
+               });
+}
+
+}  // namespace kontor::app

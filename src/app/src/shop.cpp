@@ -1,0 +1,63 @@
+#include "app/shop.hpp"
+
+#include "app/schema.hpp"
+
+namespace kontor::app {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::PrivateCluster;
+using platform::Result;
+
+namespace {
+
+std::unique_ptr<PrivateCluster> private_cluster(const std::filesystem::path& directory,
+                                                ShopDatabase::Use use) {
+    const auto when_taken = use == ShopDatabase::Use::own ? PrivateCluster::WhenTaken::refuse
+                                                          : PrivateCluster::WhenTaken::share;
+    if (use == ShopDatabase::Use::visit && !std::filesystem::exists(directory))
+        throw platform::DatabaseUnavailable(
+            "there is no shop in " + directory.parent_path().string() +
+            ": open one with kontor up, name its directory with --data, or its database in the "
+            "configuration (database.dsn)");
+    try {
+        return std::make_unique<PrivateCluster>(directory, when_taken);
+    } catch (const std::runtime_error& failure) {
+        throw platform::DatabaseUnavailable(failure.what());
+    }
+}
+
+}  // namespace
+
+ShopDatabase::ShopDatabase(const Configuration& configuration,
+                           const std::filesystem::path& data_directory, Use use)
+    : dsn_(configuration.database.dsn) {
+    if (!dsn_.empty()) return;
+    cluster_ = private_cluster(data_directory / "postgresql", use);
+    dsn_ = cluster_->dsn();
+}
+
+Configuration ShopDatabase::apply_to(Configuration configuration) const {
+    configuration.database.dsn = dsn_;
+    return configuration;
+}
+
+Backroom::Backroom(const Configuration& configuration, const std::filesystem::path& data_directory)
+    : pool_({.dsn = configuration.database.dsn, .size = 4}),
+      databases_(std::make_unique<Databases>(pool_)),
+      modules_(
+          std::make_unique<Modules>(*databases_, events_, clock_, configuration, data_directory)) {}
+
+Result<std::unique_ptr<Backroom>> Backroom::open(const Configuration& configuration,
+                                                 const std::filesystem::path& data_directory) {
+    platform::Pool pool({.dsn = configuration.database.dsn, .size = 1});
+    const auto report = platform::check_migrations(pool, embedded_migrations());
+    if (!report) return report.error();
+    if (!report->pending.empty())
+        return Error{ErrorKind::conflict, "db.migrations_pending",
+                     "the database lacks " + std::to_string(report->pending.size()) +
+                         " migrations: run kontor migrate"};
+    return std::unique_ptr<Backroom>(new Backroom(configuration, data_directory));
+}
+
+}  // namespace kontor::app

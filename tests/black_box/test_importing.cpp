@@ -1,0 +1,208 @@
+#include "program.hpp"
+
+#include "support/test_database.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <boost/json/parse.hpp>
+
+namespace kontor::test {
+
+namespace {
+
+// A shop without goods, and kontor import products beside it.
+struct Warehouse {
+    TestDatabase database;
+    TemporaryDirectory directory;
+
+    Finished import(const std::string& name, const std::string& text,
+                    std::vector<std::string> options = {}) const {
+        options.insert(options.begin(), {"import", "products", directory.write(name, text)});
+        return run(options, {{"KONTOR_DATABASE_DSN", database.dsn()}});
+    }
+    std::int64_t products() {
+        return *database.superuser().read([](platform::Reader& reader) {
+            return reader.one<std::int64_t>("select count(*) from catalog.product");
+        });
+    }
+};
+
+boost::json::value report(const Finished& finished) {
+    INFO(finished.out << finished.err);
+    return boost::json::parse(finished.out);
+}
+
+constexpr auto two_good_rows =
+    "title,sku,price,stock,categories,attributes.colour\n"
+    "\"Mug, large\",MUG-L,12.90,40,\"kitchen,gifts\",blue\n"
+    "Ledger,LEDGER,7,0,,\n";
+
+}  // namespace
+
+TEST_CASE("good rows become products") {
+    Warehouse warehouse;
+    const auto finished = warehouse.import("goods.csv", two_good_rows);
+    CHECK(finished.status == 0);
+    CHECK(finished.out == "2 rows: 2 imported, 0 already there, 0 refused\n");
+    CHECK(finished.err.empty());
+    CHECK(warehouse.products() == 2);
+    const auto price = warehouse.database.superuser().read([](platform::Reader& reader) {
+        return reader.one<std::int64_t>(
+            "select amount from catalog.variant_price p join catalog.variant v on v.id = p.variant"
+            " where v.sku = 'MUG-L' and p.currency = 'EUR'");
+    });
+    CHECK(price == 1290);
+}
+
+TEST_CASE("a bad row is told with its line, its column and the reason, and the others are kept") {
+    Warehouse warehouse;
+    const auto finished = warehouse.import("goods.csv",
+                                           "title,sku,price,stock\n"
+                                           "\"Two\nlines\",GOOD,1.00,1\n"
+                                           "No price,A,,1\n"
+                                           "Odd price,B,1.234,1\n"
+                                           "Odd stock,C,1.00,some\n"
+                                           "\xff\xfe,D,1.00,1\n"
+                                           ",E,1.00,1\n"
+                                           "Short,F\n"
+                                           "Stray \"quote\",G,1.00,1\n"
+                                           "Free,H,0,1\n"
+                                           "Also good,I,2,1\n",
+                                           {"--json"});
+    CHECK(finished.status == 1);
+    CHECK(finished.err == "kontor: 8 of 10 rows were refused; the others are in the shop\n");
+    CHECK(warehouse.products() == 2);
+    const auto told = report(finished);
+    CHECK(told.at("imported") == 2);
+    std::vector<std::pair<std::int64_t, std::string>> places;
+    for (const auto& problem : told.at("problems").as_array())
+        places.emplace_back(problem.at("line").as_int64(), problem.at("column").as_string());
+    const std::vector<std::pair<std::int64_t, std::string>> expected{
+        {4, "price"}, {5, "price"}, {6, "stock"}, {7, "title"},
+        {8, "title"}, {9, ""},      {10, ""},     {11, ""}};
+    std::ranges::sort(places);
+    CHECK(places == expected);
+}
+
+TEST_CASE("a dry run checks everything and keeps nothing") {
+    Warehouse warehouse;
+    REQUIRE(warehouse.import("goods.csv", two_good_rows).status == 0);
+    const auto finished = warehouse.import("more.csv",
+                                           "title,sku,price\n"
+                                           "Another thing,MUG-L,1.00\n"
+                                           "Ledger,LEDGER,7\n"
+                                           "New,NEW,1.00\n"
+                                           "Twice,NEW,1.00\n",
+                                           {"--dry-run", "--json"});
+    CHECK(finished.status == 1);
+    const auto told = report(finished);
+    CHECK(told.at("imported") == 1);
+    CHECK(told.at("already_there") == 1);
+    CHECK(told.at("refused") == 2);
+    CHECK(told.at("kept") == false);
+    CHECK(warehouse.products() == 2);
+}
+
+TEST_CASE("all or nothing keeps nothing when one row is bad, and everything when none is") {
+    Warehouse warehouse;
+    const auto bad = warehouse.import("goods.csv", std::string(two_good_rows) + "Bad,BAD,x,1,,\n",
+                                      {"--all-or-nothing"});
+    CHECK(bad.status == 1);
+    CHECK(bad.err == "kontor: 1 of 3 rows were refused; nothing was imported\n");
+    CHECK(warehouse.products() == 0);
+    CHECK(warehouse.import("goods.csv", two_good_rows, {"--all-or-nothing"}).status == 0);
+    CHECK(warehouse.products() == 2);
+}
+
+TEST_CASE("an import that was killed is completed by running it again") {
+    Warehouse warehouse;
+    constexpr int rows = 6000;
+    std::string text = "title,sku,price\n";
+    for (int row = 0; row < rows; ++row)
+        text += "Thing " + std::to_string(row) + ",T-" + std::to_string(row) + ",1.00\n";
+    const auto file = warehouse.directory.write("goods.csv", text);
+    {
+        const Program program({"import", "products", file},
+                              {{"KONTOR_DATABASE_DSN", warehouse.database.dsn()}});
+        REQUIRE(eventually([&] { return warehouse.products() > 0; }));
+        program.signal(SIGKILL);
+    }
+    const auto before = warehouse.products();
+    CHECK(before < rows);
+    const auto told = report(warehouse.import("goods.csv", text, {"--json"}));
+    CHECK(told.at("refused") == 0);
+    CHECK(told.at("already_there").to_number<std::int64_t>() >= before);
+    CHECK(warehouse.products() == rows);
+}
+
+TEST_CASE("a line of JSON is a product as the HTTP interface takes it") {
+    Warehouse warehouse;
+    const auto finished = warehouse.import(
+        "goods.jsonl",
+        R"({"title":"Mug","variants":[{"sku":"MUG","prices":[{"amount":990,"currency":"EUR"}]}]})"
+        "\n\n"
+        R"({"title":"Bad","variants":[{"sku":"BAD","prices":[],"colour":"red"}]})"
+        "\nnot even JSON\n",
+        {"--json"});
+    CHECK(finished.status == 1);
+    CHECK(warehouse.products() == 1);
+    const auto problems = report(finished).at("problems").as_array();
+    REQUIRE(problems.size() == 2);
+    CHECK(problems[0].at("line") == 3);
+    CHECK(problems[0].at("column") == "/variants/0/colour");
+    CHECK(problems[1].at("line") == 4);
+}
+
+TEST_CASE("a map says what the columns become") {
+    Warehouse warehouse;
+    const auto map = warehouse.directory.write("map.yaml", R"(
+title: name
+sku: {format: "book-{number}"}
+slug: {format: "book-{number}"}
+price: {column: cents, as: minor_units}
+currency: {constant: USD}
+stock: {column: pieces, otherwise: 5}
+categories: {column: shelves, split: "|"}
+attributes:
+  year: {column: year, as: whole}
+  signed: {column: signed, as: boolean}
+)");
+    const auto finished = warehouse.import("books.csv",
+                                           "number,name,cents,pieces,shelves,year,signed\n"
+                                           "1,Emma,799,,novels|classics,1815.0,yes\n"
+                                           "2,Walden,899,3,classics,1854.5,no\n",
+                                           {"--map", map, "--json"});
+    const auto told = report(finished);
+    CHECK(told.at("imported") == 1);
+    CHECK(told.at("problems").at(0).at("column") == "year");
+    const auto stored = warehouse.database.superuser().read([](platform::Reader& reader) {
+        return reader.one<bool>(
+            "select attributes @> '{\"year\": 1815, \"signed\": true}' from catalog.product"
+            " where slug = 'book-1'");
+    });
+    CHECK(stored == true);
+}
+
+TEST_CASE("a map or a heading that makes no sense is refused before anything is read") {
+    Warehouse warehouse;
+    const auto refusal = [&](const std::string& map) {
+        return warehouse
+            .import("goods.csv", two_good_rows,
+                    {"--map", warehouse.directory.write("map.yaml", map)})
+            .err;
+    };
+    const auto contains = [](const std::string& text, std::string_view part) {
+        return text.find(part) != text.npos;
+    };
+    CHECK(contains(refusal("titel: title\nsku: sku\nprice: price\n"), "titel"));
+    CHECK(contains(refusal("title: name\nsku: sku\nprice: price\n"), "'name'"));
+    CHECK(contains(refusal("title: title\nsku: sku\n"), "price"));
+    CHECK(contains(refusal("title: {colum: title}\nsku: sku\nprice: price\n"), "colum"));
+    CHECK(contains(refusal("title: {column: title, as: whole}\nsku: sku\nprice: price\n"),
+                   "cannot be given as whole"));
+    CHECK(contains(warehouse.import("goods.csv", "title,sku,prize\n").err, "'prize'"));
+    CHECK(contains(warehouse.import("goods.csv", "").err, "empty"));
+    CHECK(warehouse.products() == 0);
+}
+
+}  // namespace kontor::test

@@ -1,0 +1,100 @@
+#include "program.hpp"
+
+#include "support/http_probe.hpp"
+#include "support/test_database.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <fstream>
+
+namespace kontor::test {
+
+namespace {
+
+// The process of the private PostgreSQL, or 0.
+int postgres_of(const std::filesystem::path& data) {
+    std::ifstream file(data / "postgresql" / "data" / "postmaster.pid");
+    int process = 0;
+    file >> process;
+    return process;
+}
+
+bool alive(int process) {
+    return process > 0 && kill(process, 0) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("serve answers once it says that it is open, and ends well when it is asked to") {
+    const TestDatabase database;
+    const TemporaryDirectory data;
+    const Environment environment{{"KONTOR_DATABASE_DSN", database.dsn()}};
+    Program program({"serve", "--port", "0", "--data", data.path().string()}, environment);
+    const HttpProbe probe(program.address());
+    CHECK(probe.get("/healthz").status == 200);
+    CHECK(probe.get("/readyz").status == 200);
+    CHECK(probe.get("/openapi.json").json().at("openapi") == "3.1.0");
+    CHECK(probe.get("/metrics").body.find("kontor_event_lag_events") != std::string::npos);
+
+    const auto port = program.address().substr(program.address().rfind(':') + 1);
+    const auto second = run({"serve", "--port", port, "--data", data.path().string()}, environment);
+    CHECK(second.status == 1);
+    CHECK(second.err.find(port) != std::string::npos);
+
+    program.signal(SIGTERM);
+    const auto finished = program.wait();
+    CHECK(finished.status == 0);
+    CHECK(finished.err.empty());
+}
+
+TEST_CASE("up brings its own PostgreSQL, survives being killed, and takes it along when it ends") {
+    const TemporaryDirectory directory;
+    const auto data = directory.path() / "var";
+    const std::vector<std::string> command{"up", "--demo", "--port", "0", "--data", data.string()};
+    {
+        Program killed(command);
+        const HttpProbe probe(killed.address());
+        CHECK(probe.get("/readyz").status == 200);
+        CHECK(run({"doctor", "--data", data.string()}).status == 0);
+        CHECK(alive(postgres_of(data)));
+        CHECK(probe.get("/readyz").status == 200);
+        killed.signal(SIGKILL);
+        killed.wait();
+    }
+
+    Program program(command);
+    const HttpProbe probe(program.address());
+    const auto products = probe.get("/v1/products?limit=100").json();
+    CHECK(products.at("data").as_array().size() == 24);
+
+    const auto second = run(command);
+    CHECK(second.status == 1);
+    CHECK(second.err.find("another process") != std::string::npos);
+
+    const auto postgres = postgres_of(data);
+    program.signal(SIGTERM);
+    CHECK(program.wait().status == 0);
+    CHECK(eventually([&] { return !alive(postgres); }));
+}
+
+TEST_CASE("up starts again after kontor and its PostgreSQL were killed") {
+    const TemporaryDirectory directory;
+    const auto data = directory.path() / "var";
+    const std::vector<std::string> command{"up", "--port", "0", "--data", data.string()};
+    {
+        Program killed(command);
+        killed.address();
+        killed.signal(SIGKILL);
+        killed.wait();
+        const auto postgres = postgres_of(data);
+        kill(postgres, SIGKILL);
+        REQUIRE(eventually([&] { return !alive(postgres); }));
+    }
+    Program program(command);
+    CHECK(HttpProbe(program.address()).get("/readyz").status == 200);
+    program.signal(SIGINT);
+    CHECK(program.wait().status == 0);
+}
+
+}  // namespace kontor::test

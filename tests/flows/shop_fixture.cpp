@@ -1,0 +1,92 @@
+#include "shop_fixture.hpp"
+
+#include <doctest/doctest.h>
+
+namespace kontor::test {
+
+using platform::http::Headers;
+using platform::http::Method;
+
+ShopFixture::ShopFixture()
+    : data_directory_(std::filesystem::temp_directory_path() /
+                      ("kontor_flow_" + platform::to_string(platform::new_uuid()))) {
+    configuration_.database.dsn = tables_.dsn();
+    configuration_.payments.simulator = true;
+    configuration_.payments.simulator_slow_ms = 1;
+    crash_and_restart();
+    auth::Registration admin;
+    admin.email = *platform::EmailAddress::accept("admin@example.org");
+    admin.password = *decltype(admin.password)::accept("a password of some good length");
+    REQUIRE(shop().modules().auth->create_user(admin, auth::Role::admin).has_value());
+    staff_token_ =
+        post("/v1/auth/login",
+             R"({"email":"admin@example.org","password":"a password of some good length"})")
+            .text("/access_token");
+}
+
+void ShopFixture::crash_and_restart() {
+    application_.reset();
+    application_ = std::make_unique<app::Application>(configuration_, data_directory_, clock_);
+}
+
+Reply ShopFixture::call(Method method, const std::string& target, const std::string& body,
+                        const Headers& headers) {
+    platform::http::Request request{method, target, headers, body, "127.0.0.1"};
+    if (!body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+    auto response = shop().router().handle(request);
+    Reply reply{response.status, {}, std::move(response.headers)};
+    if (!response.body.empty()) reply.body = boost::json::parse(response.body);
+    return reply;
+}
+
+Reply ShopFixture::staff(Method method, const std::string& target, const std::string& body) {
+    return call(method, target, body, {{"Authorization", "Bearer " + staff_token_}});
+}
+
+std::string ShopFixture::add_product(const std::string& sku, std::int64_t cents,
+                                     std::int64_t stock) {
+    const auto made = staff(
+        Method::post, "/v1/admin/products",
+        R"({"title":"Thing )" + sku + R"(","status":"published","variants":[{"sku":")" + sku +
+            R"(","prices":[{"amount":)" + std::to_string(cents) +
+            R"(,"currency":"EUR"}],"weight_grams":250,"stock":)" + std::to_string(stock) + "}]}");
+    REQUIRE_MESSAGE(made.status == 201, boost::json::serialize(made.body));
+    settle();
+    return made.text("/id");
+}
+
+std::int64_t ShopFixture::available(const std::string& sku) {
+    return staff(Method::get, "/v1/admin/inventory/" + sku).number("/levels/0/available");
+}
+
+ShopFixture::GuestCart ShopFixture::fill_cart(const std::string& sku, int quantity) {
+    const auto made = post("/v1/carts", "{}");
+    REQUIRE(made.status == 201);
+    GuestCart cart{made.text("/id"), {{"Guest-Token", made.text("/guest_token")}}};
+    const auto added = post(
+        "/v1/carts/" + cart.id + "/items",
+        R"({"sku":")" + sku + R"(","quantity":)" + std::to_string(quantity) + "}", cart.headers);
+    REQUIRE_MESSAGE(added.status == 200, boost::json::serialize(added.body));
+    return cart;
+}
+
+Reply ShopFixture::buy(const GuestCart& cart, const std::string& token, const std::string& key) {
+    auto headers = cart.headers;
+    headers.emplace_back("Idempotency-Key", key);
+    return post("/v1/orders",
+                R"({"cart_id":")" + cart.id +
+                    R"(","email":"ada@example.org","shipping_address":{"name":"Ada Buyer",)" +
+                    R"("line1":"1 Test Street","city":"Berlin","postal_code":"10115",)" +
+                    R"("country":"DE"},"payment":{"provider":"simulator","token":")" + token +
+                    R"("}})",
+                headers);
+}
+
+std::string ShopFixture::illness() {
+    std::string text;
+    for (const auto& violation : app::examine(shop().modules()))
+        text += violation.invariant + ": " + violation.subject + " " + violation.detail + "\n";
+    return text;
+}
+
+}  // namespace kontor::test

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "app/application.hpp"
+#include "app/doctor.hpp"
+#include "support/manual_clock.hpp"
+#include "support/test_database.hpp"
+
+#include <boost/json.hpp>
+
+#include <string>
+
+namespace kontor::test {
+
+// An answer with its body as JSON.
+struct Reply {
+    int status = 0;
+    boost::json::value body;
+    platform::http::Headers headers;
+
+    const boost::json::value& at(std::string_view pointer) const {
+        return body.at_pointer(pointer);
+    }
+    std::string text(std::string_view pointer) const {
+        return std::string(at(pointer).as_string());
+    }
+    std::int64_t number(std::string_view pointer) const {
+        return at(pointer).to_number<std::int64_t>();
+    }
+    std::string code() const { return text("/code"); }
+};
+
+// The whole application in this process: requests without a socket, events and jobs by hand, the
+// clock stands still.
+class ShopFixture {
+public:
+    ShopFixture();
+
+    Reply call(platform::http::Method method, const std::string& target,
+               const std::string& body = {}, const platform::http::Headers& headers = {});
+    Reply get(const std::string& target, const platform::http::Headers& headers = {}) {
+        return call(platform::http::Method::get, target, {}, headers);
+    }
+    Reply post(const std::string& target, const std::string& body = {},
+               const platform::http::Headers& headers = {}) {
+        return call(platform::http::Method::post, target, body, headers);
+    }
+
+    // As a member of staff who may do everything.
+    Reply staff(platform::http::Method method, const std::string& target,
+                const std::string& body = {});
+
+    // A published product with one variant of that SKU; answers the product's id.
+    std::string add_product(const std::string& sku, std::int64_t cents, std::int64_t stock);
+    std::int64_t available(const std::string& sku);
+
+    struct GuestCart {
+        std::string id;
+        platform::http::Headers headers;  // Guest-Token
+    };
+    GuestCart fill_cart(const std::string& sku, int quantity = 1);
+
+    // The whole purchase in one request.
+    Reply buy(const GuestCart& cart, const std::string& token,
+              const std::string& key = platform::to_string(platform::new_uuid()));
+
+    app::Application& shop() { return *application_; }
+    ManualClock& clock() { return clock_; }
+    void settle() { application_->settle(); }
+    // What the doctor finds wrong, in one text; empty when all is well.
+    std::string illness();
+
+    // Takes the application down without a word and starts it again on the same database.
+    void crash_and_restart();
+
+private:
+    TestDatabase tables_;
+    ManualClock clock_;
+    std::filesystem::path data_directory_;
+    app::Configuration configuration_;
+    std::unique_ptr<app::Application> application_;
+    std::string staff_token_;
+};
+
+}  // namespace kontor::test
