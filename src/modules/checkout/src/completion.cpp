@@ -4,6 +4,7 @@
 namespace kontor::checkout {
 
 using payments::PaymentStatus;
+using platform::Commit;
 using platform::Error;
 using platform::ErrorKind;
 using platform::Reader;
@@ -29,75 +30,76 @@ Error declined(const payments::Payment& payment) {
 
 Result<Outcome> Service::complete(const CheckoutId& id, const auth::Shopper& shopper,
                                   const Completion& completion) {
-    std::optional<store::Row> before;
-    const auto claimed = database_.transact([&](Tx& tx) -> Result<store::Row> {
-        auto row = store::select_for_update(tx, id);
-        if (!row || !owns(shopper, *row)) return no_such_checkout();
-        before = row;
-        if (row->status != CheckoutStatus::open)
-            return row->status == CheckoutStatus::expired
-                       ? Error{ErrorKind::conflict, "checkout.not_open",
-                               "This checkout has expired: begin a new one with the cart."}
-                       : in_progress();
-        row->status = CheckoutStatus::completing;
-        row->order_id = orders::OrderId::make();
+    std::optional<store::Row> row;
+    return run(row, completion, [&](Tx& tx) -> Result<> {
+        row = store::select_for_update(tx, id);
+        if (!row || !owns(shopper, *row)) {
+            row.reset();
+            return no_such_checkout();
+        }
+        if (row->status == CheckoutStatus::expired)
+            return Error{ErrorKind::conflict, "checkout.not_open",
+                         "This checkout has expired: begin a new one with the cart."};
+        if (row->status != CheckoutStatus::open) return in_progress();
+        claim(*row);
         row->payment.reset();
-        row->claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
         store::update(tx, *row);
-        return *std::move(row);
+        return {};
     });
-    if (claimed) return run(*claimed, completion);
-    if (before)
-        if (auto outcome = earlier(before->cart, shopper)) return *std::move(outcome);
-    return claimed.error();
 }
 
 Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purchase) {
-    store::Row row;
-    row.id = CheckoutId::make();
-    row.cart = purchase.cart_id;
-    row.customer = shopper.customer;
-    row.guest_token_hash = shopper.guest_token_hash;
-    row.email = purchase.email.value();
-    row.shipping_address.value = purchase.shipping_address;
-    row.billing_address.value = purchase.billing_address.value_or(purchase.shipping_address);
-    if (purchase.shipping_option_id) row.shipping_option = purchase.shipping_option_id->value();
-    row.created_at = clock_.now();
+    std::optional<store::Row> row(std::in_place);
+    row->id = CheckoutId::make();
+    row->cart = purchase.cart_id;
+    row->customer = shopper.customer;
+    row->guest_token_hash = shopper.guest_token_hash;
+    row->email = purchase.email.value();
+    row->shipping_address.value = purchase.shipping_address;
+    row->billing_address.value = purchase.billing_address.value_or(purchase.shipping_address);
+    if (purchase.shipping_option_id) row->shipping_option = purchase.shipping_option_id->value();
+    row->created_at = clock_.now();
+    claim(*row);
+    return run(row, {purchase.payment, purchase.expected_total}, [&](Tx& tx) -> Result<> {
+        store::insert(tx, *row);
+        return {};
+    });
+}
+
+void Service::claim(store::Row& row) const {
     row.status = CheckoutStatus::completing;
     row.order_id = orders::OrderId::make();
     row.hold_expires_at = hold_until();
-    row.claimed_until = row.created_at + std::chrono::seconds(config_.claim_seconds);
-
-    const auto superseded = database_.transact([&](Tx& tx) {
-        store::insert(tx, row);
-        return store::supersede(tx, row.cart, row.id);
-    });
-    release_superseded(superseded);
-    return run(row, {purchase.payment, purchase.expected_total});
+    row.claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
 }
 
-Result<Outcome> Service::run(store::Row row, const Completion& completion) {
-    const auto prepared = prepare(row, completion);
+Result<Outcome> Service::run(std::optional<store::Row>& row, const Completion& completion,
+                             const std::function<Result<>(Tx&)>& begin) {
+    const auto prepared = database_.together(
+        [&]() -> Result<Prepared> {
+            if (const auto begun = database_.transact(begin); !begun) return begun.error();
+            return prepare(*row, completion);
+        },
+        Commit::with_the_next);
     if (!prepared) {
-        withdraw(row, "not_prepared");
         // Whoever got there first with this cart, by another device or another try.
-        if (prepared.error().kind == ErrorKind::conflict)
-            if (auto outcome = earlier(row.cart, row.owner())) return *std::move(outcome);
+        if (row && prepared.error().kind == ErrorKind::conflict)
+            if (auto outcome = earlier(row->cart, row->owner())) return *std::move(outcome);
         return prepared.error();
     }
     const auto& total = prepared->priced.totals.total;
     const auto payment =
-        stations_.payments.pay({*row.order_id, 1, total, completion.payment.provider.value(),
+        stations_.payments.pay({*row->order_id, 1, total, completion.payment.provider.value(),
                                 completion.payment.token.value()});
     if (!payment) {
-        withdraw(row, "payment_refused");
+        withdraw(*row, "payment_refused");
         return payment.error();
     }
-    row.payment = payment->id;
-    return conclude(std::move(row), *payment);
+    row->payment = payment->id;
+    return conclude(*std::move(row), *payment, quantities_of(prepared->contents));
 }
 
-Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& completion) {
+Result<Service::Prepared> Service::prepare(const store::Row& row, const Completion& completion) {
     auto contents = stations_.cart.claim(row.cart, row.owner(), row.id.uuid());
     if (!contents) return contents.error();
     auto option = chosen_option(row, *contents);
@@ -106,13 +108,14 @@ Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& co
     if (completion.expected_total && *completion.expected_total != priced.totals.total)
         return cart_changed(priced.totals.total);
 
-    row.hold_expires_at = hold_until();
-    if (const auto held = stations_.inventory.reserve(row.id.uuid(), quantities_of(*contents),
-                                                      *row.hold_expires_at);
-        !held)
-        return held.error();
+    release_superseded(
+        database_.transact([&](Tx& tx) { return store::supersede(tx, row.cart, row.id); }));
     Prepared prepared{*std::move(contents), *std::move(option), std::move(priced)};
     if (const auto order = place_pending(row, prepared); !order) return order.error();
+    if (const auto held = stations_.inventory.reserve(
+            row.id.uuid(), quantities_of(prepared.contents), *row.hold_expires_at);
+        !held)
+        return held.error();
     return prepared;
 }
 
@@ -123,10 +126,11 @@ Result<orders::Order> Service::place_pending(const store::Row& row, const Prepar
          row.shipping_address.value, row.billing_address.value, prepared.option.name});
 }
 
-Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payment) {
+Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payment,
+                                  const std::vector<inventory::Quantity>& quantities) {
     switch (payment.status) {
         case PaymentStatus::captured: {
-            auto order = finish(std::move(row), payment);
+            auto order = finish(std::move(row), payment, quantities);
             if (!order) return order.error();
             return Outcome(*std::move(order));
         }

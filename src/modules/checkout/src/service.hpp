@@ -3,6 +3,8 @@
 #include "checkout/module.hpp"
 #include "store.hpp"
 
+#include <functional>
+
 namespace kontor::checkout {
 
 // The modules that a purchase passes through.
@@ -47,16 +49,22 @@ private:
     void release_superseded(const std::vector<CheckoutId>& checkouts);
     platform::Time hold_until() const;
 
-    // PREPARE, PAYMENT and SETTLE of semantics.md 6 for a row that is claimed.
-    platform::Result<Outcome> run(store::Row row, const Completion& completion);
-    platform::Result<Prepared> prepare(store::Row& row, const Completion& completion);
+    // PREPARE, PAYMENT and SETTLE of semantics.md 6. begin writes the row as a claim; what it and
+    // PREPARE write is one transaction, of which nothing is left when either refuses.
+    platform::Result<Outcome> run(std::optional<store::Row>& row, const Completion& completion,
+                                  const std::function<platform::Result<>(platform::Tx&)>& begin);
+    void claim(store::Row& row) const;
+    platform::Result<Prepared> prepare(const store::Row& row, const Completion& completion);
     platform::Result<orders::Order> place_pending(const store::Row& row, const Prepared& prepared);
-    platform::Result<Outcome> conclude(store::Row row, const payments::Payment& payment);
+    platform::Result<Outcome> conclude(store::Row row, const payments::Payment& payment,
+                                       const std::vector<inventory::Quantity>& quantities);
     // The purchase of this cart that stands in the way: finished, still running or left behind.
     std::optional<platform::Result<Outcome>> earlier(const cart::CartId& cart,
                                                      const auth::Shopper& shopper);
 
-    platform::Result<orders::Order> finish(store::Row row, const payments::Payment& payment);
+    // quantities: what to make sure of where the hold has expired.
+    platform::Result<orders::Order> finish(store::Row row, const payments::Payment& payment,
+                                           const std::vector<inventory::Quantity>& quantities);
     // Undoes PREPARE: hold released, order failed, cart active again. Safe to repeat.
     void withdraw(store::Row row, const std::string& reason);
     // Brings a purchase that nobody is working on as far as it can go.

@@ -34,29 +34,30 @@ const payments::Payment* decisive(const std::vector<payments::Payment>& payments
 
 // The money moved. Stock is made sure of before the order is announced as placed, so that an
 // order that cannot be fulfilled is never confirmed to anybody.
-Result<orders::Order> Service::finish(store::Row row, const payments::Payment& payment) {
-    const auto pending = stations_.orders.order(*row.order_id, std::nullopt);
-    if (!pending) return pending.error();
-
+Result<orders::Order> Service::finish(store::Row row, const payments::Payment& payment,
+                                      const std::vector<inventory::Quantity>& quantities) {
     const auto holder = row.id.uuid();
-    if (const auto allocated = stations_.inventory.allocate(holder, quantities_of(*pending));
-        !allocated) {
+    if (const auto allocated = stations_.inventory.allocate(holder, quantities); !allocated) {
         stations_.payments.give_back(*row.order_id, "stock_unavailable");
         withdraw(std::move(row), "stock_unavailable");
         return allocated.error();
     }
-    auto order = stations_.orders.place(*row.order_id, payment.captured);
+    const auto order = database_.together([&]() -> Result<orders::Order> {
+        auto placed = stations_.orders.place(*row.order_id, payment.captured);
+        if (!placed) return placed.error();
+        stations_.cart.complete(row.cart, holder, *row.order_id);
+        auto completed = row;
+        completed.status = CheckoutStatus::completed;
+        completed.payment = payment.id;
+        completed.claimed_until.reset();
+        save(completed);
+        return placed;
+    });
     if (!order) {
         stations_.payments.give_back(*row.order_id, "order_not_placed");
         stations_.inventory.deallocate(holder);
         withdraw(std::move(row), "order_not_placed");
-        return order.error();
     }
-    stations_.cart.complete(row.cart, holder, *row.order_id);
-    row.status = CheckoutStatus::completed;
-    row.payment = payment.id;
-    row.claimed_until.reset();
-    save(row);
     return order;
 }
 
@@ -95,11 +96,14 @@ void Service::recover(const store::Row& row) {
         stations_.payments.give_back(*row.order_id, "not_confirmed_in_time");
         return withdraw(row, "not_confirmed_in_time");
     }
+    const auto order = stations_.orders.order(*row.order_id, std::nullopt);
+    if (!order) return withdraw(row, "never_ordered");
     auto current = row;
     current.payment = payment->id;
     if (payment->status == PaymentStatus::processing)
         current.claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
-    if (const auto outcome = conclude(std::move(current), *payment); !outcome)
+    if (const auto outcome = conclude(std::move(current), *payment, quantities_of(*order));
+        !outcome)
         platform::log::info("purchase ended without an order",
                             {{"checkout", row.id.text()}, {"code", outcome.error().code}});
 }

@@ -6,6 +6,7 @@
 
 namespace kontor::payments {
 
+using platform::Commit;
 using platform::Error;
 using platform::ErrorKind;
 using platform::Reader;
@@ -75,9 +76,9 @@ Result<Payment> Service::pay(const PaymentRequest& request) {
     if (payment->status == PaymentStatus::processing) return ask(*payment);
     if (payment->status != PaymentStatus::created) return to_payment(*payment);
 
-    commit_what_is_held();
-    return record(payment->id, provider->charge({charge_key(*payment), payment->id, request.amount,
-                                                 request.token}));
+    const auto report =
+        provider->charge({charge_key(*payment), payment->id, request.amount, request.token});
+    return record(payment->id, report, Commit::with_the_next);
 }
 
 // The payment is on record before the provider hears of it, so that no money moves unknown to us.
@@ -94,7 +95,7 @@ Result<PaymentRow> Service::begin(const PaymentRequest& request) {
 
     if (wanted.attempt != 1) return begin_beside_others(wanted);
     try {
-        database_.transact([&](Tx& tx) { store::insert_payment(tx, wanted); });
+        database_.transact([&](Tx& tx) { store::insert_payment(tx, wanted); }, Commit::at_once);
         return wanted;
     } catch (const platform::StatementError& error) {
         if (!error.unique_violation()) throw;
@@ -103,7 +104,7 @@ Result<PaymentRow> Service::begin(const PaymentRequest& request) {
 }
 
 Result<PaymentRow> Service::begin_beside_others(const PaymentRow& wanted) try {
-    return database_.transact([&](Tx& tx) -> Result<PaymentRow> {
+    const auto begun = [&](Tx& tx) -> Result<PaymentRow> {
         const auto attempts = store::attempts_for_update(tx, wanted.order_id);
         const auto same = std::ranges::find(attempts, wanted.attempt, &PaymentRow::attempt);
         if (same != attempts.end()) {
@@ -116,16 +117,11 @@ Result<PaymentRow> Service::begin_beside_others(const PaymentRow& wanted) try {
         if (std::ranges::any_of(attempts, may_take_money)) return already_paying();
         store::insert_payment(tx, wanted);
         return wanted;
-    });
+    };
+    return database_.transact(begun, Commit::at_once);
 } catch (const platform::StatementError& error) {
     if (!error.unique_violation()) throw;
     return already_paying();
-}
-
-// A transaction that is held for the answer of a request (platform/db/held_commit.hpp) would stay
-// open, with its locks, for as long as the provider takes.
-void Service::commit_what_is_held() {
-    static_cast<void>(database_.transact([](Tx&) -> Result<> { return Error{}; }));
 }
 
 Result<Payment> Service::look_up(const PaymentId& id) {
@@ -145,12 +141,14 @@ Payment Service::ask(const PaymentRow& payment) {
     return record(payment.id, report);
 }
 
-Payment Service::record(const PaymentId& id, const Report& report) {
-    return database_.transact([&](Tx& tx) {
-        auto payment = store::payment_for_update(tx, id).value();
-        settlement_.apply(tx, payment, report);
-        return to_payment(payment);
-    });
+Payment Service::record(const PaymentId& id, const Report& report, Commit commit) {
+    return database_.transact(
+        [&](Tx& tx) {
+            auto payment = store::payment_for_update(tx, id).value();
+            settlement_.apply(tx, payment, report);
+            return to_payment(payment);
+        },
+        commit);
 }
 
 std::vector<Payment> Service::payments_of(const orders::OrderId& order) {

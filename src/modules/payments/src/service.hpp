@@ -34,9 +34,9 @@ private:
     Provider* find_provider(const std::string& name) const;
     platform::Result<PaymentRow> begin(const PaymentRequest& request);
     platform::Result<PaymentRow> begin_beside_others(const PaymentRow& wanted);
-    void commit_what_is_held();
     Payment ask(const PaymentRow& payment);
-    Payment record(const PaymentId& id, const Report& report);
+    Payment record(const PaymentId& id, const Report& report,
+                   platform::Commit commit = platform::Commit::by_the_answer);
     void send(const RefundRow& refund);
     void finish(const RefundRow& refund, RefundOutcome outcome);
     void handle(Provider& provider, const std::string& provider_name, const WebhookEvent& event);

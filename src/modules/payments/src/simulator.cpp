@@ -96,14 +96,16 @@ Report Simulator::charge(const Charge& charge) {
 // False when the key has a charge already.
 bool Simulator::enter(const Charge& charge, PaymentStatus outcome) {
     try {
-        database_.transact([&](Tx& tx) {
-            tx.defer(
-                "insert into payments.simulator_charge"
-                " (key, payment, token, outcome, amount, currency, at)"
-                " values ($1, $2, $3, $4, $5, $6, $7)",
-                charge.key, charge.payment, charge.token, outcome, charge.amount.amount,
-                charge.amount.currency, clock_.now());
-        });
+        database_.transact(
+            [&](Tx& tx) {
+                tx.defer(
+                    "insert into payments.simulator_charge"
+                    " (key, payment, token, outcome, amount, currency, at)"
+                    " values ($1, $2, $3, $4, $5, $6, $7)",
+                    charge.key, charge.payment, charge.token, outcome, charge.amount.amount,
+                    charge.amount.currency, clock_.now());
+            },
+            platform::Commit::with_the_next);
         return true;
     } catch (const platform::StatementError& error) {
         if (!error.unique_violation()) throw;

@@ -33,15 +33,26 @@ namespace {
 
 constexpr int most_attempts = 6;
 
-// A session that a transact() or read() further up this thread's stack works on.
+// A session that a transact(), together() or read() further up this thread's stack works on.
 class SessionInUse {
 public:
-    SessionInUse(const Pool& pool, db::Session& session)
-        : pool_(pool), session_(session), outer_(std::exchange(innermost, this)) {}
+    enum class By { one, several };  // several: another transact() may join
+
+    SessionInUse(const Pool& pool, db::Session& session, By by = By::one)
+        : pool_(pool), session_(session), by_(by), outer_(std::exchange(innermost, this)) {}
     ~SessionInUse() { innermost = outer_; }
     SessionInUse(const SessionInUse&) = delete;
 
     static bool any() { return innermost != nullptr; }
+    static SessionInUse* joint(const Pool& pool) {
+        const bool open = innermost && innermost->by_ == By::several && &innermost->pool_ == &pool;
+        return open ? innermost : nullptr;
+    }
+    db::Session& session() const { return session_; }
+    bool refused() const { return refused_; }
+    void refuse() { refused_ = true; }
+
+    const Pool& pool() const { return pool_; }
     static db::Session* find(const Pool& pool) {
         for (const auto* use = innermost; use; use = use->outer_)
             if (&use->pool_ == &pool) return &use->session_;
@@ -53,6 +64,8 @@ private:
 
     const Pool& pool_;
     db::Session& session_;
+    By by_;
+    bool refused_ = false;
     SessionInUse* outer_;
 };
 
@@ -94,20 +107,27 @@ void back_off(int attempt) {
         std::chrono::microseconds(std::uniform_int_distribution(500, 1000 * longest_ms)(random)));
 }
 
-// Whether the work is to be committed; its transaction is open then, its deferred statements are
-// done when it is to be held, and sent with the commit otherwise.
-bool attempt_once(db::Lease& lease, const std::string& role, bool hold,
-                  const std::function<bool(Tx&)>& attempt) {
+// How an attempt ends.
+enum class Ending { held, committed };
+
+// Whether the work was done; its transaction is open then, and its deferred statements are done,
+// when it is to be held.
+bool attempt_once(db::Lease& lease, const std::string& role, SessionInUse::By by, Commit commit,
+                  Ending ending, const std::function<bool(Tx&)>& attempt) {
     auto& session = lease.session();
-    const SessionInUse use(lease.pool(), session);
+    SessionInUse use(lease.pool(), session, by);
     session.begin(role);
     try {
         Tx tx(session);
-        if (!attempt(tx)) {
+        if (commit == Commit::with_the_next) tx.defer("set local synchronous_commit = off");
+        const bool done = attempt(tx);
+        if (done && use.refused())
+            throw std::logic_error("together() went on after a refusal inside it");
+        if (!done) {
             session.rollback();
             return false;
         }
-        if (hold)
+        if (ending == Ending::held)
             session.settle();
         else
             session.commit();
@@ -116,6 +136,15 @@ bool attempt_once(db::Lease& lease, const std::string& role, bool hold,
         session.rollback();
         throw;
     }
+}
+
+// As the part of a transaction that others began and will end.
+void join(SessionInUse& joint, const std::string& role, const std::function<bool(Tx&)>& attempt) {
+    auto& session = joint.session();
+    const SessionInUse use(joint.pool(), session);
+    const RoleScope scope(session, role);
+    Tx tx(session);
+    if (!attempt(tx)) joint.refuse();
 }
 
 }  // namespace
@@ -139,18 +168,25 @@ void db::run_script(Tx& tx, const std::string& sql, const std::string& name) {
 Database::Database(Pool& pool, std::string role) : pool_(pool), role_(std::move(role)) {}
 Database::~Database() = default;
 
-void Database::in_transaction(const std::function<bool(Tx&)>& attempt) {
+void Database::in_transaction(const Attempt& attempt, Commit commit) {
+    if (auto* joint = SessionInUse::joint(pool_)) return join(*joint, role_, attempt);
+    run(attempt, commit, Scope::own);
+}
+
+void Database::run(const Attempt& attempt, Commit commit, Scope scope) {
     if (SessionInUse::any())
-        throw std::logic_error("transact() was called inside transact() or read()");
+        throw std::logic_error("a transaction was begun inside transact() or read()");
     auto* holder = HeldCommit::State::of_this_thread;
     if (holder) holder->commit();
-    const bool hold = holder && !holder->finished;
+    const bool hold = holder && !holder->finished && commit == Commit::by_the_answer;
+    const auto by = scope == Scope::joint ? SessionInUse::By::several : SessionInUse::By::one;
+    const auto ending = hold ? Ending::held : Ending::committed;
 
     db::Lease lease(pool_);
     bool kept = false;
     for (int attempts = 1;; ++attempts) {
         try {
-            kept = attempt_once(lease, role_, hold, attempt);
+            kept = attempt_once(lease, role_, by, commit, ending, attempt);
             break;
         } catch (const StatementError& refusal) {
             if (!refusal.transient() || attempts == most_attempts) throw;

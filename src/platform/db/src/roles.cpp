@@ -87,6 +87,7 @@ std::optional<Error> missing_rights(Tx& tx, const std::vector<std::string>& sche
         }
     }
     if (statements.empty()) return std::nullopt;
+    statements.pop_back();
     return Error{ErrorKind::forbidden, "db.may_not_create_roles",
                  "the login " + rights.login + " lacks rights on the database " + rights.database +
                      ". Run this there as a superuser, then start again:\n" + statements};

@@ -76,8 +76,9 @@ public:
 
     // Repeated with the same order and attempt it continues what was begun. May take as long as
     // the provider's deadline. A refusal by the provider is a payment with status declined, an
-    // unknown outcome one with status processing. Attempts count from 1, and a further one is made
-    // only after all before it were refused. Refuses payments.unknown_provider,
+    // unknown outcome one with status processing; either is on the disk with the caller's next
+    // commit, and known to the provider in any case. Attempts count from 1, and a further one is
+    // made only after all before it were refused. Refuses payments.unknown_provider,
     // payments.provider_disabled (invalid), payments.attempt_differs (another amount or provider
     // than before), payments.already_paying (conflict).
     virtual platform::Result<Payment> pay(const PaymentRequest& request) = 0;

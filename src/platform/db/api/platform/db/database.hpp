@@ -111,6 +111,17 @@ private:
     void send(std::string_view sql, std::vector<db::Parameter> parameters);
 };
 
+// When a commit is safe from a loss of power.
+enum class Commit {
+    // When transact() returns; or with the answer to the request, under a HeldCommit.
+    by_the_answer,
+    // When transact() returns, whatever holds commits: before something remote is told of it.
+    at_once,
+    // With the next commit of the other kinds, by whomever: the log is written in order, so nothing
+    // that builds on this can survive without it. Locks are free without a wait for the disk.
+    with_the_next,
+};
+
 // One per module: a pool and the role its statements run in, "" for the login's own. Thread-safe.
 class Database {
 public:
@@ -125,22 +136,22 @@ public:
     // trips. Calls inside transact() or read() throw std::logic_error. Nothing remote may be called
     // inside. Throws DatabaseUnavailable, StatementError.
     template <std::invocable<Tx&> Work>
-    auto transact(Work&& work) -> std::invoke_result_t<Work&, Tx&> {
-        using Outcome = std::invoke_result_t<Work&, Tx&>;
-        if constexpr (std::is_void_v<Outcome>) {
-            in_transaction([&](Tx& tx) {
-                work(tx);
-                return true;
-            });
-        } else {
-            std::optional<Outcome> outcome;
-            in_transaction([&](Tx& tx) {
-                outcome.emplace(work(tx));
-                if constexpr (requires { outcome->has_error(); }) return !outcome->has_error();
-                return true;
-            });
-            return *std::move(outcome);
-        }
+    auto transact(Work&& work, Commit commit = Commit::by_the_answer)
+        -> std::invoke_result_t<Work&, Tx&> {
+        return outcome_of<std::invoke_result_t<Work&, Tx&>>(
+            [&](const Attempt& attempt) { in_transaction(attempt, commit); }, work);
+    }
+
+    // One transaction of several: what transact() does inside work, by whichever module on this
+    // pool, joins it in that module's role and is committed when work returns a value. An Error of
+    // work, a throw, or an Error of any transact() inside takes all of it back. Otherwise as
+    // transact(), also that work may run again; commits of those that join do not matter.
+    template <std::invocable Work>
+    auto together(Work&& work, Commit commit = Commit::by_the_answer)
+        -> std::invoke_result_t<Work&> {
+        const auto joint = [&](Tx&) { return work(); };
+        return outcome_of<std::invoke_result_t<Work&>>(
+            [&](const Attempt& attempt) { run(attempt, commit, Scope::joint); }, joint);
     }
 
     // Runs work(Reader&) without a transaction around it: each statement sees what was committed
@@ -163,8 +174,31 @@ public:
     const std::string& role() const { return role_; }
 
 private:
-    // attempt answers whether to commit; it may run several times.
-    void in_transaction(const std::function<bool(Tx&)>& attempt);
+    // Answers whether to commit; may run several times.
+    using Attempt = std::function<bool(Tx&)>;
+
+    template <class Outcome, class Run, class Work>
+    static Outcome outcome_of(Run&& run, Work& work) {
+        if constexpr (std::is_void_v<Outcome>) {
+            run([&](Tx& tx) {
+                work(tx);
+                return true;
+            });
+        } else {
+            std::optional<Outcome> outcome;
+            run([&](Tx& tx) {
+                outcome.emplace(work(tx));
+                if constexpr (requires { outcome->has_error(); }) return !outcome->has_error();
+                return true;
+            });
+            return *std::move(outcome);
+        }
+    }
+
+    enum class Scope { own, joint };
+    // Joins where together() is at work.
+    void in_transaction(const Attempt& attempt, Commit commit);
+    void run(const Attempt& attempt, Commit commit, Scope scope);
     void with_reader(const std::function<void(Reader&)>& work);
 
     Pool& pool_;
