@@ -65,6 +65,21 @@ TEST_CASE("an event of a week without a partition is kept and moves into it late
     CHECK(dispatcher.drain() == 1);
 }
 
+namespace {
+
+// Not at once where somebody else has a transaction on this server that is older than the events.
+void drain_until_dropped(Shop& shop, Dispatcher& dispatcher, Time later) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!shop.administration.tail(0, 10).empty()) {
+        REQUIRE(std::chrono::steady_clock::now() < give_up);
+        shop.tell("select pg_current_xact_id()");
+        dispatcher.drain();
+        shop.administration.maintain_partitions(30, later);
+    }
+}
+
+}  // namespace
+
 TEST_CASE("an old partition is dropped once every subscription has read it") {
     Shop shop;
     auto dispatcher = shop.dispatcher({.lease = std::chrono::milliseconds(0)});
@@ -79,12 +94,7 @@ TEST_CASE("an old partition is dropped once every subscription has read it") {
     shop.publish(ThingId::make());
     shop.administration.maintain_partitions(90, later);
     CHECK(shop.administration.tail(0, 10).size() == 2);
-    dispatcher.drain();
-    // A position that has just been read up to may still be that of its own last event.
-    shop.tell("select pg_current_xact_id()");
-    dispatcher.drain();
-    shop.administration.maintain_partitions(30, later);
-    CHECK(shop.administration.tail(0, 10).empty());
+    drain_until_dropped(shop, dispatcher, later);
     CHECK(shop.effects().size() == 2);
 
     shop.publish(ThingId::make());
@@ -104,11 +114,7 @@ TEST_CASE("an event that is set aside outlives its partition") {
     const auto thing = ThingId::make();
     shop.publish(thing);
     shop.publish(thing);
-    dispatcher.drain();
-    shop.tell("select pg_current_xact_id()");
-    dispatcher.drain();
-    shop.administration.maintain_partitions(30, now(shop) + std::chrono::days(60));
-    REQUIRE(shop.administration.tail(0, 10).empty());
+    drain_until_dropped(shop, dispatcher, now(shop) + std::chrono::days(60));
     shop.clock.advance(std::chrono::hours(1));
     dispatcher.drain();
     shop.clock.advance(std::chrono::hours(1));

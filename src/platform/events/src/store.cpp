@@ -117,6 +117,12 @@ Window read_window(Database& own, const Reader& reader, const Position& position
     return window;
 }
 
+std::string newest_snapshot(Database& own) {
+    return own.read([](platform::Reader& log) {
+        return log.one<std::string>("select pg_current_snapshot()::text").value();
+    });
+}
+
 std::optional<Replay> replay_asked(Database& own, const Reader& reader) {
     const auto rows = own.read([&](platform::Reader& log) {
         return select(log,

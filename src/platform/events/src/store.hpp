@@ -66,6 +66,8 @@ void give_up_lease(Tx& tx, const Reader& reader, std::int64_t epoch, const Posit
 
 Window read_window(Database& own, const Reader& reader, const Position& position,
                    std::uint64_t span, Time now, std::size_t most);
+// The end of the log, as a position says it.
+std::string newest_snapshot(Database& own);
 std::optional<Replay> replay_asked(Database& own, const Reader& reader);
 Events read_replay(Database& own, const Reader& reader, const Replay& replay, std::size_t most);
 
