@@ -1,11 +1,15 @@
 #include "program.hpp"
 
+#include "support/http_probe.hpp"
 #include "support/test_database.hpp"
+
+#include <signal.h>
 
 #include <doctest/doctest.h>
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 namespace kontor::test {
 
@@ -107,6 +111,21 @@ TEST_CASE("serving waits for the migrations, which migrate applies once") {
     CHECK(run({"migrate", "--check"}, environment).status == 0);
 }
 
+TEST_CASE("a database of another version of the program is not touched") {
+    TestDatabase database;
+    const auto environment = with(database.dsn());
+    const auto tell = [&](const std::string& sql) {
+        database.superuser().transact([&](platform::Tx& tx) { tx.run(sql); });
+    };
+    tell("update platform.migration set checksum = 'x' where schema = 'cart'");
+    for (const auto* command : {"serve", "migrate", "doctor"})
+        check_refused(run({command}, environment), "migrations/cart/0001");
+    tell("delete from platform.migration where schema = 'cart'");
+    tell("insert into platform.migration values ('catalog', 9999, 'future', 'x')");
+    for (const auto* command : {"serve", "migrate", "doctor"})
+        check_refused(run({command}, environment), "newer version");
+}
+
 TEST_CASE("a login that may not create roles is told what to grant") {
     const EmptyDatabase database;
     const std::string role = database.name() + "_clerk";
@@ -124,6 +143,18 @@ TEST_CASE("a login that may not create roles is told what to grant") {
     CHECK(finished.status == 1);
     CHECK(contains(finished.err,
                    "grant create on database " + database.name() + " to " + role + ";"));
+
+    std::istringstream told(finished.err.substr(finished.err.find('\n') + 1));
+    for (std::string statement; std::getline(told, statement);) execute(statement);
+    const auto applied = run({"migrate"}, with(dsn));
+    INFO(applied.err);
+    CHECK(applied.status == 0);
+    const TemporaryDirectory data;
+    Program program({"serve", "--port", "0", "--data", data.path().string()}, with(dsn));
+    CHECK(HttpProbe(program.address()).get("/readyz").status == 200);
+    program.signal(SIGTERM);
+    CHECK(program.wait().status == 0);
+    execute("drop owned by " + role);
     execute("drop role " + role);
 }
 

@@ -3,9 +3,15 @@
 #include "support/http_probe.hpp"
 #include "support/test_database.hpp"
 
-#include <doctest/doctest.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <doctest/doctest.h>
+
+#include <algorithm>
 #include <fstream>
 
 namespace kontor::test {
@@ -18,6 +24,19 @@ int postgres_of(const std::filesystem::path& data) {
     int process = 0;
     file >> process;
     return process;
+}
+
+// One that nobody listens on at this moment.
+std::string free_port() {
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    ::bind(socket, reinterpret_cast<sockaddr*>(&address), size);
+    ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+    ::close(socket);
+    return std::to_string(ntohs(address.sin_port));
 }
 
 bool alive(int process) {
@@ -40,12 +59,41 @@ TEST_CASE("serve answers once it says that it is open, and ends well when it is 
     const auto port = program.address().substr(program.address().rfind(':') + 1);
     const auto second = run({"serve", "--port", port, "--data", data.path().string()}, environment);
     CHECK(second.status == 1);
-    CHECK(second.err.find(port) != std::string::npos);
+    CHECK(second.err.starts_with("kontor: "));
+    CHECK(second.err.find("127.0.0.1:" + port) != std::string::npos);
+    CHECK(std::ranges::count(second.err, '\n') == 1);
 
     program.signal(SIGTERM);
     const auto finished = program.wait();
     CHECK(finished.status == 0);
     CHECK(finished.err.empty());
+}
+
+TEST_CASE("what is for those who run the shop is on the admin port, where there is one") {
+    const TestDatabase database;
+    const TemporaryDirectory data;
+    const auto port = free_port();
+    const Environment environment{{"KONTOR_DATABASE_DSN", database.dsn()},
+                                  {"KONTOR_HTTP_ADMIN_PORT", port}};
+    const std::vector<std::string> command{"serve", "--port", "0", "--data", data.path().string()};
+    Program program(command, environment);
+    const HttpProbe shop(program.address());
+    const HttpProbe admin("http://127.0.0.1:" + port);
+    CHECK(admin.get("/metrics").body.find("kontor_event_lag_events") != std::string::npos);
+    CHECK(shop.get("/metrics").status == 404);
+    for (const auto* path : {"/healthz", "/readyz"}) {
+        CHECK(admin.get(path).status == 200);
+        CHECK(shop.get(path).status == 200);
+    }
+    for (const auto* path : {"/v1/products", "/v1/auth/login", "/openapi.json", "/docs", "/"})
+        CHECK(admin.get(path).status == 404);
+    CHECK(shop.get("/openapi.json").body.find("/metrics") == std::string::npos);
+
+    const auto second = run(command, environment);
+    CHECK(second.status == 1);
+    CHECK(second.err.find("127.0.0.1:" + port) != std::string::npos);
+    program.signal(SIGTERM);
+    CHECK(program.wait().status == 0);
 }
 
 TEST_CASE("up brings its own PostgreSQL, survives being killed, and takes it along when it ends") {

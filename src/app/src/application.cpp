@@ -4,7 +4,9 @@
 #include "app/schema.hpp"
 #include "platform/db/migrations.hpp"
 #include "platform/http/idempotency.hpp"
-#include "platform/security/random.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace kontor::app {
 
@@ -35,10 +37,36 @@ platform::http::ServerOptions server_options(const HttpConfig& config) {
     return options;
 }
 
+// Answers few and short questions, also when the other port is overrun.
+platform::http::ServerOptions admin_server_options(const HttpConfig& config) {
+    platform::http::ServerOptions options;
+    options.address = config.admin_address;
+    options.port = config.admin_port;
+    options.io_threads = 1;
+    options.workers = 2;
+    options.remote_workers = 0;
+    options.queue = 32;
+    options.max_connections = 64;
+    return options;
+}
+
+std::vector<std::string> facts_that_drop() {
+    auto names = catalog::facts_that_drop();
+    std::ranges::move(search::facts_that_drop(), std::back_inserter(names));
+    return names;
+}
+
 platform::DispatcherOptions dispatcher_options(const EventsConfig& config) {
     platform::DispatcherOptions options;
     options.attempts = static_cast<int>(config.attempts);
     return options;
+}
+
+std::string cursor_secret(platform::Database& database) {
+    return database.read([](platform::Reader& reader) {
+        return reader.one<std::string>("select value from platform.secret where name = 'cursors'")
+            .value();
+    });
 }
 
 }  // namespace
@@ -65,8 +93,8 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       catalog(catalog::make_catalog(databases.catalog, log, clock, *inventory)),
       payments(payments::make_payments(databases.payments, log, clock, configuration.payments)),
       shipping(shipping::make_shipping(databases.shipping, log, clock)),
-      search(
-          search::make_search(databases.search, *catalog, *inventory, configuration.shop.currency)),
+      search(search::make_search(databases.search, log, *catalog, *inventory,
+                                 configuration.shop.currency)),
       cart(cart::make_cart(databases.cart, log, clock, *catalog, *inventory,
                            configuration.shop.currency, tax)),
       orders(orders::make_orders(databases.orders, log, clock)),
@@ -80,10 +108,9 @@ Application::Application(const Configuration& configuration,
                          const std::filesystem::path& data_directory, const platform::Clock& clock)
     : configuration_(configuration),
       clock_(clock),
-      // Cursors outlive a restart no better than a page of results does.
-      cursor_secret_(platform::random_token()),
       pool_(pool_options(configuration.database)),
       databases_(pool_),
+      cursor_secret_(cursor_secret(databases_.platform)),
       modules_(databases_, events_, clock, configuration, data_directory),
       cache_(static_cast<std::size_t>(configuration.http.cache_mebibytes) << 20),
       router_({.title = "Kontor",
@@ -94,20 +121,29 @@ Application::Application(const Configuration& configuration,
                .cache = &cache_,
                .metrics = &metrics_}),
       dispatcher_(events_, databases_.platform, clock, dispatcher_options(configuration.events)),
-      jobs_(pool_) {
+      jobs_(pool_),
+      tail_(
+          databases_.platform, facts_that_drop(), [this](auto facts) { drop_cached(facts); },
+          [this] { cache_.clear(); }),
+      admin_router_({.version = KONTOR_VERSION, .authenticate = {}}) {
     add_routes();
     subscribe();
     add_jobs();
-    drop_cached_when_facts_change();
+    events_.on_committed([this](auto facts) { drop_cached(facts); });
     measure();
     server_ = std::make_unique<platform::http::Server>(router_, server_options(configuration.http));
+    if (configuration.http.admin_port != 0)
+        admin_server_ = std::make_unique<platform::http::Server>(
+            admin_router_, admin_server_options(configuration.http));
 }
 
 Application::~Application() = default;
 
 void Application::add_routes() {
-    add_health_routes(router_, databases_.platform, dispatcher_, metrics_,
-                      embedded_migrations().size());
+    const bool has_admin_port = configuration_.http.admin_port != 0;
+    for (auto* router : {&router_, &admin_router_})
+        add_health_routes(*router, databases_.platform, dispatcher_, embedded_migrations().size());
+    add_metrics_route(has_admin_port ? admin_router_ : router_, dispatcher_, metrics_);
     add_event_routes(router_, modules_.events);
     add_routes_of_modules();
     platform::http::add_reference(router_);
@@ -133,8 +169,8 @@ void Application::subscribe() {
     inventory::subscribe(dispatcher_, databases_.inventory, events_, clock_);
     payments::subscribe(dispatcher_, databases_.payments, events_, clock_, &jobs_);
     shipping::subscribe(dispatcher_, databases_.shipping);
-    search::subscribe(dispatcher_, databases_.search, *modules_.catalog, *modules_.inventory,
-                      configuration_.shop.currency, [this] { cache_.drop("listing"); });
+    search::subscribe(dispatcher_, databases_.search, events_, *modules_.catalog,
+                      *modules_.inventory, configuration_.shop.currency);
     cart::subscribe(dispatcher_, databases_.cart);
     orders::subscribe(dispatcher_, databases_.orders, events_);
     checkout::subscribe(dispatcher_, databases_.checkout, jobs_);
@@ -157,10 +193,12 @@ void Application::add_jobs() {
     });
 }
 
-void Application::drop_cached_when_facts_change() {
-    events_.on_committed([this](std::span<const platform::Announcement> facts) {
-        for (const auto& fact : facts) catalog::drop_cached(fact, cache_);
-    });
+// At once for what this process commits; the tail tells what the others do.
+void Application::drop_cached(std::span<const platform::Announcement> facts) {
+    for (const auto& fact : facts) {
+        catalog::drop_cached(fact, cache_);
+        search::drop_cached(fact, cache_);
+    }
 }
 
 void Application::measure() {
@@ -177,18 +215,15 @@ void Application::measure() {
           [this] { return pool_.statistics().statements; });
     gauge("kontor_database_commits_total", "Transactions committed",
           [this] { return pool_.statistics().commits; });
-    gauge("kontor_response_cache_bytes", "Bytes in the response cache",
-          [this] { return cache_.statistics().bytes; });
-    gauge("kontor_response_cache_hits_total", "Answers from the response cache",
-          [this] { return cache_.statistics().hits; });
-    gauge("kontor_response_cache_misses_total", "Answers made anew",
-          [this] { return cache_.statistics().misses; });
 }
 
 platform::Result<> Application::start() {
     modules_.events.maintain_partitions(static_cast<int>(configuration_.events.keep_days),
                                         clock_.now());
-    if (auto started = server_->start(); !started) return started;
+    tail_.start();
+    for (auto* server : {admin_server_.get(), server_.get()})
+        if (server)
+            if (auto started = server->start(); !started) return started;
     dispatcher_.start();
     jobs_.start();
     return {};
@@ -198,6 +233,8 @@ void Application::stop() {
     server_->stop(std::chrono::seconds(configuration_.http.stop_seconds));
     jobs_.stop();
     dispatcher_.stop();
+    tail_.stop();
+    if (admin_server_) admin_server_->stop(std::chrono::seconds(0));
 }
 
 void Application::settle() {

@@ -21,33 +21,30 @@ Error not_ready(const std::string& what) {
 }
 
 std::string lag_metrics(platform::Dispatcher& dispatcher) {
-    std::string text =
-        "# HELP kontor_event_lag_events Events that a subscription has not handled yet\n"
-        "# TYPE kontor_event_lag_events gauge\n";
     const auto lags = dispatcher.lag();
-    for (const auto& lag : lags)
-        text += "kontor_event_lag_events{subscription=\"" + lag.subscription + "\"} " +
-                std::to_string(lag.events) + "\n";
-    text +=
-        "# HELP kontor_event_lag_seconds Age of the oldest event not handled yet\n"
-        "# TYPE kontor_event_lag_seconds gauge\n";
-    for (const auto& lag : lags)
-        text += "kontor_event_lag_seconds{subscription=\"" + lag.subscription + "\"} " +
-                std::to_string(lag.seconds) + "\n";
-    text +=
-        "# HELP kontor_events_dead Events that failed for good\n"
-        "# TYPE kontor_events_dead gauge\n";
-    for (const auto& lag : lags)
-        text += "kontor_events_dead{subscription=\"" + lag.subscription + "\"} " +
-                std::to_string(lag.dead) + "\n";
+    std::string text;
+    const auto gauge = [&](const std::string& name, const std::string& help, auto read) {
+        text += "# HELP " + name + " " + help + "\n# TYPE " + name + " gauge\n";
+        for (const auto& lag : lags)
+            text += name + "{subscription=\"" + lag.subscription + "\"} " +
+                    std::to_string(read(lag)) + "\n";
+    };
+    using Lag = platform::SubscriptionLag;
+    gauge("kontor_event_lag_events", "Events that a subscription has not handled yet",
+          [](const Lag& lag) { return lag.events; });
+    gauge("kontor_event_lag_seconds", "Age of the oldest event not handled yet",
+          [](const Lag& lag) { return lag.seconds; });
+    gauge("kontor_events_parked", "Events that failed and are tried again, and those behind",
+          [](const Lag& lag) { return lag.parked; });
+    gauge("kontor_events_dead", "Events that failed for good",
+          [](const Lag& lag) { return lag.dead; });
     return text;
 }
 
 }  // namespace
 
 void add_health_routes(Router& router, platform::Database& database,
-                       platform::Dispatcher& dispatcher, platform::Metrics& metrics,
-                       std::size_t migrations) {
+                       platform::Dispatcher& dispatcher, std::size_t migrations) {
     router.add(
         Route(Method::get, "/healthz", "health", "Whether the process is alive").tag("Operations"),
         [](const Call<>&) -> Result<Health> { return Health{}; });
@@ -66,7 +63,10 @@ void add_health_routes(Router& router, platform::Database& database,
                        return not_ready("The event dispatcher is not running.");
                    return Health{};
                });
+}
 
+void add_metrics_route(Router& router, platform::Dispatcher& dispatcher,
+                       platform::Metrics& metrics) {
     router.add(Route(Method::get, "/metrics", "metrics", "Figures for Prometheus")
                    .tag("Operations")
                    .produces(metrics_format),

@@ -1,6 +1,7 @@
 #include "platform/http/idempotency.hpp"
 
 #include "platform/db/held_commit.hpp"
+#include "platform/security/random.hpp"
 #include "sample_api.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
@@ -62,11 +63,11 @@ struct Shop {
     }
 
     Response post(std::string target, std::string key, std::string body = R"({"title":"Emma"})",
-                  Headers headers = {}) {
+                  Headers headers = {}, std::string peer = "192.0.2.1") {
         headers.emplace_back("Content-Type", "application/json");
         if (!key.empty()) headers.emplace_back("Idempotency-Key", std::move(key));
         return router.handle(
-            {Method::post, std::move(target), std::move(headers), std::move(body), ""});
+            {Method::post, std::move(target), std::move(headers), std::move(body), peer});
     }
 
     std::int64_t count(std::string_view sql) {
@@ -142,6 +143,30 @@ TEST_CASE_FIXTURE(Shop, "a key belongs to one caller") {
     CHECK(effects() == 3);
 }
 
+TEST_CASE_FIXTURE(Shop, "who has shown nothing is known by the address") {
+    const std::string body = R"({"title":"Emma"})";
+    const auto first = post("/v1/pay", "key-1", body, {}, "192.0.2.1");
+    CHECK(post("/v1/pay", "key-1", body, {}, "192.0.2.1").body == first.body);
+    CHECK_FALSE(is_replay(post("/v1/pay", "key-1", body, {}, "192.0.2.2")));
+    CHECK(effects() == 2);
+}
+
+TEST_CASE_FIXTURE(Shop, "nothing that was sent or answered can be read in the database") {
+    const std::string body = R"({"title":"a secret word"})";
+    const auto first = post("/v1/pay", "key-of-mine", body, {{"Guest-Token", "a"}});
+    CHECK(first.body.find("a secret word") != std::string::npos);
+    CHECK(records() == 1);
+    const auto readable = [&](const std::string& text) {
+        return count("select count(*) from platform.idempotency r where r::text like '%" + text +
+                     "%'");
+    };
+    for (const auto* text : {"secret", "key-of-mine", "Location", "/x", "201"})
+        CHECK(readable(text) == 0);
+    CHECK(readable(sha256_hex("POST\n/v1/pay\n" + body)) == 0);
+    CHECK(readable(sha256_hex("key-of-mine")) == 0);
+    CHECK(post("/v1/pay", "key-of-mine", body, {{"Guest-Token", "a"}}).body == first.body);
+}
+
 TEST_CASE_FIXTURE(Shop, "a route that ignores keys executes each time") {
     post("/v1/log_in", "key-1");
     CHECK_FALSE(is_replay(post("/v1/log_in", "key-1")));
@@ -171,6 +196,21 @@ TEST_CASE_FIXTURE(Shop, "a refusal that came of executing is kept and replayed")
         CHECK(is_replay(second));
     }
     CHECK(effects() == 0);
+}
+
+TEST_CASE_FIXTURE(Shop, "a refusal that says to come again is not kept") {
+    for (const auto* code : {"completion_in_progress", "request_in_progress"}) {
+        before = [&]() -> Result<> {
+            return Error{
+                ErrorKind::conflict, code, "Later.", {}, {{"retry_after", std::int64_t{1}}}};
+        };
+        CHECK(post("/v1/pay", code).status == 409);
+        CHECK(records() == 0);
+        before = [] { return Result<>(); };
+        CHECK(post("/v1/pay", code).status == 201);
+        CHECK(is_replay(post("/v1/pay", code)));
+        superuser.transact([](Tx& tx) { tx.run("delete from platform.idempotency"); });
+    }
 }
 
 TEST_CASE_FIXTURE(Shop, "a failure is not kept, so that the request can be sent again") {
@@ -242,7 +282,7 @@ TEST_CASE_FIXTURE(Shop, "an expired lease is taken over, and who lost it commits
     };
     auto first = std::async(std::launch::async, [&] { return post("/v1/pay", "key-1"); });
     entered.wait();
-    clock.advance(59s);
+    clock.advance(19s);
     CHECK(post("/v1/pay", "key-1").status == 409);
     clock.advance(2s);
     const auto second = post("/v1/pay", "key-1");

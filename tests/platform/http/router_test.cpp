@@ -172,7 +172,9 @@ TEST_CASE_FIXTURE(Fixture, "who may call is decided by the route's data") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "a shopper may be anybody, but not with forged credentials") {
-    CHECK(json_of(get("/v1/whoami"))["id"] == "anonymous");
+    CHECK(json_of(get("/v1/whoami"))["id"] == "anonymous:");
+    const auto from = router.handle({Method::get, "/v1/whoami", {}, "", "192.0.2.1"});
+    CHECK(json_of(from)["id"] == "anonymous:192.0.2.1");
     CHECK(json_of(get("/v1/whoami", {{"Guest-Token", "abc"}}))["id"] ==
           ("guest:" + sha256_hex("abc")).c_str());
     CHECK(json_of(get("/v1/whoami", {{"Authorization", "Bearer customer"}}))["id"] ==
@@ -300,7 +302,8 @@ TEST_CASE_FIXTURE(Fixture, "the OpenAPI document describes every route and what 
     CHECK(create.at("requestBody").at("content").as_object().contains("application/json"));
     CHECK(create.at("parameters").at(0).at("name") == "Idempotency-Key");
     const auto& list = paths.at("/v1/books").at("get").at("parameters").as_array();
-    CHECK(list.size() == 4);
+    CHECK(list.size() == 5);
+    CHECK(list.at(4).at("name") == "If-None-Match");
     CHECK(list.at(0).at("schema").at("maximum") == 100);
     CHECK(list.at(3).at("explode") == true);
     CHECK(list.at(3).at("schema").as_object().contains("patternProperties"));
@@ -308,6 +311,45 @@ TEST_CASE_FIXTURE(Fixture, "the OpenAPI document describes every route and what 
     CHECK(search.at("name") == "q");
     CHECK(search.at("required") == true);
     CHECK(document.at("components").at("schemas").as_object().contains("Problem"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "the OpenAPI document tells the headers of an answer") {
+    const auto document = json_of(get("/openapi.json"));
+    const auto headers = [&](const char* path, const char* method, const char* status) {
+        return document.at("paths").at(path).at(method).at("responses").at(status).at("headers");
+    };
+    CHECK(headers("/v1/books", "get", "200").as_object().contains("ETag"));
+    CHECK(headers("/v1/books", "get", "304").as_object().contains("ETag"));
+    CHECK(headers("/v1/books", "post", "201").as_object().contains("Location"));
+    CHECK(headers("/v1/books", "post", "401").as_object().contains("WWW-Authenticate"));
+    CHECK(headers("/v1/books", "post", "503").as_object().contains("Retry-After"));
+    CHECK_FALSE(headers("/v1/plain", "get", "200").as_object().contains("ETag"));
+    const auto& described = document.at("components").at("headers").as_object();
+    const auto of_a_refusal = headers("/v1/books", "post", "503");
+    for (const auto& [name, reference] : of_a_refusal.as_object()) CHECK(described.contains(name));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a body is required where one of its members is") {
+    const auto document = json_of(get("/openapi.json"));
+    const auto is_required = [&](const char* path) {
+        return document.at("paths").at(path).at("post").at("requestBody").at("required").as_bool();
+    };
+    CHECK(is_required("/v1/books"));
+    CHECK(is_required("/v1/hooks"));
+    CHECK_FALSE(is_required("/v1/wishes"));
+    CHECK(post("/v1/wishes", "").status == 204);
+    CHECK(post("/v1/wishes", R"({"title":null})").status == 204);
+    const auto& wish = document.at("components").at("schemas").at("sample.Wish").at("properties");
+    CHECK(wish.at("title").at("type") == boost::json::array{"string", "null"});
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is changed must be as If-Match describes it") {
+    const auto etag = etag_of("the text");
+    CHECK(match_etag({Method::patch, "/", {}, "", ""}, "the text").has_value());
+    CHECK(match_etag({Method::patch, "/", {{"If-Match", etag}}, "", ""}, "the text").has_value());
+    const auto refused = match_etag({Method::patch, "/", {{"if-match", etag}}, "", ""}, "another");
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(status_of(refused.error().kind) == 412);
 }
 
 TEST_CASE_FIXTURE(Fixture, "the reference page may load what it needs from here and nothing else") {

@@ -44,6 +44,11 @@ struct NewBook {
 };
 BOOST_DESCRIBE_STRUCT(NewBook, (), (title))
 
+struct Wish {
+    std::optional<Text<1, 20>> title;
+};
+BOOST_DESCRIBE_STRUCT(Wish, (), (title))
+
 struct ListQuery {
     std::optional<Whole<1, 100>> limit;
     std::optional<Order> sort;
@@ -103,6 +108,8 @@ inline void add_routes(Router& router, std::atomic<int>& made) {
         [](const Call<NamePath>& call) -> Result<Book> { return Book{"name", call.path.name}; });
     router.add(Route(Method::get, "/v1/whoami", "who_am_i", "Who asks").by(Access::shopper()),
                [](const Call<>& call) -> Result<Book> { return Book{call.caller.scope(), ""}; });
+    router.add(Route(Method::post, "/v1/wishes", "make_wish", "Wish for a book"),
+               [](const Call<Nothing, Wish>&) -> Result<> { return {}; });
     router.add(Route(Method::post, "/v1/hooks", "take_hook", "A webhook").raw_body("text/plain"),
                [](const Call<Nothing, RawBody>& call) -> Result<Book> {
                    return Book{"raw", call.body.bytes};

@@ -3,23 +3,26 @@
 
 #include "app/configuration.hpp"
 #include "app/wiring.hpp"
+#include "platform/events/log_tail.hpp"
 #include "platform/http/server.hpp"
 #include "platform/telemetry/metrics.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <span>
 
 namespace kontor::app {
 
 class Application {
 public:
-    // The database must be migrated. secret signs cursors; data_directory holds the mail spool.
+    // The database must be migrated; data_directory holds the mail spool.
     Application(const Configuration& configuration, const std::filesystem::path& data_directory,
                 const platform::Clock& clock);
     ~Application();
     Application(const Application&) = delete;
 
-    // Dispatcher, jobs and HTTP. Refuses http.address_in_use.
+    // Dispatcher, jobs and HTTP, on a second port too where one is configured for operators.
+    // Refuses http.address_in_use.
     platform::Result<> start();
     // Requests in flight end, then jobs, then the dispatcher.
     void stop();
@@ -39,22 +42,25 @@ private:
     void add_routes_of_modules();
     void subscribe();
     void add_jobs();
-    void drop_cached_when_facts_change();
+    void drop_cached(std::span<const platform::Announcement> facts);
     void measure();
 
     Configuration configuration_;
     const platform::Clock& clock_;
-    std::string cursor_secret_;
     platform::Pool pool_;
     platform::Metrics metrics_;
     platform::EventLog events_;
     Databases databases_;
+    std::string cursor_secret_;
     Modules modules_;
     platform::http::ResponseCache cache_;
     platform::http::Router router_;
     platform::Dispatcher dispatcher_;
     platform::Jobs jobs_;
+    platform::LogTail tail_;
     std::unique_ptr<platform::http::Server> server_;
+    platform::http::Router admin_router_;
+    std::unique_ptr<platform::http::Server> admin_server_;  // none: the other answers for it
 };
 
 }  // namespace kontor::app

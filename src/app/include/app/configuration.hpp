@@ -23,6 +23,7 @@ BOOST_DESCRIBE_STRUCT(ShopConfig, (), (currency, tax_name, tax_rate_ppm, prices_
 struct HttpConfig {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
+    std::string admin_address = "127.0.0.1";
     std::uint16_t admin_port = 0;
     std::int64_t io_threads = 2;
     std::int64_t workers = 12;
@@ -34,8 +35,9 @@ struct HttpConfig {
     std::int64_t stop_seconds = 8;
 };
 BOOST_DESCRIBE_STRUCT(HttpConfig, (),
-                      (address, port, admin_port, io_threads, workers, remote_workers, queue,
-                       max_connections, max_connections_per_address, cache_mebibytes, stop_seconds))
+                      (address, port, admin_address, admin_port, io_threads, workers,
+                       remote_workers, queue, max_connections, max_connections_per_address,
+                       cache_mebibytes, stop_seconds))
 
 struct DatabaseConfig {
     std::string dsn;  // empty: a private PostgreSQL under the data directory (kontor up)

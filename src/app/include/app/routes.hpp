@@ -6,10 +6,13 @@
 
 namespace kontor::app {
 
-// /healthz, /readyz, /metrics.
+// /healthz, /readyz.
 void add_health_routes(platform::http::Router& router, platform::Database& database,
-                       platform::Dispatcher& dispatcher, platform::Metrics& metrics,
-                       std::size_t migrations);
+                       platform::Dispatcher& dispatcher, std::size_t migrations);
+
+// /metrics.
+void add_metrics_route(platform::http::Router& router, platform::Dispatcher& dispatcher,
+                       platform::Metrics& metrics);
 
 // /v1/admin/events/dead.
 void add_event_routes(platform::http::Router& router, platform::EventAdministration& events);

@@ -155,6 +155,13 @@ std::optional<EmailAddress> EmailAddress::accept(std::string text) {
     return EmailAddress(std::move(text));
 }
 
+std::vector<std::string_view> CountryCode::choices() {
+    std::vector<std::string_view> codes;
+    for (auto rest = countries; !rest.empty(); rest.remove_prefix(std::min(rest.size(), 3ul)))
+        codes.push_back(rest.substr(0, 2));
+    return codes;
+}
+
 std::optional<CountryCode> CountryCode::accept(std::string text) {
     if (text.size() != 2 || !is_upper(text[0]) || !is_upper(text[1])) return std::nullopt;
     if (countries.find(text) == countries.npos) return std::nullopt;

@@ -94,8 +94,10 @@ std::size_t size_of(const Kept& kept) {
     return bytes;
 }
 
-EntryPointer entry_of(const Response& response) {
+EntryPointer entry_of(const ResponseCache::Made& made) {
+    const auto& response = made.response;
     auto entry = std::make_shared<ResponseCache::Entry>();
+    entry->metrics = made.metrics;
     entry->etag = find_header(response.headers, "ETag").value_or("");
     entry->headers = response.headers;
     entry->body = response.body;
@@ -170,7 +172,7 @@ struct ResponseCache::State {
 EntryPointer ResponseCache::State::keep(const std::string& target, const Made& made,
                                         std::uint64_t began) {
     if (made.response.status != 200) return nullptr;
-    Kept kept{target, made.tags, entry_of(made.response)};
+    Kept kept{target, made.tags, entry_of(made)};
     kept.bytes = size_of(kept);
     auto entry = kept.entry;
     const std::lock_guard lock(index);

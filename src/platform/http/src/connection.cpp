@@ -106,9 +106,10 @@ Awaitable<> Connection::serve() {
             co_await refuse(400, *std::move(wrong));
             break;
         }
+        const auto started = std::chrono::steady_clock::now();
         auto entry = find_cached(facts_);
         if (entry)
-            co_await write_cached(std::move(entry));
+            co_await write_cached(std::move(entry), started);
         else
             co_await answer_request();
     }
@@ -229,8 +230,10 @@ Awaitable<> Connection::answer_request() {
         co_return;
     }
     if (!method) {
-        auto response =
-            verb == verb::options ? answer_to_options() : refusal(501, unknown_method());
+        // Beast does not know it yet.
+        const bool is_query = parser_->get().method_string() == "QUERY";
+        const bool is_unknown = verb == verb::unknown && !is_query;
+        auto response = is_unknown ? refusal(501, unknown_method()) : answer_without_route(verb);
         co_await write(std::move(response));
         co_return;
     }

@@ -82,7 +82,7 @@ private:
     Awaitable<Response> handled(Bulkhead bulkhead);
     Awaitable<> announce_continue();
     Awaitable<> write(Response response);
-    Awaitable<> write_cached(std::shared_ptr<const ResponseCache::Entry> entry);
+    Awaitable<> write_cached(std::shared_ptr<const ResponseCache::Entry> entry, TimePoint started);
     template <std::size_t N>
     Awaitable<> write_all(std::array<asio::const_buffer, N> buffers);
     Awaitable<> refuse(int status, Error error);
@@ -93,7 +93,7 @@ private:
     std::optional<Method> method_of_request() const;
     void take_request();
     Response refusal(int status, const Error& error) const;
-    Response answer_to_options() const;
+    Response answer_without_route(boost::beast::http::verb verb) const;
     void append_tail(std::string& head) const;
     void allow(std::chrono::milliseconds time);
     void begin_request();

@@ -1,6 +1,7 @@
 #include "connection.hpp"
 #include "problem.hpp"
 #include "request_id.hpp"
+#include "route_metrics.hpp"
 #include "standard_headers.hpp"
 #include "wire.hpp"
 
@@ -44,7 +45,8 @@ void Connection::append_tail(std::string& head) const {
     head.append(keeps_alive_ ? "\r\n" : "Connection: close\r\n\r\n");
 }
 
-Awaitable<> Connection::write_cached(std::shared_ptr<const ResponseCache::Entry> entry) {
+Awaitable<> Connection::write_cached(std::shared_ptr<const ResponseCache::Entry> entry,
+                                     TimePoint started) {
     const bool is_known =
         !facts_.if_none_match.empty() && names_etag(facts_.if_none_match, entry->etag);
     head_.assign("X-Request-Id: ");
@@ -56,6 +58,10 @@ Awaitable<> Connection::write_cached(std::shared_ptr<const ResponseCache::Entry>
     }
     head_.append("\r\n");
     append_tail(head_);
+    if (entry->metrics) {
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
+        entry->metrics->record(is_known ? 304 : 200, taken.count());
+    }
     const auto& wire = is_known ? entry->wire_not_modified : entry->wire;
     const auto body_size = is_known || is_head_ ? 0 : entry->body.size();
     const std::array<asio::const_buffer, 3> buffers{asio::buffer(wire), asio::buffer(head_),
@@ -79,9 +85,15 @@ Response Connection::refusal(int status, const Error& error) const {
     return response;
 }
 
-Response Connection::answer_to_options() const {
+// OPTIONS, and the methods that no address takes.
+Response Connection::answer_without_route(boost::beast::http::verb verb) const {
     const auto allowed = service_.router.allowed_methods(request_.target);
     if (allowed.empty()) return refusal(404, detail::no_such_path());
+    if (verb != boost::beast::http::verb::options) {
+        auto response = refusal(405, method_not_allowed(allowed));
+        response.headers.emplace_back("Allow", allowed);
+        return response;
+    }
     Response response{
         204, {{"Allow", allowed}, {"X-Request-Id", request_id_of(request_.headers)}}, {}};
     set_standard_headers(response.headers);

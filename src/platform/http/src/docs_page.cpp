@@ -23,8 +23,8 @@ const char* const docs_style = R"css(
 * { box-sizing: border-box; }
 body { margin: 0; display: flex; font: 15px/1.5 system-ui, sans-serif; }
 nav { width: 20rem; height: 100vh; position: sticky; top: 0; overflow: auto; padding: 1rem;
-      border-right: 1px solid var(--line); font-size: 13px; }
-nav h2 { font-size: 13px; margin: 1rem 0 .25rem; text-transform: capitalize; }
+      border-right: 1px solid var(--line); font-size: 13px; overflow-wrap: anywhere; }
+nav h2 { font-size: 13px; margin: 1rem 0 .25rem; }
 nav a { display: block; padding: .1rem 0; color: inherit; text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 main { flex: 1; min-width: 0; max-width: 60rem; padding: 1rem 2rem; }
@@ -57,7 +57,7 @@ function shape(schema, schemas, seen = []) {
   }
   const choices = schema.oneOf || schema.anyOf;
   if (choices) return choices.map(choice => shape(choice, schemas, seen)).join(' | ');
-  if (schema.enum) return schema.enum.map(value => JSON.stringify(value)).join(' | ');
+  if (schema.enum && !schema.description) return schema.enum.map(value => JSON.stringify(value)).join(' | ');
   if (schema.type === 'array') return shape(schema.items, schemas, seen) + '[]';
   if (schema.properties) {
     const required = schema.required || [];
@@ -92,10 +92,12 @@ function article(path, method, operation, schemas) {
   if (operation.requestBody)
     made.append(element('h4', {}, 'Body'), ...content(operation.requestBody, schemas));
   made.append(element('h4', {}, 'Answers'));
-  for (const [status, answer] of Object.entries(operation.responses)) {
-    made.append(element('p', {}, element('code', {}, status), ' ' + answer.description));
-    if (status < 400) made.append(...content(answer, schemas));
-  }
+  const answers = Object.entries(operation.responses);
+  for (const [status, answer] of answers.filter(([status]) => status < 300))
+    made.append(element('p', {}, element('code', {}, status), ' ' + answer.description),
+      ...content(answer, schemas));
+  made.append(table(answers.filter(([status]) => status >= 300).map(([status, answer]) =>
+    [element('code', {}, status), answer.description])));
   return made;
 }
 
@@ -104,7 +106,7 @@ async function show() {
   const groups = new Map();
   for (const [path, operations] of Object.entries(api.paths))
     for (const method of methods.filter(name => operations[name])) {
-      const group = (operations[method].tags || ['other'])[0];
+      const group = (operations[method].tags || ['Other'])[0];
       groups.set(group, [...(groups.get(group) || []), [path, method, operations[method]]]);
     }
   const reference = document.getElementById('reference');
@@ -113,12 +115,15 @@ async function show() {
   reference.replaceChildren(element('h1', {}, `${api.info.title} API ${api.info.version}`));
   for (const [group, operations] of groups) {
     contents.append(element('h2', {}, group));
+    reference.append(element('h2', {}, group));
     for (const [path, method, operation] of operations) {
       contents.append(element('a', {href: '#' + operation.operationId},
         `${method.toUpperCase()} ${path}`));
       reference.append(article(path, method, operation, api.components.schemas));
     }
   }
+  // What the address names was not there yet when the page was loaded.
+  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 show();

@@ -1,8 +1,9 @@
 #include "idempotency.hpp"
 
 #include "platform/db/held_commit.hpp"
-#include "platform/db/json_column.hpp"
+#include "platform/json/json.hpp"
 #include "platform/security/random.hpp"
+#include "platform/security/seal.hpp"
 #include "platform/telemetry/log.hpp"
 #include "text.hpp"
 
@@ -12,7 +13,7 @@ namespace kontor::platform::http {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto lease = 60s;
+constexpr auto lease = 20s;
 constexpr std::size_t longest_key = 255;
 
 Error key_required() {
@@ -58,35 +59,36 @@ bool is_key(std::string_view key) {
     return !key.empty() && key.size() <= longest_key && std::ranges::all_of(key, is_visible);
 }
 
-std::string fingerprint_of(const Request& request) {
-    std::string text(method_name(request.method));
-    text.append("\n").append(request.target).append("\n").append(request.body);
-    return sha256_hex(text);
-}
-
 struct KeptHeader {
     std::string name;
     std::string value;
 };
 BOOST_DESCRIBE_STRUCT(KeptHeader, (), (name, value))
 
-struct KeptAnswer {
-    std::string fingerprint;
-    std::optional<std::int64_t> status;
-    std::optional<JsonColumn<std::vector<KeptHeader>>> headers;
-    std::optional<std::string> body;
+struct KeptHead {
+    std::int64_t status = 0;
+    std::vector<KeptHeader> headers;
 };
-BOOST_DESCRIBE_STRUCT(KeptAnswer, (), (fingerprint, status, headers, body))
+BOOST_DESCRIBE_STRUCT(KeptHead, (), (status, headers))
 
-JsonColumn<std::vector<KeptHeader>> to_column(const Headers& headers) {
-    JsonColumn<std::vector<KeptHeader>> column;
-    for (const auto& [name, value] : headers) column.value.push_back({name, value});
-    return column;
+struct Record {
+    std::string fingerprint;
+    std::optional<std::string> answer;
+};
+BOOST_DESCRIBE_STRUCT(Record, (), (fingerprint, answer))
+
+// The head as one line of JSON, then the body as it is.
+std::string to_text(const Response& response) {
+    KeptHead head{response.status, {}};
+    for (const auto& [name, value] : response.headers) head.headers.push_back({name, value});
+    return json::write(head) + '\n' + response.body;
 }
 
-Response replayed(KeptAnswer answer) {
-    Response response{static_cast<int>(answer.status.value()), {}, answer.body.value()};
-    for (auto& header : answer.headers.value().value)
+Response replayed(const std::string& text) {
+    const auto end = text.find('\n');
+    auto head = json::read<KeptHead>(text.substr(0, end)).value();
+    Response response{static_cast<int>(head.status), {}, text.substr(end + 1)};
+    for (auto& header : head.headers)
         response.headers.emplace_back(std::move(header.name), std::move(header.value));
     response.headers.emplace_back("Idempotent-Replayed", "true");
     return response;
@@ -100,11 +102,20 @@ struct LeaseLost : std::runtime_error {
 }  // namespace
 
 struct KeyedRequests::Claim {
-    std::string scope_hash;
-    std::string key;
+    std::string id;
     std::string fingerprint;
+    std::string seal_key;
     Uuid owner;
 };
+
+KeyedRequests::Claim KeyedRequests::claim_of(const std::string& key, const std::string& scope,
+                                             const Request& request) {
+    std::string content(method_name(request.method));
+    content.append("\n").append(request.target).append("\n").append(request.body);
+    return {to_base64url(derive_key(key, "name\n" + scope)),
+            to_base64url(hmac_sha256(derive_key(key, "compare\n" + scope), content)),
+            derive_key(key, "seal\n" + scope), new_uuid()};
+}
 
 Result<std::optional<std::string>> read_idempotency_key(const Headers& headers,
                                                         IdempotencyKey rule) {
@@ -120,19 +131,20 @@ Result<std::optional<std::string>> read_idempotency_key(const Headers& headers,
     return key;
 }
 
-bool is_kept_for_key(int status) {
+bool is_kept_for_key(const Response& response) {
     constexpr std::array deterministic{402, 404, 409, 410, 412, 422};
-    return (status >= 200 && status < 300) ||
-           std::ranges::find(deterministic, status) != deterministic.end();
+    if (response.status >= 200 && response.status < 300) return true;
+    return std::ranges::find(deterministic, response.status) != deterministic.end() &&
+           !find_header(response.headers, "Retry-After");
 }
 
 Result<Response> KeyedRequests::answer(const std::string& key, const std::string& scope,
                                        const Request& request, const Execute& execute) {
-    const Claim claim{sha256_hex(scope), key, fingerprint_of(request), new_uuid()};
+    const auto claim = claim_of(key, scope, request);
     if (!take(claim)) return earlier_answer(claim);
     try {
         auto response = execute_claimed(claim, execute);
-        if (!is_kept_for_key(response.status)) release(claim);
+        if (!is_kept_for_key(response)) release(claim);
         return response;
     } catch (const LeaseLost&) {
         return in_progress();
@@ -148,41 +160,36 @@ bool KeyedRequests::take(const Claim& claim) {
     return database_.transact([&](Tx& tx) {
         return tx.run(
                    "insert into platform.idempotency as held"
-                   " (scope_hash, key, fingerprint, owner, locked_until, created_at)"
-                   " values ($1, $2, $3, $4, $5, $6)"
-                   " on conflict (scope_hash, key) do update"
+                   " (id, fingerprint, owner, locked_until, created_at)"
+                   " values ($1, $2, $3, $4, $5)"
+                   " on conflict (id) do update"
                    " set owner = excluded.owner, locked_until = excluded.locked_until"
-                   " where held.state = 'in_progress' and held.locked_until <= excluded.created_at"
+                   " where held.answer is null and held.locked_until <= excluded.created_at"
                    " and held.fingerprint = excluded.fingerprint",
-                   claim.scope_hash, claim.key, claim.fingerprint, claim.owner, now + lease,
-                   now) == 1;
+                   claim.id, claim.fingerprint, claim.owner, now + lease, now) == 1;
     });
 }
 
 Result<Response> KeyedRequests::earlier_answer(const Claim& claim) {
-    auto found = database_.read([&](Reader& reader) {
-        return reader.one<KeptAnswer>(
-            "select fingerprint, status, headers, body from platform.idempotency"
-            " where scope_hash = $1 and key = $2",
-            claim.scope_hash, claim.key);
+    const auto found = database_.read([&](Reader& reader) {
+        return reader.one<Record>(
+            "select fingerprint, answer from platform.idempotency where id = $1", claim.id);
     });
     if (!found) return in_progress();  // released between the two statements
     if (found->fingerprint != claim.fingerprint) return key_reused();
-    if (!found->status) return in_progress();
-    return replayed(*std::move(found));
+    if (!found->answer) return in_progress();
+    return replayed(unseal(claim.seal_key, *found->answer).value());
 }
 
 Response KeyedRequests::execute_claimed(const Claim& claim, const Execute& execute) {
     HeldCommit held;
     auto response = execute();
-    if (is_kept_for_key(response.status))
+    if (is_kept_for_key(response))
         held.finish(database_, [&](Tx& tx) {
             const auto kept = tx.run(
-                "update platform.idempotency"
-                " set state = 'done', status = $4, headers = $5, body = $6"
-                " where scope_hash = $1 and key = $2 and owner = $3 and state = 'in_progress'",
-                claim.scope_hash, claim.key, claim.owner, response.status,
-                to_column(response.headers), response.body);
+                "update platform.idempotency set answer = $3"
+                " where id = $1 and owner = $2 and answer is null",
+                claim.id, claim.owner, seal(claim.seal_key, to_text(response)));
             if (kept != 1) throw LeaseLost();
         });
     return response;
@@ -194,8 +201,8 @@ void KeyedRequests::release(const Claim& claim) {
         database_.transact([&](Tx& tx) {
             tx.run(
                 "delete from platform.idempotency"
-                " where scope_hash = $1 and key = $2 and owner = $3 and state = 'in_progress'",
-                claim.scope_hash, claim.key, claim.owner);
+                " where id = $1 and owner = $2 and answer is null",
+                claim.id, claim.owner);
         });
     } catch (const std::exception& failure) {
         log::warning("an idempotency key could not be released", {{"reason", failure.what()}});

@@ -15,11 +15,12 @@ Result<std::optional<std::string>> read_idempotency_key(const Headers& headers,
                                                         IdempotencyKey rule);
 
 // Whether an answer given after execution began is kept for the key: what would come out the
-// same if the request were executed again, or has had effects.
-bool is_kept_for_key(int status);
+// same if the request were executed again, or has had effects, and does not say to come again.
+bool is_kept_for_key(const Response& response);
 
 // Executes a keyed request once and keeps its answer (semantics.md 8): the answer commits together
-// with the effects that it reports.
+// with the effects that it reports. Neither the key nor anything that could be found out without
+// it is written down: records are named, compared and sealed under keys derived from it.
 class KeyedRequests {
 public:
     KeyedRequests(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
@@ -33,6 +34,7 @@ public:
 
 private:
     struct Claim;
+    static Claim claim_of(const std::string& key, const std::string& scope, const Request& request);
     bool take(const Claim& claim);
     Result<Response> earlier_answer(const Claim& claim);
     Response execute_claimed(const Claim& claim, const Execute& execute);

@@ -1,3 +1,4 @@
+#include "platform/json/json.hpp"
 #include "router_state.hpp"
 #include "text.hpp"
 
@@ -59,6 +60,14 @@ bj::object key_parameter(bool required) {
                                 {"pattern", "^[!#-~][!-~]*$"}});
 }
 
+bj::object etags_parameter(std::string_view name) {
+    return parameter(name, "header", false, bj::object{{"type", "string"}});
+}
+
+bool has_etag(const Route& route) {
+    return route.method == Method::get && route.content_type == "application/json";
+}
+
 bj::array parameters_of(const Route& route) {
     bj::array parameters;
     for (const auto& member : route.path_schema)
@@ -73,6 +82,8 @@ bj::array parameters_of(const Route& route) {
     }
     if (route.key != IdempotencyKey::ignored)
         parameters.push_back(key_parameter(route.key == IdempotencyKey::required));
+    if (has_etag(route)) parameters.push_back(etags_parameter("If-None-Match"));
+    if (route.takes_if_match) parameters.push_back(etags_parameter("If-Match"));
     return parameters;
 }
 
@@ -80,18 +91,54 @@ bj::object content(const std::string& type, const bj::object& schema) {
     return {{type, {{"schema", schema}}}};
 }
 
-bj::object success(const Route& route, int status, const bj::object& schema) {
-    bj::object answer{{"description", reason_of(status)}};
-    if (!schema.empty()) answer["content"] = content(route.content_type, schema);
-    answer["headers"] = {{"X-Request-Id", {{"schema", {{"type", "string"}}}}}};
-    return answer;
+bj::object header(std::string_view description, bool required, std::string_view type) {
+    return {{"description", description}, {"required", required}, {"schema", {{"type", type}}}};
 }
 
-bj::object problem(std::string_view description) {
+bj::object headers() {
     return {
-        {"description", description},
-        {"content",
-         {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
+        {"X-Request-Id",
+         header("The name of this request, the client's own if it gave one", true, "string")},
+        {"ETag", header("The name of this state, for If-None-Match and If-Match", true, "string")},
+        {"Location", header("Where to read what was made", false, "string")},
+        {"Idempotent-Replayed",
+         header("true where the request had been executed before under its Idempotency-Key", false,
+                "boolean")},
+        {"WWW-Authenticate", header("How to show who you are", true, "string")},
+        {"Retry-After", header("Seconds after which to send the request again", true, "integer")}};
+}
+
+bj::object refer_to(const std::vector<std::string>& names) {
+    bj::object headers;
+    for (const auto& name : names) headers[name] = {{"$ref", "#/components/headers/" + name}};
+    return headers;
+}
+
+std::vector<std::string> headers_of(const Route& route, int status) {
+    std::vector<std::string> names{"X-Request-Id"};
+    if (has_etag(route) && (status == 200 || status == 304)) names.emplace_back("ETag");
+    if (status == 201) names.emplace_back("Location");
+    if (status == 401) names.emplace_back("WWW-Authenticate");
+    if (status == 429 || status == 503) names.emplace_back("Retry-After");
+    if (route.key != IdempotencyKey::ignored) names.emplace_back("Idempotent-Replayed");
+    return names;
+}
+
+bj::object answer(const Route& route, int status, std::string_view description) {
+    return {{"description", description}, {"headers", refer_to(headers_of(route, status))}};
+}
+
+bj::object success(const Route& route, int status, const bj::object& schema) {
+    auto described = answer(route, status, reason_of(status));
+    if (!schema.empty()) described["content"] = content(route.content_type, schema);
+    return described;
+}
+
+bj::object problem(const Route& route, int status, std::string_view description) {
+    auto described = answer(route, status, description);
+    described["content"] =
+        content("application/problem+json", {{"$ref", "#/components/schemas/Problem"}});
+    return described;
 }
 
 // The refusals that follow from what the route takes and who may call it.
@@ -104,6 +151,7 @@ std::set<int> shared_refusals(const Route& route) {
         statuses.insert(403);
     if (route.method != Method::get) statuses.insert({413, 415, 422});
     if (route.key != IdempotencyKey::ignored) statuses.insert(409);
+    if (route.takes_if_match) statuses.insert(412);
     return statuses;
 }
 
@@ -111,17 +159,17 @@ bj::object answers_of(const Route& route) {
     bj::object answers;
     for (const auto& [status, schema] : route.answer_schemas)
         answers[std::to_string(status)] = success(route, status, schema);
-    if (route.method == Method::get) answers["304"] = {{"description", reason_of(304)}};
+    if (has_etag(route)) answers["304"] = answer(route, 304, reason_of(304));
     for (const int status : shared_refusals(route))
-        answers[std::to_string(status)] = problem(reason_of(status));
+        answers[std::to_string(status)] = problem(route, status, reason_of(status));
     for (const auto& [status, description] : route.answers) {
-        auto& answer = answers[std::to_string(status)];
-        if (answer.is_object())
-            answer.as_object()["description"] = description;
+        auto& described = answers[std::to_string(status)];
+        if (described.is_object())
+            described.as_object()["description"] = description;
         else if (status < 400)
-            answer = bj::object{{"description", description}};
+            described = answer(route, status, description);
         else
-            answer = problem(description);
+            described = problem(route, status, description);
     }
     return answers;
 }
@@ -169,10 +217,31 @@ bj::object operation_of(const Route& route) {
     if (!route.body_schema.empty()) {
         const auto& type =
             route.raw_content_type.empty() ? "application/json" : route.raw_content_type;
-        operation["requestBody"] = {{"required", true},
+        operation["requestBody"] = {{"required", route.is_body_required},
                                     {"content", content(type, route.body_schema)}};
     }
     return operation;
+}
+
+// What a request may leave out it may also give as null.
+void let_absent_be_null(bj::object& components, const bj::object& schema,
+                        std::set<std::string>& seen) {
+    for (const auto* part : {"items", "additionalProperties"})
+        if (const auto* inner = schema.if_contains(part); inner && inner->is_object())
+            let_absent_be_null(components, inner->get_object(), seen);
+    const auto* reference = schema.if_contains("$ref");
+    if (!reference) return;
+    const std::string path(reference->as_string());
+    const auto name = path.substr(path.rfind('/') + 1);
+    if (!seen.insert(name).second) return;
+    auto& component = components.at(name).as_object();
+    const auto* required = component.if_contains("required");
+    for (auto& [member, value] : component.at("properties").as_object()) {
+        let_absent_be_null(components, value.as_object(), seen);
+        if (!required ||
+            std::ranges::find(required->as_array(), member) == required->as_array().end())
+            value = json::detail::nullable_schema(value.as_object());
+    }
 }
 
 // OpenAPI names methods in lower case.
@@ -193,17 +262,23 @@ std::string Router::openapi() const {
         path.as_object()[key_of(entry->route.method)] = operation_of(entry->route);
     }
     auto schemas = state_->components;
+    std::set<std::string> seen;
+    for (const auto& entry : state_->entries)
+        let_absent_be_null(schemas, entry->route.body_schema, seen);
     schemas["Problem"] = problem_schema();
     const bj::object security{
         {"bearer", {{"type", "http"}, {"scheme", "bearer"}}},
         {"guestToken", {{"type", "apiKey"}, {"in", "header"}, {"name", "Guest-Token"}}}};
-    return bj::serialize(bj::object{
-        {"openapi", "3.1.0"},
-        {"info",
-         {{"title", state_->options.title},
-          {"version", state_->options.version.empty() ? "0" : state_->options.version}}},
-        {"paths", std::move(paths)},
-        {"components", {{"schemas", std::move(schemas)}, {"securitySchemes", security}}}});
+    return bj::serialize(
+        bj::object{{"openapi", "3.1.0"},
+                   {"info",
+                    {{"title", state_->options.title},
+                     {"version", state_->options.version.empty() ? "0" : state_->options.version}}},
+                   {"paths", std::move(paths)},
+                   {"components",
+                    {{"schemas", std::move(schemas)},
+                     {"headers", headers()},
+                     {"securitySchemes", security}}}});
 }
 
 }  // namespace kontor::platform::http

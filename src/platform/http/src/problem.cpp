@@ -135,6 +135,11 @@ std::string_view reason_of(int status) {
     }
 }
 
+Error method_not_allowed(const std::string& allowed) {
+    return {ErrorKind::method_not_allowed, "http.method_not_allowed",
+            "This address takes only these methods: " + allowed + "."};
+}
+
 Response problem_response(const Error& error, std::string_view request_id) {
     return problem_with_status(status_of(error.kind), error, request_id);
 }

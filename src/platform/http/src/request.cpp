@@ -49,7 +49,7 @@ std::string Caller::scope() const {
         case Kind::anonymous:
             break;
     }
-    return "anonymous";
+    return "anonymous:" + address;
 }
 
 std::string etag_of(std::string_view body) {
@@ -65,6 +65,14 @@ bool names_etag(std::string_view list, std::string_view etag) {
         list = comma == list.npos ? std::string_view{} : list.substr(comma + 1);
     }
     return false;
+}
+
+Result<> match_etag(const Request& request, std::string_view body) {
+    const auto wanted = find_header(request.headers, "If-Match");
+    if (!wanted || names_etag(*wanted, etag_of(body))) return {};
+    return Error{ErrorKind::precondition_failed, "http.precondition_failed",
+                 "This is no longer as If-Match describes it: read it again, then repeat the "
+                 "change."};
 }
 
 RequestId make_request_id() {

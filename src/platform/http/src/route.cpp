@@ -45,6 +45,11 @@ Route& Route::cached() {
     return *this;
 }
 
+Route& Route::matches_etag() {
+    takes_if_match = true;
+    return *this;
+}
+
 Route& Route::raw_body(std::string type) {
     raw_content_type = std::move(type);
     return *this;

@@ -6,7 +6,7 @@ RouteMetrics::RouteMetrics(Metrics* metrics, std::string method, std::string rou
     : metrics_(metrics), method_(std::move(method)), route_(std::move(route)) {
     if (metrics_)
         latency_ = &metrics_->latency("kontor_http_request_seconds",
-                                      "Time from a worker's start to the answer",
+                                      "Time from the start of a request's handling to its answer",
                                       {{"method", method_}, {"route", route_}});
 }
 

@@ -19,11 +19,6 @@ namespace {
 
 constexpr std::size_t largest_body_of_unknown_path = 1 << 20;
 
-Error method_not_allowed(const std::string& allowed) {
-    return {ErrorKind::method_not_allowed, "http.method_not_allowed",
-            "This address takes only these methods: " + allowed + "."};
-}
-
 Error not_acceptable(const std::string& media_type) {
     return {ErrorKind::not_acceptable, "http.not_acceptable",
             "The answer is " + media_type + ", which the Accept header leaves out."};
@@ -91,7 +86,6 @@ void apply_condition(const Request& request, Response& response) {
                   [](const auto& header) { return header.first == "Content-Type"; });
 }
 
-// Cached answers never reach a route's own counters: they are given on the I/O threads.
 void show_cache(Metrics& metrics, const ResponseCache& cache) {
     using Statistics = ResponseCache::Statistics;
     const auto show = [&](const std::string& name, const std::string& help, auto member) {
@@ -235,9 +229,10 @@ Result<Response> Router::State::serve(const Request& request, const std::string&
 }
 
 Result<Caller> Router::State::identify(const Request& request, const Access& access) const {
-    if (access.kind == Access::Kind::anyone) return Caller{};
+    if (access.kind == Access::Kind::anyone) return Caller{.address = request.peer};
     auto caller = options.authenticate ? options.authenticate(request) : Result<Caller>(Caller{});
     if (!caller) return caller;
+    caller->address = request.peer;
     const auto guest_token = find_header(request.headers, "Guest-Token");
     if (guest_token && !guest_token->empty()) {
         caller->guest_token_hash = sha256_hex(*guest_token);
@@ -273,7 +268,7 @@ Response Router::State::cached(const Request& request, const std::string& reques
         auto response =
             outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
         complete(response, &entry.route);
-        return ResponseCache::Made{std::move(response), std::move(call.cache_tags)};
+        return ResponseCache::Made{std::move(response), std::move(call.cache_tags), &entry.metrics};
     });
 }
 

@@ -70,7 +70,11 @@ boost::json::object struct_schema(boost::json::object& components, const std::ty
 }
 
 boost::json::object enum_schema(std::span<const std::string_view> names) {
-    return {{"type", "string"}, {"enum", boost::json::array(names.begin(), names.end())}};
+    return {{"type", "string"}, {"enum", choices_schema(names)}};
+}
+
+boost::json::array choices_schema(std::span<const std::string_view> texts) {
+    return boost::json::array(texts.begin(), texts.end());
 }
 
 boost::json::object pattern_schema(std::string_view pattern) {

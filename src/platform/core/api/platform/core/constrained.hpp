@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kontor::platform {
 
@@ -15,7 +16,8 @@ namespace kontor::platform {
 //     static std::optional<T> accept(Base)         nothing when the rule is broken
 //     static std::string rule()                    "from 1 to 200 characters"
 //     static constexpr std::string_view broken     the problem's code: "length", "range", "format"
-// and, where they help to document it, min and max, or a JSON Schema format or pattern.
+// and, where they help to document it, min and max, a JSON Schema format or pattern, or choices(),
+// every text that is accepted.
 template <class T>
 concept Constrained = requires(typename T::Base base) {
     { T::accept(base) } -> std::same_as<std::optional<T>>;
@@ -29,6 +31,13 @@ std::size_t count_characters(std::string_view utf8);
 // breaks and tabs. Blank text counts as empty.
 bool is_plain_text(std::string_view utf8, std::size_t min, std::size_t max);
 
+// The same, but for the length, as ECMA-262 writes it; some: not blank.
+constexpr std::string_view plain_text_pattern =
+    R"(^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$)";
+constexpr std::string_view some_text_pattern =
+    R"(^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*[^\s\u0000-\u001F\u007F-\u009F])"
+    R"([^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$)";
+
 template <std::size_t Min, std::size_t Max>
 class Text {
 public:
@@ -36,6 +45,7 @@ public:
     static constexpr std::string_view broken = "length";
     static constexpr std::size_t min = Min;
     static constexpr std::size_t max = Max;
+    static constexpr std::string_view pattern = Min == 0 ? plain_text_pattern : some_text_pattern;
 
     Text() = default;
     static std::optional<Text> accept(std::string text) {
@@ -109,9 +119,9 @@ class CountryCode {
 public:
     using Base = std::string;
     static constexpr std::string_view broken = "format";
-    static constexpr std::string_view pattern = "^[A-Z]{2}$";
 
     CountryCode() = default;
+    static std::vector<std::string_view> choices();
     static std::optional<CountryCode> accept(std::string text);
     static std::string rule() { return "a country code of ISO 3166-1 alpha-2 such as DE"; }
 

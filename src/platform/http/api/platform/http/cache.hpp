@@ -12,6 +12,8 @@
 
 namespace kontor::platform::http {
 
+class RouteMetrics;
+
 // Answers of cached routes, serialised with their ETag, found by target. Bounded in bytes, least
 // recently used first out. Concurrent misses of one key run the handler once. Thread-safe.
 class ResponseCache {
@@ -24,7 +26,8 @@ public:
         Headers headers;
         std::string body;
         std::string wire;  // status line and headers up to, not including, per-request ones
-        std::string wire_not_modified;  // the same for 304
+        std::string wire_not_modified;    // the same for 304
+        RouteMetrics* metrics = nullptr;  // where giving it is counted
     };
 
     // Cheap enough for an I/O thread: a hash and a shared pointer.
@@ -47,6 +50,7 @@ public:
     struct Made {
         Response response;
         std::vector<std::string> tags;
+        RouteMetrics* metrics = nullptr;
     };
 
     // The answer that is kept, or else the one that make() gives, which is kept when it is a 200.

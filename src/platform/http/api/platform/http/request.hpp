@@ -43,9 +43,11 @@ struct Caller {
     std::string guest_token_hash{};          // SHA-256 hex of the Guest-Token shown, or ""
     std::vector<std::string> permissions{};  // staff
     std::string session{};
+    std::string address{};  // the peer's
 
     bool may(std::string_view permission) const;
-    // What an idempotency key is scoped to: never shared by two callers.
+    // What an idempotency key is scoped to: never shared by two callers, as far as these can be
+    // told apart. Who has shown nothing is known by the address only.
     std::string scope() const;
 };
 
@@ -55,6 +57,10 @@ std::string etag_of(std::string_view body);
 
 // Whether a list of ETags (If-Match, If-None-Match) names this one, or is "*".
 bool names_etag(std::string_view list, std::string_view etag);
+
+// Refuses http.precondition_failed where If-Match is shown and does not name the ETag of this body,
+// which is what a GET answers now.
+Result<> match_etag(const Request& request, std::string_view body);
 
 // Letters, digits, "-" and "_", 8 to 64 of them: the client's own if it shows a well-formed
 // X-Request-Id, else a new one.

@@ -32,7 +32,8 @@ enum class IdempotencyKey { ignored, optional, required };
 enum class Bulkhead { fast, remote };
 
 // One answer that a route may give beside success and the refusals every route shares (400, 401,
-// 403, 404 for a path id, 406, 413, 415, 422, 429, 500, 503: they follow from the other data).
+// 403, 404 for a path id, 406, 409, 412, 413, 415, 422, 429, 500, 503: they follow from the other
+// data).
 struct DocumentedAnswer {
     int status = 0;
     std::string description;
@@ -52,6 +53,9 @@ struct Route {
     // The answer may be kept in the response cache under the tags that the call collects. Only for
     // GET, only for anyone(): it must depend on nothing but the target.
     Route& cached();
+    // Takes If-Match, and answers 412 where it does not name the ETag of what is to be changed. The
+    // handler checks it: see match_etag().
+    Route& matches_etag();
     // Takes the body raw (webhooks: signatures are over bytes).
     Route& raw_body(std::string content_type);
     // The answer is not JSON: for handlers that give a Response.
@@ -69,6 +73,7 @@ struct Route {
     IdempotencyKey key = IdempotencyKey::ignored;
     Bulkhead bulkhead = Bulkhead::fast;
     bool is_cached = false;
+    bool takes_if_match = false;
     std::string raw_content_type{};
     std::string content_type = "application/json";
     bool is_listed = true;
@@ -81,6 +86,7 @@ struct Route {
     boost::json::object query_schema{};
     std::vector<std::string> query_required{};
     boost::json::object body_schema{};
+    bool is_body_required = false;
     std::vector<std::pair<int, boost::json::object>> answer_schemas{};
 };
 

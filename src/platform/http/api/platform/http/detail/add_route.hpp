@@ -63,7 +63,9 @@ template <class T>
 struct AnswerDocument {
     static void write(Route& route, boost::json::object& components) {
         if constexpr (std::is_same_v<T, Response>)
-            route.answer_schemas.emplace_back(200, boost::json::object{{"type", "string"}});
+            route.answer_schemas.emplace_back(
+                200, boost::json::object{
+                         {"type", route.content_type == "application/json" ? "object" : "string"}});
         else
             route.answer_schemas.emplace_back(200, json::schema<T>(components));
     }
@@ -98,6 +100,16 @@ boost::json::object parameter_schema(boost::json::object& components) {
         return json::schema<T>(components);
 }
 
+// A body none of whose members is required is not required itself.
+template <class Body>
+constexpr bool may_be_absent() {
+    bool required = false;
+    for_each_member<Body>([&]<class Member>(std::string_view, Member Body::*) {
+        required = required || !IsOptional<Member>::value;
+    });
+    return !required;
+}
+
 template <class CallType, class Outcome>
 void document(Route& route, boost::json::object& components) {
     using Path = typename CallType::PathType;
@@ -111,24 +123,17 @@ void document(Route& route, boost::json::object& components) {
         if constexpr (!IsOptional<Member>::value && !std::is_same_v<Member, PrefixedParameters>)
             route.query_required.emplace_back(name);
     });
-    if constexpr (std::is_same_v<Body, RawBody>)
+    if constexpr (std::is_same_v<Body, RawBody>) {
         route.body_schema = {{"type", "string"}};
-    else if constexpr (!std::is_same_v<Body, Nothing>)
+        route.is_body_required = true;
+    } else if constexpr (!std::is_same_v<Body, Nothing>) {
         route.body_schema = json::schema<Body>(components);
+        route.is_body_required = !may_be_absent<Body>();
+    }
     AnswerDocument<typename Outcome::value_type>::write(route, components);
 }
 
 Error body_missing();
-
-// A body none of whose members is required is not required itself.
-template <class Body>
-constexpr bool may_be_absent() {
-    bool required = false;
-    for_each_member<Body>([&]<class Member>(std::string_view, Member Body::*) {
-        required = required || !IsOptional<Member>::value;
-    });
-    return !required;
-}
 
 template <class Body>
 Result<Body> read_body(const std::string& bytes) {

@@ -23,6 +23,7 @@ inline constexpr char identity = 0;
 boost::json::object struct_schema(boost::json::object& components, const std::type_info& type,
                                   const void* type_identity, std::span<const SchemaMember> members);
 boost::json::object enum_schema(std::span<const std::string_view> names);
+boost::json::array choices_schema(std::span<const std::string_view> texts);
 boost::json::object pattern_schema(std::string_view pattern);
 boost::json::object id_schema(std::string_view prefix);
 boost::json::object format_schema(std::string_view format);
@@ -52,6 +53,7 @@ boost::json::object constrained_schema(boost::json::object& components) {
     if constexpr (requires { T::max; }) schema[is_text ? "maxLength" : "maximum"] = T::max;
     if constexpr (requires { T::format; }) schema["format"] = T::format;
     if constexpr (requires { T::pattern; }) schema["pattern"] = T::pattern;
+    if constexpr (requires { T::choices(); }) schema["enum"] = choices_schema(T::choices());
     schema["description"] = std::string(T::rule());
     return schema;
 }

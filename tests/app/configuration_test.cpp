@@ -1,0 +1,64 @@
+#include "app/configuration.hpp"
+
+#include "platform/config/config.hpp"
+#include "support/test_database.hpp"
+
+#include <doctest/doctest.h>
+#include <boost/json.hpp>
+
+#include <fstream>
+#include <map>
+
+namespace kontor::test {
+
+namespace {
+
+const auto file = source_directory() / "config" / "kontor.yaml";
+
+using Leaves = std::map<std::string, boost::json::value>;
+
+// Every value of a tree by its dotted key.
+void collect(const boost::json::value& value, const std::string& key, Leaves& leaves) {
+    if (!value.is_object()) {
+        leaves[key] = value;
+        return;
+    }
+    for (const auto& [name, inner] : value.get_object())
+        collect(inner, key.empty() ? std::string(name) : key + "." + std::string(name), leaves);
+}
+
+Leaves leaves_of(const boost::json::value& tree) {
+    Leaves leaves;
+    collect(tree, "", leaves);
+    return leaves;
+}
+
+}  // namespace
+
+TEST_CASE("the configuration file that comes with the shop has every key, with its default") {
+    const auto written = leaves_of(platform::load_yaml(file).value());
+    const auto defaults =
+        leaves_of(boost::json::parse(platform::json::write(app::Configuration{})));
+    for (const auto& [key, value] : defaults) {
+        CAPTURE(key);
+        REQUIRE(written.contains(key));
+        CHECK(boost::json::serialize(written.at(key)) == boost::json::serialize(value));
+    }
+    for (const auto& [key, value] : written) {
+        CAPTURE(key);
+        CHECK(defaults.contains(key));
+    }
+    CHECK(platform::read_config<app::Configuration>(file, {}).has_value());
+}
+
+TEST_CASE("every key of the configuration file is explained") {
+    std::ifstream stream(file);
+    std::string before;
+    for (std::string line; std::getline(stream, line); before = line) {
+        CAPTURE(line);
+        const bool is_key = line.starts_with("  ") && !line.starts_with("  #");
+        if (is_key) CHECK(before.starts_with("  # "));
+    }
+}
+
+}  // namespace kontor::test
