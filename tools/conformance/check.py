@@ -1,0 +1,117 @@
+"""Runs every check and prints the table. See run."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import requests
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from contract import Client, Contract, Deviation
+from fuzz import Fuzzing
+from letters import Inbox, check_letters, mail_server
+from shop import Shop
+from trade import Trade
+
+
+class Table:
+    def __init__(self):
+        self.rows = []
+        self.problems = []
+
+    def check(self, name: str, work) -> None:
+        """work gives the problems it found, and a word on what was done."""
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        started = time.monotonic()
+        try:
+            problems, told = work()
+        except (Deviation, RuntimeError, requests.RequestException, KeyError) as failure:
+            problems, told = [f"{type(failure).__name__}: {failure}"], ""
+        seconds = time.monotonic() - started
+        self.rows.append((name, "fails" if problems else "holds", told, f"{seconds:.1f} s"))
+        self.problems += [f"{name}: {problem}" for problem in problems]
+
+    def print(self) -> None:
+        print("| check | result | done | time |\n|---|---|---|---|")
+        for row in self.rows:
+            print(f"| {' | '.join(row)} |")
+        for problem in self.problems:
+            print(f"\n{problem}")
+
+
+def valid(document: dict):
+    problems = [str(error.message) for error in OpenAPIV31SpecValidator(document).iter_errors()]
+    return problems, f"{len(document['paths'])} paths, {len(document['components']['schemas'])} schemas"
+
+
+def traded(trade: Trade, contract: Contract):
+    problems = []
+    for flow in trade.flows():
+        try:
+            flow()
+        except (Deviation, KeyError, IndexError) as failure:
+            problems.append(f"{flow.__name__}: {type(failure).__name__}: {failure}")
+    problems += [f"{missing} was never answered" for missing in contract.unreached()]
+    return problems, f"{contract.answers} answers in {len(trade.flows())} flows"
+
+
+def run(arguments, directory: Path) -> Table:
+    table = Table()
+    inbox = Inbox()
+    server = mail_server(inbox)
+    server.start()
+    try:
+        with Shop(arguments.program, directory, f"smtp://127.0.0.1:{server.port}") as shop:
+            print(f"{shop.version()}, Python {sys.version.split()[0]}, schemathesis"
+                  f" {version('schemathesis')}, openapi-spec-validator"
+                  f" {version('openapi-spec-validator')}, jsonschema {version('jsonschema')},"
+                  f" aiosmtpd {version('aiosmtpd')}\n")
+            check_shop(table, shop, inbox, arguments, directory)
+    finally:
+        server.stop()
+    return table
+
+
+def check_shop(table: Table, shop: Shop, inbox: Inbox, arguments, directory: Path) -> None:
+    document = requests.get(f"{shop.address}/openapi.json", timeout=30).json()
+    table.check("the document is OpenAPI 3.1", lambda: valid(document))
+    contract = Contract(document)
+    trade = Trade(shop, Client(shop.address, contract))
+    table.check("every operation answers as documented", lambda: traded(trade, contract))
+    table.check("an order makes one right letter", lambda: ([], check_letters(inbox, trade)))
+    for role, headers, belongings in trade.roles():
+        fuzzing = Fuzzing(shop.address, directory, arguments.examples, arguments.seed)
+        table.check(
+            f"no made-up request is answered otherwise: {role}",
+            lambda: fuzzing.run(role, headers, belongings),
+        )
+    table.check("the shop still trades", lambda: ([], check_letters(inbox, trade)))
+    table.check("stock, money, orders and events agree", lambda: ([], shop.command("doctor").splitlines()[-1]))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="tools/conformance/run")
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--examples", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", action="store_true")
+    arguments = parser.parse_args()
+    directory = Path(tempfile.mkdtemp(prefix="kontor_conformance."))
+    directory.chmod(0o755)
+    try:
+        table = run(arguments, directory)
+    finally:
+        if arguments.keep:
+            print(f"kept: {directory}", file=sys.stderr)
+        else:
+            shutil.rmtree(directory, ignore_errors=True)
+    table.print()
+    return 1 if table.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
