@@ -1,8 +1,9 @@
 #include "rules.hpp"
 
+#include "support/test_database.hpp"
+
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -13,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path root() {
-    return std::getenv("KONTOR_SOURCE_DIR");
+    return kontor::test::source_directory();
 }
 
 fs::path fixtures() {

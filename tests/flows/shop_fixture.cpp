@@ -39,8 +39,10 @@ Reply ShopFixture::call(Method method, const std::string& target, const std::str
     return reply;
 }
 
-Reply ShopFixture::staff(Method method, const std::string& target, const std::string& body) {
-    return call(method, target, body, {{"Authorization", "Bearer " + staff_token_}});
+Reply ShopFixture::staff(Method method, const std::string& target, const std::string& body,
+                         Headers headers) {
+    headers.emplace_back("Authorization", "Bearer " + staff_token_);
+    return call(method, target, body, headers);
 }
 
 std::string ShopFixture::add_product(const std::string& sku, std::int64_t cents,

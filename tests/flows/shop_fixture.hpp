@@ -47,7 +47,7 @@ public:
 
     // As a member of staff who may do everything.
     Reply staff(platform::http::Method method, const std::string& target,
-                const std::string& body = {});
+                const std::string& body = {}, platform::http::Headers headers = {});
 
     // A published product with one variant of that SKU; answers the product's id.
     std::string add_product(const std::string& sku, std::int64_t cents, std::int64_t stock);

@@ -78,7 +78,10 @@ public:
                                                       const catalog::VariantChange&) override {
         refuse();
     }
-    platform::Result<> remove(const catalog::ProductId&) override { refuse(); }
+    platform::Result<> remove(const catalog::ProductId&,
+                              const std::optional<platform::Time>&) override {
+        refuse();
+    }
     platform::Result<catalog::Product> product(const std::string&) override { refuse(); }
     std::vector<catalog::Product> products(const std::vector<catalog::ProductId>&) override {
         refuse();

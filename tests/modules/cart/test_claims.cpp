@@ -81,7 +81,7 @@ TEST_CASE_FIXTURE(Claiming, "claiming brings prices, titles and weights up to da
     CHECK(claimed.items.at(0).weight_grams == 400);
     CHECK(claimed.totals.total.amount == 2 * 2380 + 595);
     CHECK(warnings_of(claimed) == std::vector<std::string>{"price_changed"});
-    CHECK(claimed.warnings[0].item == claimed.items[0].id);
+    CHECK(claimed.warnings[0].item_id == claimed.items[0].id);
     CHECK(contents().totals == claimed.totals);
 }
 

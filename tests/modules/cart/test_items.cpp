@@ -252,7 +252,7 @@ TEST_CASE_FIXTURE(Fixture, "goods that are short are flagged when the cart is re
     CHECK(contents().warnings.empty());
     inventory.on_sale[mug.id] = 4;
     CHECK(warnings_of(contents()) == std::vector<std::string>{"insufficient_stock"});
-    CHECK(contents().warnings[0].item == contents().items[0].id);
+    CHECK(contents().warnings[0].item_id == contents().items[0].id);
     CHECK(contents().warnings[0].detail.find("4") != std::string::npos);
     inventory.on_sale[mug.id] = 5;
     CHECK(contents().warnings.empty());

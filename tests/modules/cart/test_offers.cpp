@@ -31,7 +31,7 @@ TEST_CASE_FIXTURE(Offers, "a price that changes flags the lines, which keep thei
     REQUIRE(add("TEA").has_value());
     announce_price(mug, {1500, eur});
     CHECK(warnings_of(contents()) == price_changed_only);
-    CHECK(contents().warnings[0].item == contents().items[0].id);
+    CHECK(contents().warnings[0].item_id == contents().items[0].id);
     CHECK(contents().warnings[0].detail == "The price has changed from 11.90 EUR to 15.00 EUR.");
     CHECK(contents().items[0].unit_price.amount == 1190);
     CHECK(contents().totals.total.amount == 2 * 1190 + 595);
@@ -84,5 +84,5 @@ TEST_CASE_FIXTURE(Offers, "a product that is deleted flags its lines") {
     REQUIRE(add("TEA").has_value());
     announce(catalog::ProductDeleted{tea.product});
     CHECK(warnings_of(contents()) == std::vector<std::string>{"unavailable"});
-    CHECK(contents().warnings[0].item == contents().items[1].id);
+    CHECK(contents().warnings[0].item_id == contents().items[1].id);
 }

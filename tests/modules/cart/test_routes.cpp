@@ -32,9 +32,9 @@ struct Shop : Fixture {
     Shop() { add_routes(router, *carts); }
 
     http::Response send(Method method, const std::string& target, const std::string& body,
-                        http::Headers headers) {
+                        http::Headers headers, const std::string& peer = "192.0.2.1") {
         if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-        return router.handle({method, target, headers, body, {}});
+        return router.handle({method, target, headers, body, peer});
     }
     http::Response add_mugs(const std::string& quantity) {
         return send(Method::post, path + "/items", R"({"sku":"MUG","quantity":)" + quantity + "}",
@@ -99,10 +99,18 @@ TEST_CASE_FIXTURE(Shop, "a customer who creates a cart gets no token") {
     CHECK(body_of(created).at("currency").as_string() == "USD");
 }
 
-TEST_CASE_FIXTURE(Shop, "two guests never share a cart, whatever key they send") {
+TEST_CASE_FIXTURE(Shop, "a guest who creates a cart twice under one key has one, and its token") {
+    const http::Headers keyed{{"Idempotency-Key", to_string(platform::new_uuid())}};
+    const auto first = send(Method::post, "/v1/carts", "{}", keyed);
+    REQUIRE(first.status == 201);
+    CHECK(body_of(first).contains("guest_token"));
+    CHECK(send(Method::post, "/v1/carts", "{}", keyed).body == first.body);
+}
+
+TEST_CASE_FIXTURE(Shop, "guests of two addresses never share a cart, whatever key they send") {
     const http::Headers keyed{{"Idempotency-Key", "the-first-of-mine"}};
     const auto first = body_of(send(Method::post, "/v1/carts", "", keyed));
-    const auto second = body_of(send(Method::post, "/v1/carts", "", keyed));
+    const auto second = body_of(send(Method::post, "/v1/carts", "", keyed, "192.0.2.2"));
     CHECK(first.at("id") != second.at("id"));
     CHECK(first.at("guest_token") != second.at("guest_token"));
 }

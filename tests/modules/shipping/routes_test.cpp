@@ -35,7 +35,10 @@ TEST_CASE("staff record that a shipment has arrived, once") {
     const auto sent = counter.shipping->ship({some_consignment(), {}, {}, {}}).value();
     const auto answer = counter.deliver(sent.id.text());
     CHECK_EQ(answer.status, 200);
-    CHECK_EQ(boost::json::parse(answer.body).at("status").as_string(), "delivered");
+    const auto shipment = boost::json::parse(answer.body);
+    CHECK_EQ(shipment.at("status").as_string(), "delivered");
+    CHECK_EQ(shipment.at("order_id").as_string(), sent.order.text());
+    CHECK_EQ(shipment.at("items").at(0).at("item_id").as_string(), sent.items[0].item.text());
 
     const auto again = counter.deliver(sent.id.text());
     CHECK_EQ(again.status, 409);

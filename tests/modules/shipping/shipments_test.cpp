@@ -63,6 +63,39 @@ TEST_CASE("an order ships in parts until nothing remains") {
     CHECK_EQ(house.shipments_of(consignment).size(), 3);
 }
 
+TEST_CASE("what is called off is not shipped, whether its fact has arrived or not") {
+    Warehouse house;
+    const auto consignment = some_consignment();
+    CHECK(house.shipping->call_off(consignment).has_value());
+    CHECK(house.shipping->call_off(consignment).has_value());
+    CHECK_EQ(refusal_of(house.shipping->ship({consignment, {}, {}, {}})),
+             "shipping.nothing_to_ship");
+    CHECK(house.shipments_of(consignment).empty());
+}
+
+TEST_CASE("what has been shipped, even in part, cannot be called off") {
+    Warehouse house;
+    const auto consignment = some_consignment();
+    const std::vector part{consignment.items[0]};
+    REQUIRE(house.shipping->ship({consignment, part, {}, {}}).has_value());
+    CHECK_EQ(refusal_of(house.shipping->call_off(consignment)), "invalid_transition");
+    CHECK_EQ(house.pieces_in(consignment, pending), 3);
+    CHECK(house.shipping->ship({consignment, {}, {}, {}}).has_value());
+}
+
+TEST_CASE("a parcel either leaves or is called off, whoever is faster") {
+    Warehouse house;
+    for (int round = 0; round < 20; ++round) {
+        const auto consignment = some_consignment();
+        bool left = false;
+        std::thread sender(
+            [&] { left = house.shipping->ship({consignment, {}, {}, {}}).has_value(); });
+        const bool called_off = house.shipping->call_off(consignment).has_value();
+        sender.join();
+        CHECK(left != called_off);
+    }
+}
+
 TEST_CASE("no more is shipped than was ordered") {
     Warehouse house;
     const auto consignment = some_consignment();

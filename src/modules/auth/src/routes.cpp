@@ -37,11 +37,9 @@ std::optional<std::string> bearer_token(std::string_view header) {
     return std::string(header.substr(scheme.size()));
 }
 
-// Their answers hold tokens, which must not be kept for a repeated request.
 http::Route session_route(std::string path, std::string operation, std::string summary) {
     return http::Route(Method::post, std::move(path), std::move(operation), std::move(summary))
         .by(Access::anyone())
-        .idempotency(http::IdempotencyKey::ignored)
         .tag("Accounts");
 }
 

@@ -112,15 +112,14 @@ Result<Answer<201, CartView>> create_cart(Cart& cart, const Call<Nothing, NewCar
     if (!contents) return contents.error();
     auto view = view_of(*std::move(contents));
     view.guest_token = std::move(guest_token);
-    return Answer<201, CartView>{std::move(view)};
+    const auto location = "/v1/carts/" + view.id.text();
+    return Answer<201, CartView>{std::move(view), {{"Location", location}}};
 }
 
 }  // namespace
 
 void add_routes(http::Router& router, Cart& cart) {
-    // Guests who have no token yet cannot be told apart, and the answer holds one.
     router.add(cart_route(Method::post, "/v1/carts", "create_cart", "Create a cart")
-                   .idempotency(http::IdempotencyKey::ignored)
                    .describe("A guest gets a guest_token, this once, and shows it as Guest-Token "
                              "from then on."),
                [&cart](const Call<Nothing, NewCart>& call) { return create_cart(cart, call); });

@@ -34,8 +34,11 @@ Error not_active(CartStatus status) {
 }
 
 Error completion_in_progress() {
-    return {ErrorKind::conflict, "completion_in_progress",
-            "The cart is being bought at this moment. Wait for the outcome."};
+    return {ErrorKind::conflict,
+            "completion_in_progress",
+            "The cart is being bought at this moment. Wait for the outcome.",
+            {},
+            {{"retry_after", std::int64_t{1}}}};
 }
 
 Error being_bought_or_done(CartStatus status) {

@@ -29,7 +29,16 @@ Result<Bought> answer(const Result<Outcome>& outcome, payments::Payments& paymen
     auto view = orders::view_of(order, payments.payments_of(order.id), {});
     if (const auto token = find_header(request.headers, "Guest-Token"))
         view.guest_token = std::string(*token);
-    return Bought(Placed{std::move(view), {}});
+    const auto location = "/v1/orders/" + view.id.text();
+    return Bought(Placed{std::move(view), {{"Location", location}}});
+}
+
+Result<> match(const Call<CheckoutPath, CheckoutChange>& call, Checkout& checkout,
+               const auth::Shopper& shopper) {
+    if (!find_header(call.request.headers, "If-Match")) return {};
+    const auto state = checkout.state(call.path.checkout, shopper);
+    if (!state) return state.error();
+    return match_etag(call.request, platform::json::write(*state));
 }
 
 void add_buying_routes(Router& router, Checkout& checkout, payments::Payments& payments) {
@@ -75,7 +84,8 @@ void add_routes(Router& router, Checkout& checkout, payments::Payments& payments
         [&checkout](const Call<Nothing, NewCheckout>& call) -> Result<Answer<201, CheckoutState>> {
             auto state = checkout.begin(auth::Shopper::of(call.caller), call.body);
             if (!state) return state.error();
-            return Answer<201, CheckoutState>{*std::move(state), {}};
+            const auto location = "/v1/checkouts/" + state->id.text();
+            return Answer<201, CheckoutState>{*std::move(state), {{"Location", location}}};
         });
 
     router.add(Route(Method::get, "/v1/checkouts/{checkout}", "get_checkout", "One checkout")
@@ -90,9 +100,13 @@ void add_routes(Router& router, Checkout& checkout, payments::Payments& payments
               "Changes addresses, e-mail or the way of shipping; extends the hold")
             .by(Access::shopper())
             .tag("Checkout")
-            .may_answer(409, "insufficient_stock or checkout.not_open"),
+            .may_answer(409, "insufficient_stock or checkout.not_open")
+            .matches_etag(),
         [&checkout](const Call<CheckoutPath, CheckoutChange>& call) -> Result<CheckoutState> {
-            return checkout.change(call.path.checkout, auth::Shopper::of(call.caller), call.body);
+            const auto shopper = auth::Shopper::of(call.caller);
+            if (const auto matched = match(call, checkout, shopper); !matched)
+                return matched.error();
+            return checkout.change(call.path.checkout, shopper, call.body);
         });
 
     add_buying_routes(router, checkout, payments);

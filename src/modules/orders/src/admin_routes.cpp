@@ -1,4 +1,5 @@
 #include "routes.hpp"
+#include "shipping/view.hpp"
 
 #include <algorithm>
 
@@ -66,9 +67,7 @@ Result<shipping::Dispatch> dispatch_of(const Order& order, const ShipmentBody& b
                       {"to", std::string("shipped")},
                       {"allowed", std::vector<std::string>{}}}};
     shipping::Dispatch dispatch;
-    dispatch.consignment = {order.id, order.checkout, {}, order.shipping_address};
-    for (const auto& item : order.items)
-        dispatch.consignment.items.push_back({item.id, item.variant_id, item.quantity});
+    dispatch.consignment = consignment_of(order);
     if (body.items) {
         auto items = items_to_ship(order, *body.items);
         if (!items) return items.error();
@@ -107,27 +106,32 @@ void add_reading_routes(Router& router, Orders& orders,
 }
 
 void add_changing_routes(Router& router, Orders& orders,
-                         const std::shared_ptr<const Presenter>& presenter) {
+                         const std::shared_ptr<const Presenter>& presenter,
+                         shipping::Shipping& shipping) {
     router.add(Route(Method::post, "/v1/admin/orders/{order}/cancel", "admin_cancel_order",
                      "Cancels an order of which nothing has been shipped; money and stock go back")
                    .by(Access::staff("orders.write"))
                    .tag("Orders (staff)")
                    .may_answer(409, "invalid_transition"),
-               [&orders, presenter](const Call<OrderPath, CancelBody>& call) -> Result<OrderView> {
+               [&orders, &shipping,
+                presenter](const Call<OrderPath, CancelBody>& call) -> Result<OrderView> {
                    const auto reason = call.body.reason ? call.body.reason->value()
                                                         : std::string("cancelled_by_staff");
-                   return presenter->one(
-                       orders.cancel(call.path.order, std::nullopt, actor(call.caller), reason));
+                   return presenter->one(cancel(orders, shipping, call.path.order, std::nullopt,
+                                                actor(call.caller), reason));
                });
 
     router.add(Route(Method::post, "/v1/admin/orders/{order}/capture", "admin_capture_order",
-                     "Takes the money that was only authorised")
+                     "Takes the money that was only authorised; nothing where it is taken already")
                    .by(Access::staff("orders.write"))
                    .tag("Orders (staff)")
                    .may_answer(409, "orders.nothing_to_capture"),
-               [&orders](const Call<OrderPath>& call) -> Result<OrderView> {
+               [&orders, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
                    const auto order = orders.order(call.path.order, std::nullopt);
                    if (!order) return order.error();
+                   const bool stands = order->status != Status::cancelled;
+                   if (stands && order->payment_status == PaymentState::paid)
+                       return presenter->one(*order);
                    return Error{ErrorKind::conflict, "orders.nothing_to_capture",
                                 "No payment of this order is waiting to be captured."};
                });
@@ -138,7 +142,7 @@ void add_changing_routes(Router& router, Orders& orders,
 void add_admin_routes(Router& router, Orders& orders, std::shared_ptr<const Presenter> presenter,
                       shipping::Shipping& shipping) {
     add_reading_routes(router, orders, presenter);
-    add_changing_routes(router, orders, presenter);
+    add_changing_routes(router, orders, presenter, shipping);
 
     router.add(Route(Method::post, "/v1/admin/orders/{order}/shipments", "admin_ship_order",
                      "Records that goods of an order have left the house")
@@ -148,14 +152,14 @@ void add_admin_routes(Router& router, Orders& orders, std::shared_ptr<const Pres
                                "invalid_transition, shipping.nothing_to_ship or "
                                "shipping.quantity_exceeds_order"),
                [&orders, &shipping](const Call<OrderPath, ShipmentBody>& call)
-                   -> Result<Answer<201, shipping::Shipment>> {
+                   -> Result<Answer<201, shipping::ShipmentView>> {
                    const auto order = orders.order(call.path.order, std::nullopt);
                    if (!order) return order.error();
                    const auto dispatch = dispatch_of(*order, call.body);
                    if (!dispatch) return dispatch.error();
-                   auto shipment = shipping.ship(*dispatch);
+                   const auto shipment = shipping.ship(*dispatch);
                    if (!shipment) return shipment.error();
-                   return Answer<201, shipping::Shipment>{*std::move(shipment)};
+                   return Answer<201, shipping::ShipmentView>{shipping::view_of(*shipment), {}};
                });
 }
 

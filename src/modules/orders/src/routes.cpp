@@ -7,6 +7,24 @@ namespace kontor::orders {
 using platform::Result;
 using namespace platform::http;
 
+shipping::Consignment consignment_of(const Order& order) {
+    shipping::Consignment consignment{order.id, order.checkout, {}, order.shipping_address};
+    for (const auto& item : order.items)
+        consignment.items.push_back({item.id, item.variant_id, item.quantity});
+    return consignment;
+}
+
+Result<Order> cancel(Orders& orders, shipping::Shipping& shipping, const OrderId& id,
+                     const std::optional<auth::Shopper>& owner, const std::string& actor,
+                     const std::string& reason) {
+    const auto order = orders.order(id, owner);
+    if (!order) return order;
+    if (order->status == Status::placed)
+        if (const auto stopped = shipping.call_off(consignment_of(*order)); !stopped)
+            return stopped.error();
+    return orders.cancel(id, owner, actor, reason);
+}
+
 OrderView Presenter::one(const Order& order) const {
     const std::vector<OrderId> ids{order.id};
     return view_of(order, payments_.payments_of(ids), shipping_.shipments_of(ids));
@@ -83,9 +101,10 @@ void add_routes(Router& router, Orders& orders, payments::Payments& payments,
             .by(Access::shopper())
             .tag("Orders")
             .may_answer(409, "invalid_transition: it is too late, or it is cancelled already"),
-        [&orders, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
-            return presenter->one(orders.cancel(call.path.order, auth::Shopper::of(call.caller),
-                                                "customer", "cancelled_by_customer"));
+        [&orders, &shipping, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
+            return presenter->one(cancel(orders, shipping, call.path.order,
+                                         auth::Shopper::of(call.caller), "customer",
+                                         "cancelled_by_customer"));
         });
 
     add_admin_routes(router, orders, presenter, shipping);

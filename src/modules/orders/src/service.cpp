@@ -133,8 +133,11 @@ Result<Order> Service::cancel(const OrderId& id, const std::optional<auth::Shopp
         }
         // Money may be on its way: only the purchase itself can end a pending order.
         if (row->order.status == Status::pending)
-            return Error{ErrorKind::conflict, "completion_in_progress",
-                         "The payment of this order is still under way. Try again shortly."};
+            return Error{ErrorKind::conflict,
+                         "completion_in_progress",
+                         "The payment of this order is still under way. Try again shortly.",
+                         {},
+                         {{"retry_after", std::int64_t{1}}}};
         withdraw(tx, *row, actor, reason);
         return row->order;
     });

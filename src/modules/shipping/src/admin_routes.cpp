@@ -1,4 +1,5 @@
 #include "shipping/module.hpp"
+#include "shipping/view.hpp"
 
 namespace kontor::shipping {
 
@@ -20,8 +21,10 @@ void add_routes(Router& router, Shipping& shipping) {
                    .by(Access::staff("orders.write"))
                    .tag("Shipments (staff)")
                    .may_answer(409, "invalid_transition"),
-               [&shipping](const Call<ShipmentPath>& call) -> Result<Shipment> {
-                   return shipping.deliver(call.path.shipment);
+               [&shipping](const Call<ShipmentPath>& call) -> Result<ShipmentView> {
+                   const auto shipment = shipping.deliver(call.path.shipment);
+                   if (!shipment) return shipment.error();
+                   return view_of(*shipment);
                });
 }
 

@@ -145,6 +145,22 @@ Shipment Service::send(Tx& tx, const Dispatch& dispatch, const platform::Uuid& c
     return shipment;
 }
 
+Result<> Service::call_off(const Consignment& consignment) {
+    const auto& order = consignment.order;
+    return database_.transact([&](Tx& tx) -> Result<> {
+        store::insert_consignment(tx, consignment, clock_.now());
+        store::lock_consignment(tx, order);
+        auto shipments = store::shipments_of(tx, {order});
+        for (const auto& shipment : shipments)
+            if (shipment.status != ShipmentStatus::cancelled)
+                if (auto legal = check_transition(shipment.status, ShipmentStatus::cancelled);
+                    !legal)
+                    return legal;
+        store::call_off(tx, order, clock_.now());
+        return {};
+    });
+}
+
 Result<Shipment> Service::deliver(const ShipmentId& id) {
     return database_.transact([&](Tx& tx) -> Result<Shipment> {
         const auto order = store::order_of(tx, id);

@@ -18,6 +18,7 @@ public:
     std::vector<ShippingOption> options(const Parcel& parcel) override;
     platform::Result<ShippingOption> option(const std::string& id, const Parcel& parcel) override;
     platform::Result<Shipment> ship(const Dispatch& dispatch) override;
+    platform::Result<> call_off(const Consignment& consignment) override;
     platform::Result<Shipment> deliver(const ShipmentId& id) override;
     std::vector<Shipment> shipments_of(const std::vector<orders::OrderId>& orders) override;
 

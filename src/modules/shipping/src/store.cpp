@@ -133,8 +133,12 @@ std::optional<LockedConsignment> lock_consignment(Tx& tx, const OrderId& order) 
         order);
 }
 
-void cancel_consignment(Tx& tx, const OrderId& order) {
+void call_off(Tx& tx, const OrderId& order, platform::Time now) {
     tx.defer("update shipping.consignment set cancelled = true where order_id = $1", order);
+    tx.defer(
+        "update shipping.shipment set status = 'cancelled', cancelled_at = $2"
+        " where order_id = $1 and status = 'pending'",
+        order, now);
 }
 
 std::vector<ShippedItem> remaining(Reader& reader, const OrderId& order) {

@@ -1,6 +1,5 @@
 #include "orders/events.hpp"
 #include "shipping/module.hpp"
-#include "states.hpp"
 #include "store.hpp"
 
 namespace kontor::shipping {
@@ -19,13 +18,7 @@ void prepare(Tx& tx, const orders::OrderPaid& fact, const Delivery& delivery) {
 }
 
 void cancel(Tx& tx, const orders::OrderCancelled& fact, const Delivery& delivery) {
-    if (!store::lock_consignment(tx, fact.order)) return;
-    store::cancel_consignment(tx, fact.order);
-    for (auto& shipment : store::shipments_of(tx, {fact.order})) {
-        if (!check_transition(shipment.status, ShipmentStatus::cancelled)) continue;
-        shipment.status = ShipmentStatus::cancelled;
-        store::update_shipment(tx, shipment, delivery.at);
-    }
+    if (store::lock_consignment(tx, fact.order)) store::call_off(tx, fact.order, delivery.at);
 }
 
 }  // namespace

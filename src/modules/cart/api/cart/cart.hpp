@@ -36,10 +36,10 @@ BOOST_DESCRIBE_STRUCT(Item, (),
 
 struct Warning {
     std::string code;  // price_changed, unavailable, insufficient_stock
-    LineId item;
+    LineId item_id;
     std::string detail;
 };
-BOOST_DESCRIBE_STRUCT(Warning, (), (code, item, detail))
+BOOST_DESCRIBE_STRUCT(Warning, (), (code, item_id, detail))
 
 struct Contents {
     CartId id;

@@ -17,7 +17,7 @@ struct Config {
     std::int64_t hold_minutes = 10;
     // How long a purchase that is being completed is left to whoever completes it before it counts
     // as left behind. Longer than any request may take.
-    std::int64_t claim_seconds = 40;
+    std::int64_t claim_seconds = 20;
 };
 BOOST_DESCRIBE_STRUCT(Config, (), (hold_minutes, claim_seconds))
 

@@ -78,6 +78,9 @@ public:
     // pending shipment when its fact has not arrived. Refuses shipping.nothing_to_ship,
     // shipping.quantity_exceeds_order (conflict).
     virtual platform::Result<Shipment> ship(const Dispatch& dispatch) = 0;
+    // Nothing of the order is sent from now on. Refuses invalid_transition (conflict) when
+    // something has been sent. Asking again changes nothing.
+    virtual platform::Result<> call_off(const Consignment& consignment) = 0;
     // Refuses shipping.no_such_shipment, invalid_transition (conflict).
     virtual platform::Result<Shipment> deliver(const ShipmentId& id) = 0;
     virtual std::vector<Shipment> shipments_of(const std::vector<orders::OrderId>& orders) = 0;
