@@ -53,6 +53,13 @@ inline NewProduct simple(const std::string& title, const std::string& sku) {
 inline std::string code_of(const auto& result) {
     return result.has_error() ? result.error().code : "";
 }
+inline std::vector<std::string> pointers_of(const auto& result) {
+    std::vector<std::string> pointers;
+    if (!result.has_error()) return pointers;
+    const auto error = result.error();
+    for (const auto& problem : error.problems) pointers.push_back(problem.pointer);
+    return pointers;
+}
 inline std::string pointer_of(const auto& result) {
     return result.has_error() && !result.error().problems.empty()
                ? result.error().problems[0].pointer

@@ -42,6 +42,34 @@ TEST_CASE("a change of what has changed in the meantime is refused") {
     CHECK(refused.error().kind == platform::ErrorKind::precondition_failed);
 }
 
+TEST_CASE("a change that changes nothing is not announced") {
+    auto& shop = open_shop();
+    const auto product = *shop.catalog->create(simple("Steady", "steady"));
+    const auto facts = shop.facts_of(product.id);
+    const auto same = shop.catalog->change(product.id, change(R"({"title":"Steady"})"));
+    REQUIRE(same.has_value());
+    CHECK(same->updated_at == product.updated_at);
+    CHECK(shop.catalog->change(product.id, change("{}")).has_value());
+    CHECK(shop.catalog
+              ->change_variant(product.variants[0].id,
+                               variant_change(R"({"prices":[{"amount":1999,"currency":"EUR"}]})"))
+              .has_value());
+    CHECK(shop.facts_of(product.id) == facts);
+}
+
+TEST_CASE("a change names everything that is wrong with it") {
+    auto& shop = open_shop();
+    const auto product = *shop.catalog->create(simple("Checked", "checked"));
+    const auto refused = shop.catalog->change(
+        product.id, change(R"({"categories":["fine","Not fine"],"attributes":{"":1}})"));
+    CHECK(pointers_of(refused) == std::vector<std::string>{"/categories/1", "/attributes"});
+    const auto variant = shop.catalog->change_variant(
+        product.variants[0].id,
+        variant_change(R"({"prices":[],"compare_at":[{"amount":-1,"currency":"EUR"}]})"));
+    CHECK(pointers_of(variant) == std::vector<std::string>{"/prices", "/compare_at/0/amount"});
+    CHECK(*shop.catalog->product(product.id.text()) == product);
+}
+
 TEST_CASE("a product cannot take another's slug") {
     auto& shop = open_shop();
     const auto first = *shop.catalog->create(simple("First of two", "slug-1"));
@@ -73,9 +101,11 @@ TEST_CASE("repricing a variant announces the old and the new price") {
 TEST_CASE("a product that is removed is gone, and so it is announced") {
     auto& shop = open_shop();
     const auto product = *shop.catalog->create(simple("Removed", "removed"));
-    CHECK(shop.catalog->remove(product.id).has_value());
+    CHECK(code_of(shop.catalog->remove(product.id, product.updated_at - std::chrono::hours(1))) ==
+          "catalog.changed_meanwhile");
+    CHECK(shop.catalog->remove(product.id, product.updated_at).has_value());
     CHECK(code_of(shop.catalog->product(product.id.text())) == "catalog.no_such_product");
-    CHECK(code_of(shop.catalog->remove(product.id)) == "catalog.no_such_product");
+    CHECK(code_of(shop.catalog->remove(product.id, std::nullopt)) == "catalog.no_such_product");
     CHECK(shop.facts_of(product.id).back() == "catalog.product_deleted.v1");
     CHECK(shop.catalog->create(simple("Again", "removed")).has_value());
 }

@@ -90,6 +90,61 @@ TEST_CASE("a product that could not be sold is refused") {
     CHECK(code_of(catalog.create(named)) == "catalog.no_such_category");
 }
 
+TEST_CASE("a product is refused with every problem that it has") {
+    const auto refused = open_shop().catalog->create(request(R"({
+        "title": "T", "categories": ["fine", "Not fine", "-"], "attributes": {"": "x"},
+        "seo": {"title": "a\u0001b"},
+        "variants": [
+            {"sku": " x", "prices": [{"amount": 0, "currency": "EUR"},
+                                     {"amount": 5, "currency": "EUR"}]},
+            {"sku": "y", "options": {"size": "S"}, "prices": [],
+             "compare_at": [{"amount": -5, "currency": "EUR"}]}]})"));
+    CHECK(code_of(refused) == "catalog.bad_sku");
+    CHECK(pointers_of(refused) ==
+          std::vector<std::string>{"/variants/0/sku", "/variants/0/prices/0/amount",
+                                   "/variants/0/prices/1/currency", "/variants/1/prices",
+                                   "/variants/1/compare_at/0/amount", "/variants/1/options",
+                                   "/categories/1", "/categories/2", "/attributes", "/seo/title"});
+}
+
+TEST_CASE("a SKU is one line, and no id") {
+    auto& catalog = *open_shop().catalog;
+    for (const auto& sku : {std::string(R"(a\nb)"), std::string(R"(a\tb)"), std::string("a "),
+                            VariantId::make().text()}) {
+        CAPTURE(sku);
+        CHECK(code_of(catalog.create(simple("T", sku))) == "catalog.bad_sku");
+    }
+    CHECK(catalog.create(simple("T", "odd / but #fine?")).has_value());
+}
+
+TEST_CASE("a product with too much of anything is refused") {
+    auto& catalog = *open_shop().catalog;
+    auto crowded = simple("Crowded", "crowded");
+    crowded.categories.emplace();
+    crowded.attributes.emplace();
+    for (int index = 0; index < 40'000; ++index)
+        crowded.categories->push_back("c" + std::to_string(index));
+    for (int index = 0; index < 101; ++index)
+        crowded.attributes->emplace("a" + std::to_string(index), true);
+    const auto refused = catalog.create(crowded);
+    CHECK(code_of(refused) == "catalog.too_many");
+    CHECK(pointers_of(refused) == std::vector<std::string>{"/categories", "/attributes"});
+}
+
+TEST_CASE("products of one very long title get slugs of their own") {
+    auto& shop = open_shop();
+    const std::string title(250, 'a');
+    std::set<std::string> slugs;
+    for (int index = 0; index < 4; ++index) {
+        const auto created =
+            shop.catalog->create(simple(title, "long-title-" + std::to_string(index)));
+        REQUIRE(created.has_value());
+        CHECK(platform::Slug::accept(created->slug));
+        slugs.insert(created->slug);
+    }
+    CHECK(slugs.size() == 4);
+}
+
 TEST_CASE("an import keeps what it can and says why it did not keep the rest") {
     auto& shop = open_shop();
     REQUIRE(shop.catalog->create(simple("Before", "import-taken")).has_value());

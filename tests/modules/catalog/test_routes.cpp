@@ -133,6 +133,24 @@ TEST_CASE("a change carries If-Match or not, and only the right one is taken") {
     CHECK(site.send(Method::patch, path, R"({"colour":"red"})").status == 422);
 }
 
+TEST_CASE("variants are changed and products removed only as If-Match describes them") {
+    Site site;
+    const auto product = *site.shop.catalog->create(simple("Guarded", "guarded"));
+    const auto path = "/v1/admin/products/" + product.id.text();
+    const auto variant = "/v1/admin/variants/" + product.variants[0].id.text();
+    const auto etag = platform::http::etag_of(site.get(path).body);
+    const std::string body = R"({"weight_grams":5})";
+    CHECK(site.send(Method::patch, variant, body, {{"If-Match", "\"other\""}}).status == 412);
+    CHECK(site.send(Method::patch, variant, body, {{"If-Match", etag}}).status == 200);
+    CHECK(site.send(Method::patch, variant, body, {{"If-Match", etag}}).status == 412);
+    CHECK(site.send(Method::patch, "/v1/admin/variants/" + VariantId::make().text(), body,
+                    {{"If-Match", etag}})
+              .status == 404);
+    CHECK(site.send(Method::del, path, "", {{"If-Match", etag}}).status == 412);
+    const auto newer = platform::http::etag_of(site.get(path).body);
+    CHECK(site.send(Method::del, path, "", {{"If-Match", newer}}).status == 204);
+}
+
 TEST_CASE("staff list products by words and status, page by page") {
     Site site;
     for (int index = 0; index < 5; ++index)

@@ -83,6 +83,92 @@ TEST_CASE("two requests of one checkout at the same time hold its goods once") {
     CHECK(is_sound(house));
 }
 
+namespace {
+
+// Does at random what shoppers, staff and the sweeper do to stock.
+class Actor {
+public:
+    Actor(Warehouse& house, const std::vector<VariantId>& variants, unsigned seed)
+        : house_(house), variants_(variants), random_(seed) {
+        for (int index = 0; index < 3; ++index) holders_.push_back(new_uuid());
+    }
+
+    void act() {
+        const auto& holder = holders_[below(holders_.size())];
+        switch (below(8)) {
+            case 0:
+            case 1:
+            case 2:
+                static_cast<void>(house_.reserve(holder, basket()));
+                break;
+            case 3:
+            case 4:
+                static_cast<void>(house_.inventory->allocate(holder, basket()));
+                break;
+            case 5:
+                house_.inventory->release(holder);
+                break;
+            case 6:
+                house_.inventory->deallocate(holder);
+                break;
+            default:
+                house_.clock.advance(std::chrono::minutes(1));
+                house_.inventory->release_expired();
+        }
+    }
+
+    void leave() {
+        for (const auto& holder : holders_) {
+            house_.inventory->release(holder);
+            house_.inventory->deallocate(holder);
+        }
+    }
+
+private:
+    std::size_t below(std::size_t count) { return random_() % count; }
+    std::vector<Quantity> basket() {
+        std::vector<Quantity> lines;
+        for (std::size_t count = 1 + below(4); count > 0; --count)
+            lines.push_back(
+                {variants_[below(variants_.size())], 1 + static_cast<std::int64_t>(below(4))});
+        return lines;
+    }
+
+    Warehouse& house_;
+    const std::vector<VariantId>& variants_;
+    std::mt19937 random_;
+    std::vector<Uuid> holders_;
+};
+
+}  // namespace
+
+TEST_CASE("whatever many do to the stock at once, its books agree at every moment") {
+    Warehouse house;
+    std::vector<VariantId> variants;
+    for (int index = 0; index < 4; ++index) variants.push_back(house.variant(12));
+    std::atomic<int> active{8}, violations{0}, oversold{0};
+    in_threads(9, [&](int index) {
+        if (index == 8) {
+            while (active > 0) {
+                for (const auto& found : house.inventory->check())
+                    if (!found.invariant.starts_with("S3")) ++violations;
+                oversold +=
+                    static_cast<int>(house.count("select count(*) from inventory.stock_level"
+                                                 " where on_hand - allocated - reserved < 0"));
+            }
+            return;
+        }
+        Actor actor(house, variants, static_cast<unsigned>(index));
+        for (int round = 0; round < 60; ++round) actor.act();
+        actor.leave();
+        --active;
+    });
+    CHECK(violations == 0);
+    CHECK(oversold == 0);
+    for (const auto& variant : variants) CHECK(house.available(variant) == 12);
+    CHECK(is_sound(house));
+}
+
 TEST_CASE("sweeping, selling and releasing together lose nothing") {
     Warehouse house;
     const auto variant = house.variant(20);

@@ -64,6 +64,63 @@ TEST_CASE("reserving again for the same holder replaces what it held") {
     CHECK(is_sound(house));
 }
 
+TEST_CASE("reserving the same again moves no goods, only the time until which they are held") {
+    Warehouse house;
+    const auto variant = house.variant(5);
+    const auto holder = new_uuid();
+    REQUIRE(house.reserve(holder, {{variant, 2}}).has_value());
+    const std::string movements = "select count(*) from inventory.movement";
+    const auto before = house.count(movements);
+    house.clock.advance(std::chrono::minutes(6));
+    REQUIRE(house.reserve(holder, {{variant, 1}, {variant, 1}}).has_value());
+    CHECK(house.count(movements) == before);
+    house.clock.advance(std::chrono::minutes(6));
+    CHECK(house.inventory->release_expired() == 0);
+    house.clock.advance(std::chrono::minutes(5));
+    CHECK(house.inventory->release_expired() == 1);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("reserving nothing gives back what was held") {
+    auto& house = warehouse();
+    const auto variant = house.variant(5);
+    const auto holder = new_uuid();
+    REQUIRE(house.reserve(holder, {{variant, 2}}).has_value());
+    REQUIRE(house.reserve(holder, {}).has_value());
+    CHECK(house.available(variant) == 5);
+}
+
+TEST_CASE("a quantity below one is a mistake of the caller") {
+    auto& house = warehouse();
+    const auto variant = house.variant(5);
+    CHECK_THROWS_AS(static_cast<void>(house.reserve(new_uuid(), {{variant, 0}})),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(
+        static_cast<void>(house.inventory->allocate(new_uuid(), {{variant, 2}, {variant, -1}})),
+        std::invalid_argument);
+    CHECK(house.available(variant) == 5);
+}
+
+TEST_CASE("a basket is reserved and allocated in two round trips each, however many lines it has") {
+    Warehouse house;
+    std::vector<Quantity> lines;
+    for (int index = 0; index < 5; ++index) lines.push_back({house.variant(100), 2});
+    const auto round_trips = [&](auto work) {
+        const auto before = house.database.pool().statistics().round_trips;
+        work();
+        return house.database.pool().statistics().round_trips - before;
+    };
+    const auto buy = [&](const Uuid& holder) {
+        CHECK(round_trips([&] { REQUIRE(house.reserve(holder, lines).has_value()); }) <= 2);
+        CHECK(round_trips([&] { REQUIRE(house.inventory->allocate(holder, lines).has_value()); }) <=
+              2);
+    };
+    REQUIRE(house.reserve(new_uuid(), lines).has_value());
+    REQUIRE(house.inventory->allocate(new_uuid(), lines).has_value());
+    buy(new_uuid());
+    CHECK(is_sound(house));
+}
+
 TEST_CASE("a refused change of a reservation leaves it as it was") {
     auto& house = warehouse();
     const auto variant = house.variant(5);

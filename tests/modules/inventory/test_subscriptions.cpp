@@ -65,20 +65,73 @@ TEST_CASE("a shipment takes what was allocated out of the house") {
     CHECK(is_sound(house));
 }
 
-TEST_CASE("a cancelled order gives back its allocation, an unplaced one its reservation") {
+TEST_CASE("an order that was placed and is cancelled gives back its allocation, once") {
     Listener listener;
     auto& house = listener.house;
     const auto variant = house.variant(5);
-    const auto placed = new_uuid();
-    const auto pending = new_uuid();
-    REQUIRE(house.inventory->allocate(placed, {{variant, 2}}).has_value());
-    REQUIRE(house.reserve(pending, {{variant, 2}}).has_value());
+    const auto checkout = new_uuid();
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 2}}).has_value());
 
-    listener.hear(orders::OrderCancelled{orders::OrderId::make(), placed, "changed mind", true});
-    CHECK(house.available(variant) == 3);
-    listener.hear(orders::OrderCancelled{orders::OrderId::make(), pending, "declined", false});
+    const orders::OrderCancelled cancelled{orders::OrderId::make(), checkout, "changed mind", true};
+    listener.hear(cancelled);
+    CHECK(house.available(variant) == 5);
+    listener.hear(cancelled);
     CHECK(house.available(variant) == 5);
     CHECK(is_sound(house));
+}
+
+TEST_CASE("an order that failed leaves alone what its checkout holds for the next attempt") {
+    Listener listener;
+    auto& house = listener.house;
+    const auto variant = house.variant(5);
+    const auto checkout = new_uuid();
+    REQUIRE(house.reserve(checkout, {{variant, 2}}).has_value());
+    house.inventory->release(checkout);
+    REQUIRE(house.reserve(checkout, {{variant, 2}}).has_value());
+
+    listener.hear(orders::OrderCancelled{orders::OrderId::make(), checkout, "declined", false});
+    CHECK(house.level(variant).reserved == 2);
+
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 2}}).has_value());
+    listener.hear(orders::OrderCancelled{orders::OrderId::make(), checkout, "declined", false});
+    CHECK(house.level(variant).allocated == 2);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("an order that is settled once more after its shipment takes nothing anew") {
+    Listener listener;
+    auto& house = listener.house;
+    const auto variant = house.variant(5);
+    const auto checkout = new_uuid();
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 3}}).has_value());
+    listener.hear(listener.shipment(checkout, variant, 2));
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 3}}).has_value());
+    CHECK(house.level(variant).allocated == 1);
+    listener.hear(listener.shipment(checkout, variant, 1));
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 3}}).has_value());
+    CHECK(house.level(variant).allocated == 0);
+    CHECK(house.level(variant).on_hand == 2);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE(
+    "of several variants with one SKU the newest has it, in whatever order they are heard of") {
+    Listener listener;
+    auto& house = listener.house;
+    const auto product = catalog::ProductId::make();
+    const auto oldest = VariantId::make();
+    const auto older = VariantId::make();
+    const auto newest = VariantId::make();
+    house.database.transact([&](platform::Tx& tx) {
+        house.events.publish(tx, catalog::VariantAdded{product, older, "B-1", 2});
+        house.events.publish(tx, catalog::VariantAdded{product, newest, "B-1", 3});
+    });
+    listener.dispatcher.drain();
+    CHECK(house.inventory->stock("B-1")->levels[0].on_hand == 3);
+    listener.hear(catalog::VariantAdded{product, oldest, "B-1", 1});
+    CHECK(house.inventory->stock("B-1")->levels[0].on_hand == 3);
+    CHECK(house.available(oldest) == 1);
+    CHECK(house.available(older) == 2);
 }
 
 TEST_CASE("what was counted too low leaves the house all the same") {

@@ -4,6 +4,7 @@
 #include "catalog/module.hpp"
 #include "inventory/module.hpp"
 #include "platform/json/json.hpp"
+#include "search/events.hpp"
 #include "search/module.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
@@ -27,13 +28,16 @@ struct Site {
         inventory::make_inventory(inventory_database, events, clock);
     std::unique_ptr<catalog::Catalog> catalog =
         catalog::make_catalog(catalog_database, events, clock, *stock);
-    std::unique_ptr<Search> search = make_search(database, *catalog, *stock, eur);
+    std::unique_ptr<Search> search = make_search(database, events, *catalog, *stock, eur);
     platform::Dispatcher dispatcher{events, platform_database, clock};
     int changes = 0;
     platform::http::Router router{platform::http::RouterOptions{}};
 
     Site() {
-        subscribe(dispatcher, database, *catalog, *stock, eur, [this] { ++changes; });
+        subscribe(dispatcher, database, events, *catalog, *stock, eur);
+        events.on_committed([this](std::span<const platform::Announcement> facts) {
+            for (const auto& fact : facts) changes += fact.name == ListingChanged::name;
+        });
         inventory::subscribe(dispatcher, inventory_database, events, clock);
         add_routes(router, *search, "secret");
     }

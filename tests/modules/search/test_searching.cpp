@@ -78,6 +78,18 @@ TEST_CASE("an answer counts what it found, in all and by value") {
     CHECK(count_of(narrowed, "language", "en") == 1);
 }
 
+TEST_CASE("facets count what all filters together leave") {
+    const auto novels = library().answer("/v1/search?category=novels");
+    CHECK(novels.at("total") == 2);
+    CHECK(count_of(novels, "language", "en") == 0);
+    CHECK(count_of(novels, "language", "de") == 1);
+    CHECK(count_of(novels, "category", "youth") == 0);
+    const auto cheap = library().answer("/v1/search?category=youth&price_max=1000");
+    CHECK(count_of(cheap, "category", "youth") == 1);
+    CHECK(count_of(cheap, "category", "fantasy") == 0);
+    CHECK(count_of(library().answer("/v1/search?in_stock=true"), "language", "de") == 0);
+}
+
 TEST_CASE("every order of a search gives every hit once, page by page") {
     auto& site = library();
     for (const auto* sort : {"relevance", "newest", "price_asc", "price_desc", "title"})
@@ -160,6 +172,8 @@ TEST_CASE("what is typed suggests titles that begin so, then titles with such wo
     CHECK(suggested("the%20hun") == Titles{"The Hunger Games"});
     CHECK(suggested("potter") == Titles{"Harry Potter and the Philosopher's Stone"});
     CHECK(suggested("h").size() == 1);
+    CHECK(suggested("%D0%92") == Titles{"Война и мир"});
+    CHECK(suggested("%D0%92%D0%9E") == Titles{"Война и мир"});
     CHECK(suggested("zzz").empty());
 }
 
@@ -174,11 +188,21 @@ TEST_CASE("an attribute with a value for every product is not offered as a choic
                                R"(","prices":[{"amount":1,"currency":"EUR"}]}]})")
                                .value());
     }
-    site.catalog->create_all(products);
+    // The first ones are listed while there are few values.
+    const auto half = products.begin() + 60;
+    site.catalog->create_all({products.begin(), half});
+    site.dispatcher.drain();
+    CHECK(count_of(site.answer("/v1/search"), "isbn", "i0") == 1);
+    const auto kept = site.catalog->create_all({half, products.end()});
     site.dispatcher.drain();
     const auto answer = site.answer("/v1/search");
     CHECK(answer.at("total") == 120);
     CHECK(count_of(answer, "binding", "paper") == 120);
     for (const auto& facet : answer.at("facets").as_array()) CHECK(facet.at("name") != "isbn");
     CHECK(site.titles("/v1/search?attr.isbn=i7") == Titles{"P 7"});
+
+    for (const auto& id : kept) REQUIRE(site.catalog->remove(*id, std::nullopt).has_value());
+    site.dispatcher.drain();
+    CHECK(site.search->rebuild({}) == 60);
+    CHECK(count_of(site.answer("/v1/search"), "isbn", "i0") == 1);
 }

@@ -38,11 +38,6 @@ struct ListQuery {
 };
 BOOST_DESCRIBE_STRUCT(ListQuery, (), (q, status, limit, cursor))
 
-Error etag_differs() {
-    return {ErrorKind::precondition_failed, "http.precondition_failed",
-            "the product is not as If-Match describes it: read it again, then repeat the change"};
-}
-
 // Products with what inventory knows of them.
 class StaffViews {
 public:
@@ -66,21 +61,28 @@ public:
         return std::move(of(std::vector<Product>{*std::move(product)}).front());
     }
 
+    Result<Product> owner_of(Catalog& catalog, const VariantId& id) const {
+        const auto variant = catalog.sellable(id.text(), currency_);
+        if (!variant) return variant.error();
+        return catalog.product(variant->product.text());
+    }
+
 private:
     inventory::Inventory& inventory_;
     Currency currency_;
 };
 
-// Nothing without If-Match; else the time that the change may be made from.
+// Nothing without If-Match; else the time that the change may be made from. read: the product that
+// it describes.
 Result<std::optional<platform::Time>> matched_time(const platform::http::Request& request,
-                                                   Result<Product> product,
-                                                   const StaffViews& views) {
-    const auto tags = platform::http::find_header(request.headers, "If-Match");
-    if (!tags) return std::optional<platform::Time>{};
-    const auto view = views.of(std::move(product));
+                                                   const StaffViews& views,
+                                                   const std::function<Result<Product>()>& read) {
+    if (!platform::http::find_header(request.headers, "If-Match"))
+        return std::optional<platform::Time>{};
+    const auto view = views.of(read());
     if (!view) return view.error();
-    const auto etag = platform::http::etag_of(platform::json::write(*view));
-    if (!platform::http::names_etag(*tags, etag)) return etag_differs();
+    const auto matched = platform::http::match_etag(request, platform::json::write(*view));
+    if (!matched) return matched.error();
     return std::optional(view->updated_at);
 }
 
@@ -156,9 +158,14 @@ void add_writing_routes(Router& router, Catalog& catalog, const StaffViews& view
     router.add(Route(Method::del, "/v1/admin/products/{product}", "remove_product",
                      "Takes a product out of the catalogue for good")
                    .by(writers)
-                   .tag("Catalogue"),
-               [&catalog](const Call<ProductPath>& call) -> Result<> {
-                   return catalog.remove(call.path.product);
+                   .tag("Catalogue")
+                   .matches_etag(),
+               [&catalog, views](const Call<ProductPath>& call) -> Result<> {
+                   const auto& id = call.path.product;
+                   const auto since = matched_time(call.request, views,
+                                                   [&] { return catalog.product(id.text()); });
+                   if (!since) return since.error();
+                   return catalog.remove(id, *since);
                });
 }
 
@@ -169,12 +176,14 @@ void add_changing_routes(Router& router, Catalog& catalog, const StaffViews& vie
                    .by(writers)
                    .tag("Catalogue")
                    .may_answer(409, "catalog.slug_taken")
-                   .may_answer(412, "The product is no longer as If-Match describes it"),
+                   .may_answer(412, "http.precondition_failed, catalog.changed_meanwhile")
+                   .matches_etag(),
                [&catalog,
                 views](const Call<ProductPath, ProductChange>& call) -> Result<StaffProductView> {
                    auto change = call.body;
                    const auto& id = call.path.product;
-                   auto since = matched_time(call.request, catalog.product(id.text()), views);
+                   const auto since = matched_time(call.request, views,
+                                                   [&] { return catalog.product(id.text()); });
                    if (!since) return since.error();
                    if (*since) change.unchanged_since = *since;
                    return views.of(catalog.change(id, change));
@@ -182,10 +191,18 @@ void add_changing_routes(Router& router, Catalog& catalog, const StaffViews& vie
     router.add(Route(Method::patch, "/v1/admin/variants/{variant}", "change_variant",
                      "Changes a variant's prices, title or weight")
                    .by(writers)
-                   .tag("Catalogue"),
+                   .tag("Catalogue")
+                   .may_answer(412, "http.precondition_failed, catalog.changed_meanwhile")
+                   .matches_etag(),
                [&catalog,
                 views](const Call<VariantPath, VariantChange>& call) -> Result<StaffProductView> {
-                   return views.of(catalog.change_variant(call.path.variant, call.body));
+                   auto change = call.body;
+                   const auto& id = call.path.variant;
+                   const auto since = matched_time(call.request, views,
+                                                   [&] { return views.owner_of(catalog, id); });
+                   if (!since) return since.error();
+                   if (*since) change.unchanged_since = *since;
+                   return views.of(catalog.change_variant(id, change));
                });
 }
 

@@ -1,5 +1,6 @@
 // The use cases that change a product that exists.
 #include "catalog/events.hpp"
+#include "checks.hpp"
 #include "intake.hpp"
 #include "service.hpp"
 #include "store.hpp"
@@ -37,21 +38,6 @@ bool is_stale(const std::optional<platform::Time>& unchanged_since, const Produc
 // Later than before, whatever the clock says, so that no two states have the same time.
 void touch(Product& product, platform::Time now) {
     product.updated_at = std::max(now, product.updated_at + std::chrono::milliseconds(1));
-}
-
-Result<> check(const ProductChange& change) {
-    if (change.categories)
-        if (auto checked = check_categories(*change.categories); !checked) return checked;
-    if (change.attributes) return check_attributes(*change.attributes);
-    return {};
-}
-
-Result<> check(const VariantChange& change) {
-    if (change.prices)
-        if (auto checked = check_prices(*change.prices, "/prices"); !checked) return checked;
-    if (change.compare_at && !change.compare_at->empty())
-        return check_prices(*change.compare_at, "/compare_at");
-    return {};
 }
 
 Result<> apply(Tx& tx, const ProductChange& change, Product& product) {
@@ -101,7 +87,9 @@ Result<Product> Service::change(const ProductId& id, const ProductChange& change
             auto product = store::product_for_update(tx, id);
             if (!product) return no_such_product(id);
             if (is_stale(change.unchanged_since, *product)) return changed_meanwhile(*product);
+            const auto before = *product;
             if (auto applied = apply(tx, change, *product); !applied) return applied.error();
+            if (*product == before) return *std::move(product);
 
             touch(*product, now());
             store::update(tx, *product);
@@ -127,6 +115,7 @@ Result<Product> Service::change_variant(const VariantId& id, const VariantChange
 
         const auto before = *variant;
         apply(change, *variant);
+        if (*variant == before) return *std::move(product);
         store::update_variant(tx, *variant);
         touch(*product, now());
         store::update(tx, *product);
@@ -136,9 +125,13 @@ Result<Product> Service::change_variant(const VariantId& id, const VariantChange
     });
 }
 
-Result<> Service::remove(const ProductId& id) {
+Result<> Service::remove(const ProductId& id,
+                         const std::optional<platform::Time>& unchanged_since) {
     return database_.transact([&](Tx& tx) -> Result<> {
-        if (!store::remove(tx, id)) return no_such_product(id);
+        const auto product = store::product_for_update(tx, id);
+        if (!product) return no_such_product(id);
+        if (is_stale(unchanged_since, *product)) return changed_meanwhile(*product);
+        store::remove(tx, id);
         events_.publish(tx, ProductDeleted{id});
         return {};
     });

@@ -1,82 +1,16 @@
 #include "draft.hpp"
 
+#include "checks.hpp"
+
 #include <algorithm>
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
 using platform::Money;
 using platform::Result;
 using platform::Slug;
 
 namespace {
-
-constexpr std::int64_t highest_price = 1'000'000'000'000;
-constexpr std::size_t longest_name = 100;
-constexpr std::size_t longest_value = 1000;
-
-Error invalid(std::string code, std::string message, std::string pointer, std::string problem,
-              std::string detail) {
-    return {ErrorKind::invalid,
-            std::move(code),
-            std::move(message),
-            {{std::move(pointer), std::move(problem), std::move(detail)}}};
-}
-
-Result<> check_options(const std::vector<NewVariant>& variants) {
-    const auto names = [](const NewVariant& variant) {
-        std::set<std::string> found;
-        for (const auto& [name, value] :
-             variant.options.value_or(std::map<std::string, std::string>{}))
-            found.insert(name);
-        return found;
-    };
-    for (std::size_t index = 0; index < variants.size(); ++index) {
-        const auto pointer = "/variants/" + std::to_string(index) + "/options";
-        if (names(variants[index]) != names(variants.front()))
-            return invalid("catalog.options_differ",
-                           "every variant of a product must give a value for the same options",
-                           pointer, "options_differ", "the options that the first variant has");
-        for (const auto& [name, value] :
-             variants[index].options.value_or(std::map<std::string, std::string>{}))
-            if (!platform::is_plain_text(name, 1, longest_name) ||
-                !platform::is_plain_text(value, 1, longest_name))
-                return invalid("catalog.bad_option",
-                               "options are named texts such as {\"size\": \"XL\"}", pointer,
-                               "length", "names and values of 1 to 100 characters");
-    }
-    return {};
-}
-
-Result<> check_skus(const std::vector<NewVariant>& variants) {
-    std::set<std::string> seen;
-    for (std::size_t index = 0; index < variants.size(); ++index)
-        if (!seen.insert(variants[index].sku).second)
-            return Error{ErrorKind::conflict,
-                         "catalog.sku_taken",
-                         "the SKU '" + variants[index].sku.value() + "' is given twice",
-                         {{"/variants/" + std::to_string(index) + "/sku", "taken",
-                           "a SKU of its own for each variant"}}};
-    return {};
-}
-
-Result<> check_variants(const std::vector<NewVariant>& variants) {
-    if (variants.empty())
-        return invalid("catalog.no_variants", "a product needs at least one variant to be sold",
-                       "/variants", "length", "at least one variant");
-    for (std::size_t index = 0; index < variants.size(); ++index) {
-        const auto pointer = "/variants/" + std::to_string(index);
-        if (auto checked = check_prices(variants[index].prices, pointer + "/prices"); !checked)
-            return checked;
-        if (!variants[index].compare_at || variants[index].compare_at->empty()) continue;
-        if (auto checked = check_prices(*variants[index].compare_at, pointer + "/compare_at");
-            !checked)
-            return checked;
-    }
-    if (auto checked = check_options(variants); !checked) return checked;
-    return check_skus(variants);
-}
 
 std::string title_of(const NewVariant& request, const std::string& product_title) {
     if (request.title) return *request.title;
@@ -113,53 +47,14 @@ std::vector<Option> options_of(const std::vector<Variant>& variants) {
 }
 
 std::string slug_of(const NewProduct& request, const ProductId& id) {
+    constexpr std::size_t room_for_number = 10;
     if (request.slug) return *request.slug;
-    auto slug = Slug::from_title(request.title.value());
+    auto slug = Slug::from_title(request.title.value()).substr(0, Slug::max - room_for_number);
+    if (slug.ends_with('-')) slug.pop_back();
     return slug.empty() ? "product-" + id.text().substr(id.text().find('_') + 1) : slug;
 }
 
 }  // namespace
-
-Result<> check_prices(const std::vector<Money>& prices, const std::string& pointer) {
-    if (prices.empty())
-        return invalid("catalog.no_prices", "a variant needs a price in at least one currency",
-                       pointer, "length", "at least one price");
-    std::set<platform::Currency> seen;
-    for (std::size_t index = 0; index < prices.size(); ++index) {
-        const auto at = pointer + "/" + std::to_string(index);
-        if (prices[index].amount <= 0 || prices[index].amount > highest_price)
-            return invalid("catalog.price_not_positive",
-                           "prices are whole minor units of the currency and more than nothing",
-                           at + "/amount", "range", "a whole number from 1 to 1000000000000");
-        if (!seen.insert(prices[index].currency).second)
-            return invalid("catalog.price_twice",
-                           "there are two prices in " + std::string(prices[index].currency.code()),
-                           at + "/currency", "twice", "one price per currency");
-    }
-    return {};
-}
-
-Result<> check_categories(const std::vector<std::string>& names) {
-    for (std::size_t index = 0; index < names.size(); ++index)
-        if (!CategoryId::parse(names[index]) && !Slug::accept(names[index]))
-            return invalid("catalog.not_a_slug",
-                           "categories are named by slug, such as science-fiction, or by id",
-                           "/categories/" + std::to_string(index), "format", Slug::rule());
-    return {};
-}
-
-Result<> check_attributes(const std::map<std::string, AttributeValue>& attributes) {
-    for (const auto& [name, value] : attributes) {
-        const auto* text = std::get_if<std::string>(&value);
-        if (!platform::is_plain_text(name, 1, longest_name) ||
-            (text && !platform::is_plain_text(*text, 0, longest_value)))
-            return invalid("catalog.bad_attribute",
-                           "attributes have names of 1 to 100 characters, and their texts are at "
-                           "most 1000 characters long",
-                           "/attributes", "length", "shorter names and texts");
-    }
-    return {};
-}
 
 std::vector<Image> images_of(const std::vector<NewImage>& images) {
     std::vector<Image> made;
@@ -169,11 +64,7 @@ std::vector<Image> images_of(const std::vector<NewImage>& images) {
 }
 
 Result<Draft> draft_of(const NewProduct& request, platform::Time now) {
-    if (auto checked = check_variants(request.variants); !checked) return checked.error();
-    if (request.categories)
-        if (auto checked = check_categories(*request.categories); !checked) return checked.error();
-    if (request.attributes)
-        if (auto checked = check_attributes(*request.attributes); !checked) return checked.error();
+    if (auto checked = check(request); !checked) return checked.error();
 
     Draft draft;
     auto& product = draft.product;
@@ -199,10 +90,7 @@ Result<Draft> draft_of(const NewProduct& request, platform::Time now) {
 std::string free_slug(const std::string& base, const std::set<std::string>& taken) {
     if (!taken.contains(base)) return base;
     for (std::size_t number = 2;; ++number) {
-        const auto suffix = "-" + std::to_string(number);
-        auto slug = base.substr(0, Slug::max - suffix.size());
-        if (slug.ends_with('-')) slug.pop_back();
-        slug += suffix;
+        auto slug = base + "-" + std::to_string(number);
         if (!taken.contains(slug)) return slug;
     }
 }

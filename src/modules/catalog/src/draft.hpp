@@ -16,19 +16,12 @@ struct Draft {
     std::vector<std::int64_t> stocks;  // one per variant
 };
 
-// Ids are new; times are now.
+// Ids are new; times are now. Refuses with every problem.
 platform::Result<Draft> draft_of(const NewProduct& request, platform::Time now);
-
-// pointer: where the prices stand in the request, such as "/variants/0/prices".
-platform::Result<> check_prices(const std::vector<platform::Money>& prices,
-                                const std::string& pointer);
-// Names of categories are slugs or TypeIDs.
-platform::Result<> check_categories(const std::vector<std::string>& names);
-platform::Result<> check_attributes(const std::map<std::string, AttributeValue>& attributes);
 
 std::vector<Image> images_of(const std::vector<NewImage>& images);
 
-// base, or base-2, base-3, ...: the first that is not taken.
+// base, or base-2, base-3, ...: the first that is not taken. base leaves room for the number.
 std::string free_slug(const std::string& base, const std::set<std::string>& taken);
 
 // "science-fiction" suggests "Science fiction".

@@ -23,4 +23,9 @@ void drop_cached(const platform::Announcement& fact, platform::http::ResponseCac
     }
 }
 
+std::vector<std::string> facts_that_drop() {
+    return {std::string(inventory::StockChanged::name), std::string(ProductCreated::name),
+            std::string(ProductChanged::name), std::string(ProductDeleted::name)};
+}
+
 }  // namespace kontor::catalog

@@ -277,8 +277,8 @@ void update_variant(Tx& tx, const Variant& variant) {
     insert_compare_at(tx, compare_at);
 }
 
-bool remove(Tx& tx, const ProductId& id) {
-    return tx.run("delete from catalog.product where id = $1", id) == 1;
+void remove(Tx& tx, const ProductId& id) {
+    tx.defer("delete from catalog.product where id = $1", id);
 }
 
 }  // namespace kontor::catalog::store

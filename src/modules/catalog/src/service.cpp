@@ -35,10 +35,11 @@ std::vector<inventory::NewItem> stock_of(const std::vector<Draft>& drafts,
     return items;
 }
 
-// Two that create the same at the same time: the second finds it taken when it tries again.
+// Several that create the same at the same time: each time one of them succeeds, and the others
+// find it taken when they try again.
 template <class Work>
 auto again_when_taken(Work work) {
-    constexpr int attempts = 3;
+    constexpr int attempts = 16;
     for (int attempt = 1;; ++attempt) {
         try {
             return work();
@@ -48,12 +49,14 @@ auto again_when_taken(Work work) {
     }
 }
 
+using Siblings = std::map<std::optional<CategoryId>, std::vector<store::CategoryRow>>;
+
 std::vector<CategoryNode> children_of(const std::optional<CategoryId>& parent,
-                                      const std::vector<store::CategoryRow>& rows) {
+                                      const Siblings& siblings) {
     std::vector<CategoryNode> nodes;
-    for (const auto& row : rows)
-        if (row.parent == parent)
-            nodes.push_back({row.id, row.slug, row.name, children_of(row.id, rows)});
+    if (const auto rows = siblings.find(parent); rows != siblings.end())
+        for (const auto& row : rows->second)
+            nodes.push_back({row.id, row.slug, row.name, children_of(row.id, siblings)});
     return nodes;
 }
 
@@ -173,8 +176,10 @@ std::vector<SellableVariant> Service::sellable(const std::vector<VariantId>& var
 }
 
 std::vector<CategoryNode> Service::categories() {
-    const auto rows = database_.read([](Reader& reader) { return store::all_categories(reader); });
-    return children_of(std::nullopt, rows);
+    Siblings siblings;
+    for (auto& row : database_.read([](Reader& reader) { return store::all_categories(reader); }))
+        siblings[row.parent].push_back(std::move(row));
+    return children_of(std::nullopt, siblings);
 }
 
 }  // namespace kontor::catalog

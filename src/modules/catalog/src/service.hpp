@@ -21,7 +21,8 @@ public:
     platform::Result<Product> change(const ProductId& id, const ProductChange& change) override;
     platform::Result<Product> change_variant(const VariantId& id,
                                              const VariantChange& change) override;
-    platform::Result<> remove(const ProductId& id) override;
+    platform::Result<> remove(const ProductId& id,
+                              const std::optional<platform::Time>& unchanged_since) override;
 
     platform::Result<Product> product(const std::string& id_or_slug) override;
     std::vector<Product> products(const std::vector<ProductId>& ids) override;

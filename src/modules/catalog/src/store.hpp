@@ -27,7 +27,7 @@ void insert(Tx& tx, const std::vector<const Product*>& products);
 void update(Tx& tx, const Product& product);
 void replace_categories(Tx& tx, const Product& product);
 void update_variant(Tx& tx, const Variant& variant);
-bool remove(Tx& tx, const ProductId& id);
+void remove(Tx& tx, const ProductId& id);
 
 // Locks the product until the end of the transaction.
 std::optional<Product> product_for_update(Tx& tx, const ProductId& id);

@@ -107,9 +107,14 @@ Result<> Holds::reserve(const Uuid& holder, const std::vector<Quantity>& lines,
     auto [levels, holds] = store::held(tx_, holder, variants);
     Balance balance(std::move(levels));
 
-    if (const auto replaced = only(holds, HoldState::reserved); !replaced.empty()) {
+    const auto held = only(holds, HoldState::reserved);
+    if (total_by_variant(held) == wanted) {
+        store::extend_holds(tx_, holder, expires_at);
+        return {};
+    }
+    if (!held.empty()) {
         store::delete_holds(tx_, holder, HoldState::reserved);
-        balance.book(tx_, movements_of(replaced, MovementKind::release), holder, now_);
+        balance.book(tx_, movements_of(held, MovementKind::release), holder, now_);
     }
     const auto picking = pick_or_expire(tx_, balance, wanted, now_);
     if (!picking.short_of.empty()) return insufficient_stock(tx_, lines, picking.short_of);
@@ -159,8 +164,9 @@ Conversion convert(const std::vector<Hold>& holds,
                    const std::map<VariantId, std::int64_t>& wanted) {
     Conversion conversion{{}, {}, wanted};
     auto& missing = conversion.missing;
-    for (const auto& hold : only(holds, HoldState::allocated))
-        missing[hold.variant] -= std::min(missing[hold.variant], hold.quantity);
+    for (const auto& hold : holds)
+        if (hold.state != HoldState::reserved)
+            missing[hold.variant] -= std::min(missing[hold.variant], hold.quantity);
     for (auto hold : only(holds, HoldState::reserved)) {
         const auto used = std::min(missing[hold.variant], hold.quantity);
         missing[hold.variant] -= used;
@@ -227,7 +233,7 @@ void Holds::ship(const Uuid& holder, const std::vector<Quantity>& items) {
     }
     if (shipped.empty()) return;
     balance.book(tx_, movements, holder, now_);
-    store::reduce_allocations(tx_, holder, shipped);
+    store::ship_holds(tx_, holder, shipped);
     balance.announce(tx_, events_, Balance::Announce::every_change);
 }
 

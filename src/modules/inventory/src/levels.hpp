@@ -40,8 +40,8 @@ struct StockLevel {
 BOOST_DESCRIBE_STRUCT(StockLevel, (),
                       (variant, location, on_hand, allocated, reserved, safety, backorderable))
 
-enum class HoldState { reserved, allocated };
-BOOST_DESCRIBE_ENUM(HoldState, reserved, allocated)
+enum class HoldState { reserved, allocated, shipped };
+BOOST_DESCRIBE_ENUM(HoldState, reserved, allocated, shipped)
 
 struct Hold {
     catalog::VariantId variant;

@@ -1,12 +1,22 @@
 #include "picking.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace kontor::inventory {
 
 std::map<catalog::VariantId, std::int64_t> total_by_variant(const std::vector<Quantity>& lines) {
     std::map<catalog::VariantId, std::int64_t> totals;
-    for (const auto& line : lines) totals[line.variant] += line.quantity;
+    for (const auto& line : lines) {
+        if (line.quantity < 1) throw std::invalid_argument("a quantity of stock is below one");
+        totals[line.variant] += line.quantity;
+    }
+    return totals;
+}
+
+std::map<catalog::VariantId, std::int64_t> total_by_variant(const std::vector<Hold>& holds) {
+    std::map<catalog::VariantId, std::int64_t> totals;
+    for (const auto& hold : holds) totals[hold.variant] += hold.quantity;
     return totals;
 }
 

@@ -8,8 +8,10 @@
 
 namespace kontor::inventory {
 
-// The quantity of each variant over all lines, in the order in which levels are locked.
+// The quantity of each variant over all lines, in the order in which levels are locked. Throws
+// std::invalid_argument for a quantity below one.
 std::map<catalog::VariantId, std::int64_t> total_by_variant(const std::vector<Quantity>& lines);
+std::map<catalog::VariantId, std::int64_t> total_by_variant(const std::vector<Hold>& holds);
 
 // What a variant can still be sold of, over its levels.
 std::int64_t sellable(const std::vector<StockLevel>& levels, const catalog::VariantId& variant);

@@ -14,12 +14,9 @@ using platform::Uuid;
 
 namespace {
 
-// A hold that a crash of the database takes back was never seen by anyone: whatever is built on
-// it commits later, and a commit that waits takes all earlier ones to the disk with it. So the
-// row of a hot article is locked for less than a write to the disk.
-void do_not_wait_for_disk(Tx& tx) {
-    tx.defer("set local synchronous_commit = off");
-}
+// The row of a hot article is locked for less than a write to the disk. A hold that a crash takes
+// back was never seen by anyone: whatever is built on it commits later.
+constexpr auto without_wait = platform::Commit::with_the_next;
 
 }  // namespace
 
@@ -51,22 +48,20 @@ std::vector<Quantity> Service::available(const std::vector<catalog::VariantId>& 
 
 Result<> Service::reserve(const Uuid& holder, const std::vector<Quantity>& lines,
                           platform::Time expires_at) {
-    return database_.transact([&](Tx& tx) {
-        do_not_wait_for_disk(tx);
-        return Holds(tx, events_, clock_.now()).reserve(holder, lines, expires_at);
-    });
+    return database_.transact(
+        [&](Tx& tx) { return Holds(tx, events_, clock_.now()).reserve(holder, lines, expires_at); },
+        without_wait);
 }
 
 void Service::release(const Uuid& holder) {
-    database_.transact([&](Tx& tx) {
-        do_not_wait_for_disk(tx);
-        Holds(tx, events_, clock_.now()).release(holder);
-    });
+    database_.transact([&](Tx& tx) { Holds(tx, events_, clock_.now()).release(holder); },
+                       without_wait);
 }
 
 Result<> Service::allocate(const Uuid& holder, const std::vector<Quantity>& lines) {
     return database_.transact(
-        [&](Tx& tx) { return Holds(tx, events_, clock_.now()).allocate(holder, lines); });
+        [&](Tx& tx) { return Holds(tx, events_, clock_.now()).allocate(holder, lines); },
+        without_wait);
 }
 
 void Service::deallocate(const Uuid& holder) {

@@ -141,8 +141,15 @@ void delete_holds(Tx& tx, const Uuid& holder, HoldState state) {
     tx.defer("delete from inventory.reservation where holder = $1 and state = $2", holder, state);
 }
 
-void reduce_allocations(Tx& tx, const Uuid& holder, const std::vector<Hold>& by) {
-    const HoldColumns columns(by);
+void extend_holds(Tx& tx, const Uuid& holder, Time expires_at) {
+    tx.defer(
+        "update inventory.reservation set expires_at = $2"
+        " where holder = $1 and state = 'reserved'",
+        holder, expires_at);
+}
+
+void ship_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& allocated) {
+    const HoldColumns columns(allocated);
     tx.defer(
         "with part as (select * from unnest($2::uuid[], $3::uuid[], $4::bigint[])"
         " as part (variant, location, quantity)), gone as ("
@@ -153,6 +160,9 @@ void reduce_allocations(Tx& tx, const Uuid& holder, const std::vector<Hold>& by)
         " where r.holder = $1 and r.state = 'allocated' and r.variant = part.variant"
         "  and r.location = part.location and r.quantity > part.quantity",
         holder, columns.variants, columns.locations, columns.quantities);
+    auto shipped = allocated;
+    for (auto& hold : shipped) hold.state = HoldState::shipped;
+    insert_holds(tx, holder, shipped, std::nullopt);
 }
 
 std::vector<Hold> delete_expired(Tx& tx, const std::vector<catalog::VariantId>& variants,
@@ -185,15 +195,18 @@ std::vector<Quantity> introduce(Tx& tx, const std::vector<NewItem>& items, Time 
     tx.defer(
         "update inventory.stock_item old set sku = null"
         " from unnest($1::uuid[], $2::text[]) as new (variant, sku)"
-        " where old.sku = new.sku and old.variant <> new.variant"
+        " where old.sku = new.sku and old.variant < new.variant"
         "  and not exists (select from inventory.stock_item k where k.variant = new.variant)",
         variants, skus);
     return tx.all<Quantity>(
         "with new as (select distinct on (variant) *"
         " from unnest($1::uuid[], $2::text[], $3::bigint[]) as new (variant, sku, quantity)"
+        "), heir as (select distinct on (sku) variant, sku from new order by sku, variant desc"
         "), item as ("
         " insert into inventory.stock_item (variant, sku)"
-        " select variant, sku from new order by variant"
+        " select new.variant, case when not exists (select from inventory.stock_item newer"
+        "   where newer.sku = heir.sku and newer.variant > new.variant) then heir.sku end"
+        "  from new left join heir using (variant) order by new.variant"
         " on conflict (variant) do nothing returning variant"
         "), level as (insert into inventory.stock_level (variant, location, on_hand)"
         " select variant, (select id from inventory.location order by priority, code limit 1),"
@@ -248,39 +261,6 @@ std::vector<Quantity> available(Reader& reader, const std::vector<catalog::Varia
         " sum(greatest(on_hand - allocated - reserved - safety, 0))::bigint end as quantity"
         " from inventory.stock_level where variant = any($1) group by variant",
         variants, unlimited);
-}
-
-std::vector<platform::Violation> violations(Reader& reader, Time now) {
-    return reader.all<platform::Violation>(
-        "with level as (select variant, location, on_hand, allocated, reserved"
-        "  from inventory.stock_level"
-        "), moved as (select variant, location, sum(on_hand) as on_hand,"
-        "  sum(allocated) as allocated, sum(reserved) as reserved"
-        "  from inventory.movement group by variant, location"
-        "), holding as (select variant, location,"
-        "  coalesce(sum(quantity) filter (where state = 'reserved'), 0) as reserved,"
-        "  coalesce(sum(quantity) filter (where state = 'allocated'), 0) as allocated"
-        "  from inventory.reservation group by variant, location"
-        "), compared as (select variant::text as subject, l.on_hand, l.allocated, l.reserved,"
-        "  coalesce(m.on_hand, 0) as moved_on_hand, coalesce(m.allocated, 0) as moved_allocated,"
-        "  coalesce(m.reserved, 0) as moved_reserved, coalesce(h.reserved, 0) as held_reserved,"
-        "  coalesce(h.allocated, 0) as held_allocated"
-        "  from level l full join moved m using (variant, location)"
-        "  full join holding h using (variant, location))"
-        " select 'S1 nothing is sold twice' as invariant, subject,"
-        "  format('reserved %s, held as reserved %s; allocated %s, held as allocated %s',"
-        "   reserved, held_reserved, allocated, held_allocated) as detail from compared"
-        "  where (reserved, allocated) is distinct from (held_reserved, held_allocated)"
-        " union all select 'S2 stock is conserved', subject,"
-        "  format('on hand %s, moved %s; allocated %s, moved %s; reserved %s, moved %s', on_hand,"
-        "   moved_on_hand, allocated, moved_allocated, reserved, moved_reserved) from compared"
-        "  where (on_hand, allocated, reserved)"
-        "   is distinct from (moved_on_hand, moved_allocated, moved_reserved)"
-        " union all select 'S3 no reservation outlives its time', holder::text,"
-        "  format('%s of variant %s should have been given back at %s', quantity, variant,"
-        "   expires_at) from inventory.reservation"
-        "  where state = 'reserved' and expires_at < $1::timestamptz - interval '2 minutes'",
-        now);
 }
 
 }  // namespace kontor::inventory::store

@@ -31,14 +31,17 @@ void book(Tx& tx, const std::vector<Movement>& movements, const std::optional<Uu
 void insert_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& holds,
                   std::optional<Time> expires_at);
 void delete_holds(Tx& tx, const Uuid& holder, HoldState state);
-// Takes quantities out of the holder's allocations.
-void reduce_allocations(Tx& tx, const Uuid& holder, const std::vector<Hold>& by);
+// Gives what the holder has reserved another end.
+void extend_holds(Tx& tx, const Uuid& holder, Time expires_at);
+// Turns allocations, or parts of them, into what was shipped.
+void ship_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& allocated);
 
 // Deletes what is past its time, of levels that are locked.
 std::vector<Hold> delete_expired(Tx& tx, const std::vector<catalog::VariantId>& variants, Time now);
 std::vector<catalog::VariantId> variants_with_expired(Reader& reader, Time now, std::size_t limit);
 
-// The variants that were not known yet, with the quantities received.
+// The variants that were not known yet, with the quantities received. Of several variants with
+// one SKU the newest has it.
 std::vector<Quantity> introduce(Tx& tx, const std::vector<NewItem>& items, Time now);
 
 struct ItemLevel {

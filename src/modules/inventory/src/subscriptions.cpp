@@ -36,11 +36,9 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     platform::Subscription holds("inventory.holds", database);
     holds.on<orders::OrderCancelled>(
         [&](Tx& tx, const orders::OrderCancelled& cancelled, const Delivery&) {
-            Holds goods(tx, events, clock.now());
-            if (cancelled.was_placed)
-                goods.deallocate(cancelled.checkout);
-            else
-                goods.release(cancelled.checkout);
+            // What an order that was never placed had reserved is its checkout's to release: by
+            // now the checkout may hold the goods for the next attempt.
+            if (cancelled.was_placed) Holds(tx, events, clock.now()).deallocate(cancelled.checkout);
         });
     holds.on<shipping::ShipmentShipped>(
         [&](Tx& tx, const shipping::ShipmentShipped& shipment, const Delivery& delivery) {

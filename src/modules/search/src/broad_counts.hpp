@@ -2,14 +2,14 @@
 
 #include "store.hpp"
 
-#include <chrono>
 #include <map>
 #include <mutex>
 
 namespace kontor::search {
 
-// The counts of what many products match, for a few seconds: counting thousands of hits takes a
-// hundred times as long as reading a page of them. Thread-safe.
+// The counts of what many products match, each good for the revision of the read model that it
+// names: counting thousands of hits takes many times as long as reading a page of them. Bounded.
+// Thread-safe.
 class BroadCounts {
 public:
     std::optional<store::Counts> find(const store::Criteria& criteria) const;
@@ -17,14 +17,8 @@ public:
     void keep(const store::Criteria& criteria, const store::Counts& counts);
 
 private:
-    using Clock = std::chrono::steady_clock;
-    struct Kept {
-        store::Counts counts;
-        Clock::time_point until;
-    };
-
     mutable std::mutex mutex_;
-    std::map<std::string, Kept> kept_;
+    std::map<store::Criteria, store::Counts> kept_;
 };
 
 }  // namespace kontor::search

@@ -1,5 +1,6 @@
 #include "service.hpp"
 
+#include "search/events.hpp"
 #include "store.hpp"
 #include "words.hpp"
 
@@ -47,12 +48,6 @@ std::optional<store::After> after_of(const Query& query) {
     return store::After{query.after[0], *product};
 }
 
-// Nothing when there is no such category.
-std::optional<std::string> slug_of(Reader& reader, const std::string& category) {
-    const auto id = catalog::CategoryId::parse(category);
-    return id ? store::category_slug(reader, *id) : category;
-}
-
 // Categories first; of each the values found most often.
 std::vector<Facet> facets_of(std::vector<store::FacetCount> counts) {
     constexpr std::size_t most_values = 20;
@@ -69,19 +64,18 @@ std::vector<Facet> facets_of(std::vector<store::FacetCount> counts) {
     return facets;
 }
 
-std::optional<store::Criteria> criteria_of(Reader& reader, const Query& query) {
-    store::Criteria criteria{
-        {}, {}, query.price_min, query.price_max, query.in_stock.value_or(false)};
+// Nothing when words were typed and none of them can be searched for.
+std::optional<store::Criteria> criteria_of(const Query& query) {
+    store::Criteria criteria{{},
+                             query.category,
+                             query.attributes,
+                             query.price_min,
+                             query.price_max,
+                             query.in_stock.value_or(false)};
     if (query.q && !query.q->empty()) {
         criteria.words = query_of(*query.q);
         if (criteria.words.empty()) return std::nullopt;
     }
-    if (query.category) {
-        const auto slug = slug_of(reader, *query.category);
-        if (!slug) return std::nullopt;
-        criteria.filters.push_back({std::string(category_facet), *slug});
-    }
-    for (const auto& [name, value] : query.attributes) criteria.filters.push_back({name, value});
     return criteria;
 }
 
@@ -89,31 +83,33 @@ std::optional<store::Criteria> criteria_of(Reader& reader, const Query& query) {
 
 Listing Service::list(const Query& query) {
     return database_.read([&](Reader& reader) -> Listing {
-        const auto category = query.category ? slug_of(reader, *query.category) : "";
-        if (!category) return {};
         auto page =
-            cut(store::list(reader, query.sort, *category, after_of(query), query.limit + 1),
+            cut(store::list(reader, query.sort, query.category, after_of(query), query.limit + 1),
                 query.limit, currency_);
         return {std::move(page.data), std::move(page.next)};
     });
 }
 
 Found Service::search(const Query& query) {
-    return database_.read([&](Reader& reader) -> Found {
-        const auto criteria = criteria_of(reader, query);
-        if (!criteria) return {};
-        const auto after = after_of(query);
-        store::Hits hits;
-        if (auto counts = broad_counts_.find(*criteria)) {
-            hits = {*std::move(counts),
-                    store::page(reader, *criteria, query.sort, after, query.limit + 1)};
-        } else {
-            hits = store::search(reader, *criteria, query.sort, after, query.limit + 1);
-            broad_counts_.keep(*criteria, hits.counts);
+    const auto criteria = criteria_of(query);
+    if (!criteria) return {};
+    auto hits = find(*criteria, query);
+    auto page = cut(std::move(hits.page), query.limit, currency_);
+    return {std::move(page.data), std::move(page.next), hits.counts.total,
+            facets_of(std::move(hits.counts.facets))};
+}
+
+store::Hits Service::find(const store::Criteria& criteria, const Query& query) {
+    const auto after = after_of(query);
+    return database_.read([&](Reader& reader) -> store::Hits {
+        if (auto counts = broad_counts_.find(criteria)) {
+            auto page = store::page(reader, criteria, query.sort, after, query.limit + 1);
+            if (page.revision == counts->revision)
+                return {*std::move(counts), std::move(page.page)};
         }
-        auto page = cut(std::move(hits.page), query.limit, currency_);
-        return {std::move(page.data), std::move(page.next), hits.counts.total,
-                facets_of(std::move(hits.counts.facets))};
+        auto hits = store::search(reader, criteria, query.sort, after, query.limit + 1);
+        broad_counts_.keep(criteria, hits.counts);
+        return hits;
     });
 }
 
@@ -137,12 +133,23 @@ std::size_t Service::rebuild(const std::function<void(std::size_t)>& progress) {
     constexpr std::size_t page_size = 500;
     std::optional<catalog::ProductId> after;
     std::size_t done = 0;
+    const auto products = size();
+    database_.transact([](platform::Tx& tx) {
+        store::lock(tx);
+        store::forget_unused_facets(tx);
+    });
     do {
-        after = database_.transact(
-            [&](platform::Tx& tx) { return indexer_.rewrite_page(tx, after, page_size); });
+        after = database_.transact([&](platform::Tx& tx) {
+            events_.publish(tx, ListingChanged{});
+            return indexer_.rewrite_page(tx, after, page_size);
+        });
         done += page_size;
-        if (progress) progress(done);
+        if (progress) progress(after ? done : products);
     } while (after);
+    database_.transact([](platform::Tx& tx) {
+        store::lock(tx);
+        store::offer_facets_again(tx);
+    });
     return size();
 }
 

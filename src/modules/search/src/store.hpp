@@ -4,6 +4,7 @@
 #include "platform/db/database.hpp"
 #include "search/search.hpp"
 
+#include <map>
 #include <set>
 
 namespace kontor::search::store {
@@ -11,12 +12,17 @@ namespace kontor::search::store {
 using platform::Reader;
 using platform::Tx;
 
-// One writer of the read model at a time, so that what was read last is written last.
+// One writer of the read model at a time, so that what was read last is written last. What readers
+// see after the commit has another revision.
 void lock(Tx& tx);
 
 // Rows anew for these entries, in a few statements.
 void write(Tx& tx, const std::vector<Entry>& entries);
 void write_categories(Tx& tx, const std::vector<catalog::CategoryNode>& tree);
+// Values that no product has any more.
+void forget_unused_facets(Tx& tx);
+// Attributes that have few enough values by now: once every row was written anew.
+void offer_facets_again(Tx& tx);
 // Rows affected.
 std::int64_t remove(Tx& tx, const std::vector<catalog::ProductId>& products);
 // Removes what is listed in after < product <= last (no end without one) and not kept.
@@ -47,16 +53,14 @@ struct Row {
 };
 BOOST_DESCRIBE_STRUCT(Row, (), (product, slug, title, price, compare_at, available, image_url, key))
 
-std::optional<std::string> category_slug(Reader& reader, const catalog::CategoryId& id);
-
 // From where a page goes on.
 struct After {
     std::string key;
     platform::Uuid product;
 };
 
-// category: a slug, or "" for the whole shop.
-std::vector<Row> list(Reader& reader, Sort sort, const std::string& category,
+// A category by its slug or its id; nothing for the whole shop.
+std::vector<Row> list(Reader& reader, Sort sort, const std::optional<std::string>& category,
                       const std::optional<After>& after, std::size_t limit);
 
 struct FacetCount {
@@ -67,31 +71,39 @@ struct FacetCount {
 BOOST_DESCRIBE_STRUCT(FacetCount, (), (name, value, count))
 
 struct Criteria {
-    std::string words;  // a tsquery, or ""
-    std::vector<Entry::Facet> filters;
+    std::string words;                    // a tsquery, or ""
+    std::optional<std::string> category;  // slug or id
+    std::map<std::string, std::string> attributes;
     std::optional<std::int64_t> price_min;
     std::optional<std::int64_t> price_max;
     bool in_stock = false;
 
-    bool are_none() const {
-        return words.empty() && filters.empty() && !price_min && !price_max && !in_stock;
+    // Just a list, then.
+    bool name_a_category_at_most() const {
+        return words.empty() && attributes.empty() && !price_min && !price_max && !in_stock;
     }
+    friend auto operator<=>(const Criteria&, const Criteria&) = default;
 };
 
 struct Counts {
-    std::int64_t total = 0;  // at most 10 000
+    std::int64_t revision = 0;  // of the read model that was counted
+    std::int64_t total = 0;
     std::vector<FacetCount> facets;
 };
 struct Hits {
     Counts counts;
     std::vector<Row> page;
 };
-// By relevance the newest 1000 of the hits are ranked.
+// A page of what meets the criteria, and how much does, in one statement.
 Hits search(Reader& reader, const Criteria& criteria, Sort sort, const std::optional<After>& after,
             std::size_t limit);
-// The same page without the counts.
-std::vector<Row> page(Reader& reader, const Criteria& criteria, Sort sort,
-                      const std::optional<After>& after, std::size_t limit);
+struct PageOfHits {
+    std::int64_t revision = 0;
+    std::vector<Row> page;
+};
+// The same page without the counts, which cost more than the page where much is found.
+PageOfHits page(Reader& reader, const Criteria& criteria, Sort sort,
+                const std::optional<After>& after, std::size_t limit);
 
 std::vector<Suggestion> suggest_by_title(Reader& reader, const std::string& beginning,
                                          std::size_t limit);

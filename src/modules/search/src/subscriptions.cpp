@@ -1,6 +1,7 @@
 #include "catalog/events.hpp"
 #include "indexer.hpp"
 #include "inventory/events.hpp"
+#include "search/events.hpp"
 #include "search/module.hpp"
 
 #include <set>
@@ -10,12 +11,12 @@ namespace kontor::search {
 using platform::Delivery;
 
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
-               catalog::Catalog& catalog, inventory::Inventory& inventory,
-               platform::Currency currency, std::function<void()> changed) {
+               platform::EventLog& events, catalog::Catalog& catalog,
+               inventory::Inventory& inventory, platform::Currency currency) {
     platform::Subscription listing("search.listing", database);
     listing.on_batch<catalog::ProductCreated, catalog::ProductChanged, catalog::ProductDeleted,
                      inventory::StockChanged>(
-        [indexer = Indexer(catalog, inventory, currency), changed = std::move(changed)](
+        [indexer = Indexer(catalog, inventory, currency), &events](
             platform::Tx& tx, std::span<const Delivery> deliveries) mutable {
             std::set<catalog::ProductId> products;
             std::set<catalog::VariantId> variants;
@@ -30,7 +31,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                 differs = indexer.rewrite(tx, {products.begin(), products.end()});
             if (!variants.empty())
                 differs |= indexer.refresh_stock(tx, {variants.begin(), variants.end()});
-            if (differs && changed) tx.after_commit(changed);
+            if (differs) events.publish(tx, ListingChanged{});
         });
     dispatcher.add(std::move(listing));
 }

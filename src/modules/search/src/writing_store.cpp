@@ -11,7 +11,7 @@ using catalog::ProductId;
 using catalog::VariantId;
 
 void lock(Tx& tx) {
-    tx.defer("select pg_advisory_xact_lock(hashtextextended('kontor.search.listing', 0))");
+    tx.defer("update search.revision set number = number + 1");
 }
 
 namespace {
@@ -48,7 +48,8 @@ Dictionary number_facets(Tx& tx, const std::vector<Entry>& entries) {
     return dictionary;
 }
 
-// Attributes with so many values that nobody would choose from a list of them.
+// Attributes with so many values that nobody would choose from a list of them. Those of their
+// values that were offered while there were fewer are offered no longer.
 std::set<std::string> names_not_counted(Tx& tx, const Dictionary& dictionary) {
     std::set<std::string> names;
     for (const auto& [facet, id] : dictionary)
@@ -57,6 +58,9 @@ std::set<std::string> names_not_counted(Tx& tx, const Dictionary& dictionary) {
         "select name from unnest($1::text[]) name where (select count(*) from"
         " (select from search.facet f where f.name = name.name limit 101) sample) > 100",
         std::vector<std::string>(names.begin(), names.end()));
+    if (!too_many.empty())
+        tx.defer("update search.facet set offered = false where offered and name = any($1)",
+                 too_many);
     return {too_many.begin(), too_many.end()};
 }
 
@@ -183,6 +187,18 @@ void write_categories(Tx& tx, const std::vector<catalog::CategoryNode>& tree) {
         "insert into search.category as c (id, slug) select * from unnest($1::uuid[], $2::text[])"
         " on conflict (id) do update set slug = excluded.slug where c.slug <> excluded.slug",
         ids, slugs);
+}
+
+void forget_unused_facets(Tx& tx) {
+    tx.defer(
+        "delete from search.facet f"
+        " where not exists (select from search.listing l where l.filters @> array[f.id])");
+}
+
+void offer_facets_again(Tx& tx) {
+    tx.defer(
+        "update search.facet set offered = true where not offered and name in"
+        " (select name from search.facet group by name having count(*) <= 100)");
 }
 
 std::int64_t remove(Tx& tx, const std::vector<ProductId>& products) {

@@ -20,23 +20,26 @@ public:
     virtual ~Catalog() = default;
 
     // Refuses catalog.sku_taken, catalog.slug_taken (conflict), catalog.no_variants,
-    // catalog.no_prices, catalog.price_not_positive, catalog.price_twice, catalog.options_differ,
-    // catalog.no_such_category, catalog.not_a_slug, catalog.bad_attribute (invalid).
+    // catalog.bad_sku, catalog.no_prices, catalog.price_not_positive, catalog.price_twice,
+    // catalog.options_differ, catalog.bad_option, catalog.no_such_category, catalog.not_a_slug,
+    // catalog.bad_attribute, catalog.bad_seo, catalog.too_many (invalid): named after the first
+    // problem, with every problem that can be seen without the database.
     virtual platform::Result<Product> create(const NewProduct& product) = 0;
     // One transaction for all that can be kept; an answer for each, in order. For imports.
     virtual std::vector<platform::Result<ProductId>> create_all(
         const std::vector<NewProduct>& products) = 0;
     // What create_all() would refuse, keeping nothing.
     virtual std::vector<platform::Result<>> check_all(const std::vector<NewProduct>& products) = 0;
-    // Refuses catalog.no_such_product, catalog.changed_meanwhile (precondition_failed), and as
-    // create().
+    // A change that changes nothing is not announced. Refuses catalog.no_such_product,
+    // catalog.changed_meanwhile (precondition_failed), and as create().
     virtual platform::Result<Product> change(const ProductId& id, const ProductChange& change) = 0;
     // Refuses catalog.no_such_variant, catalog.changed_meanwhile (precondition_failed),
     // catalog.no_prices, catalog.price_not_positive, catalog.price_twice.
     virtual platform::Result<Product> change_variant(const VariantId& id,
                                                      const VariantChange& change) = 0;
-    // Refuses catalog.no_such_product.
-    virtual platform::Result<> remove(const ProductId& id) = 0;
+    // Refuses catalog.no_such_product, catalog.changed_meanwhile (precondition_failed).
+    virtual platform::Result<> remove(const ProductId& id,
+                                      const std::optional<platform::Time>& unchanged_since) = 0;
 
     // Whatever its status. id_or_slug: a TypeID or a slug. Refuses catalog.no_such_product.
     virtual platform::Result<Product> product(const std::string& id_or_slug) = 0;

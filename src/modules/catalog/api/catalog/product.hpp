@@ -24,6 +24,7 @@ struct CategoryReference {
     CategoryId id;
     std::string slug;
     std::string name;
+    friend bool operator==(const CategoryReference&, const CategoryReference&) = default;
 };
 BOOST_DESCRIBE_STRUCT(CategoryReference, (), (id, slug, name))
 
@@ -38,18 +39,21 @@ struct CategoryNode {
 struct Image {
     std::string url;
     std::string alt;
+    friend bool operator==(const Image&, const Image&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Image, (), (url, alt))
 
 struct Seo {
     std::optional<std::string> title;
     std::optional<std::string> description;
+    friend bool operator==(const Seo&, const Seo&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Seo, (), (title, description))
 
 struct Option {
     std::string name;
     std::vector<std::string> values;
+    friend bool operator==(const Option&, const Option&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Option, (), (name, values))
 
@@ -61,6 +65,7 @@ struct Variant {
     std::vector<platform::Money> prices;      // one per currency
     std::vector<platform::Money> compare_at;  // what it cost before, per currency
     std::optional<std::int64_t> weight_grams;
+    friend bool operator==(const Variant&, const Variant&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Variant, (), (id, sku, title, options, prices, compare_at, weight_grams))
 
@@ -79,6 +84,7 @@ struct Product {
     std::vector<Variant> variants;
     platform::Time created_at;
     platform::Time updated_at;
+    friend bool operator==(const Product&, const Product&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Product, (),
                       (id, slug, title, description, status, categories, attributes, options,

@@ -9,6 +9,8 @@
 #include "platform/http/router.hpp"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace kontor::catalog {
 
@@ -20,7 +22,8 @@ std::unique_ptr<Catalog> make_catalog(platform::Database& database, platform::Ev
 void add_routes(platform::http::Router& router, Catalog& catalog, inventory::Inventory& inventory,
                 platform::Currency currency, const std::string& cursor_secret);
 
-// Drops the cached product pages that a committed fact concerns.
+// Drops the cached product pages that a committed fact concerns, which only these do.
 void drop_cached(const platform::Announcement& fact, platform::http::ResponseCache& cache);
+std::vector<std::string> facts_that_drop();
 
 }  // namespace kontor::catalog

@@ -52,8 +52,9 @@ BOOST_DESCRIBE_STRUCT(Quantity, (), (variant, quantity))
 
 // Stock per variant and location, changed only through movements that are never altered
 // (semantics.md 5). A holder is the uuid of a checkout; what it holds is first reserved, for a
-// time, then allocated, for good, then shipped. Every call is one transaction and may be repeated
-// with the same effect as once. Thread-safe.
+// time, then allocated, for good, then shipped. Quantities of lines are one and more: anything else
+// throws std::invalid_argument. Every call is one transaction and, adjust() by a delta excepted,
+// may be repeated with the same effect as once. Thread-safe.
 class Inventory {
 public:
     virtual ~Inventory() = default;
@@ -70,15 +71,17 @@ public:
     virtual std::vector<Quantity> available(const std::vector<catalog::VariantId>& variants) = 0;
 
     // All lines or none, until expires_at. Again for the same holder: the lines replace what it
-    // held. Refuses insufficient_stock (conflict) with details sku and available of the first
-    // short line and a problem per short line (pointer "/items/<index>").
+    // held, and the same lines only get the new end. Two round trips. Refuses insufficient_stock
+    // (conflict) with details sku and available of the first short line and a problem per short
+    // line (pointer "/items/<index>").
     virtual platform::Result<> reserve(const platform::Uuid& holder,
                                        const std::vector<Quantity>& lines,
                                        platform::Time expires_at) = 0;
     // Nothing happens when there is nothing reserved.
     virtual void release(const platform::Uuid& holder) = 0;
     // Turns the holder's reservation into an allocation, re-acquiring when it has expired and
-    // stock is free. lines: what it should hold. Refuses insufficient_stock.
+    // stock is free. lines: what it should hold, what was shipped to it included. Two round trips.
+    // Refuses insufficient_stock.
     virtual platform::Result<> allocate(const platform::Uuid& holder,
                                         const std::vector<Quantity>& lines) = 0;
     // Gives an allocation back to what can be sold (order cancelled before shipment).
@@ -86,7 +89,8 @@ public:
 
     // Gives back reservations past their time; answers how many. For a job.
     virtual std::size_t release_expired() = 0;
-    // S1, S2, S3 of the invariants: levels against the sum of movements and of holds.
+    // S1 nothing is sold twice, S2 stock is conserved, S3 no reservation outlives its time: levels
+    // against the holds and the sum of movements, and each movement against those before it.
     virtual std::vector<platform::Violation> check() = 0;
 };
 

@@ -16,8 +16,8 @@ std::unique_ptr<Inventory> make_inventory(platform::Database& database, platform
 
 void add_routes(platform::http::Router& router, Inventory& inventory);
 
-// Takes up variants that the catalogue added, gives back what cancelled orders had allocated,
-// and books out what was shipped.
+// Takes up variants that the catalogue added, gives back what placed orders had allocated when
+// they are cancelled, and books out what was shipped.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                platform::EventLog& events, const platform::Clock& clock);
 

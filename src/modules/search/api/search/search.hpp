@@ -74,15 +74,19 @@ struct Suggestion {
 BOOST_DESCRIBE_STRUCT(Suggestion, (), (text, slug))
 
 // The listing read model: published products as shoppers see them, a moment behind the catalogue.
-// Thread-safe; each call is one or two statements.
+// Thread-safe; lists and searches are one round trip, suggestions two at most.
 class Search {
 public:
     virtual ~Search() = default;
 
     virtual Listing list(const Query& query) = 0;
+    // By relevance only where there are words, else from new to old. Facets count what is found,
+    // but for attributes with more than a hundred values.
     virtual Found search(const Query& query) = 0;
     virtual std::vector<Suggestion> suggest(const std::string& typed) = 0;
-    // Builds the read model anew beside the one in use and swaps. progress(done) after each page.
+    // Makes the read model anew, page by page, each in one transaction and locked against the
+    // subscription: readers see every product as it was or as it is, and none missing. May be
+    // broken off and begun again. progress(done) after each page; answers how many are listed.
     virtual std::size_t rebuild(const std::function<void(std::size_t)>& progress) = 0;
     virtual std::size_t size() = 0;
 };

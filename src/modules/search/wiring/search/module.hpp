@@ -5,23 +5,30 @@
 #include "inventory/inventory.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
+#include "platform/events/event_log.hpp"
+#include "platform/http/cache.hpp"
 #include "platform/http/cursor.hpp"
 #include "platform/http/router.hpp"
 #include "search/search.hpp"
 
-#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace kontor::search {
 
-std::unique_ptr<Search> make_search(platform::Database& database, catalog::Catalog& catalog,
-                                    inventory::Inventory& inventory, platform::Currency currency);
+std::unique_ptr<Search> make_search(platform::Database& database, platform::EventLog& events,
+                                    catalog::Catalog& catalog, inventory::Inventory& inventory,
+                                    platform::Currency currency);
 
 void add_routes(platform::http::Router& router, Search& search, const std::string& cursor_secret);
 
-// changed() is called after a commit that changed what lists show: drop cached lists there.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
-               catalog::Catalog& catalog, inventory::Inventory& inventory,
-               platform::Currency currency, std::function<void()> changed);
+               platform::EventLog& events, catalog::Catalog& catalog,
+               inventory::Inventory& inventory, platform::Currency currency);
+
+// Drops the cached lists when a committed fact concerns them, which only these do.
+void drop_cached(const platform::Announcement& fact, platform::http::ResponseCache& cache);
+std::vector<std::string> facts_that_drop();
 
 }  // namespace kontor::search

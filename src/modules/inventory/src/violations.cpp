@@ -1,0 +1,85 @@
+// What has to be true of stock, as one statement, so that it is asked of one moment.
+#include "store.hpp"
+
+namespace kontor::inventory::store {
+
+namespace {
+
+constexpr std::string_view violations_sql = R"(
+    with moved as (
+        select variant, location, sum(on_hand) as on_hand, sum(allocated) as allocated,
+               sum(reserved) as reserved,
+               -coalesce(sum(allocated) filter (where kind = 'ship'), 0) as shipped,
+               bool_or(kind = 'adjust' and on_hand < 0) as was_counted_down
+          from inventory.movement group by variant, location),
+    holding as (
+        select variant, location,
+               coalesce(sum(quantity) filter (where state = 'reserved'), 0) as reserved,
+               coalesce(sum(quantity) filter (where state = 'allocated'), 0) as allocated,
+               coalesce(sum(quantity) filter (where state = 'shipped'), 0) as shipped
+          from inventory.reservation group by variant, location),
+    compared as (
+        select variant::text as subject, l.on_hand, l.allocated, l.reserved, l.safety,
+               l.backorderable, coalesce(m.was_counted_down, false) as was_counted_down,
+               coalesce(m.on_hand, 0) as moved_on_hand,
+               coalesce(m.allocated, 0) as moved_allocated,
+               coalesce(m.reserved, 0) as moved_reserved,
+               coalesce(m.shipped, 0) as moved_shipped,
+               coalesce(h.reserved, 0) as held_reserved,
+               coalesce(h.allocated, 0) as held_allocated,
+               coalesce(h.shipped, 0) as held_shipped
+          from inventory.stock_level l full join moved m using (variant, location)
+               full join holding h using (variant, location)),
+    booked as (
+        select variant::text as subject, id, on_hand_after, allocated_after, reserved_after,
+               sum(on_hand) over earlier as on_hand, sum(allocated) over earlier as allocated,
+               sum(reserved) over earlier as reserved
+          from inventory.movement
+        window earlier as (partition by variant, location order by id))
+
+    select 'S1 nothing is sold twice' as invariant, subject,
+           format('reserved %s, held as reserved %s; allocated %s, held as allocated %s',
+                  reserved, held_reserved, allocated, held_allocated) as detail
+      from compared
+     where (reserved, allocated) is distinct from (held_reserved, held_allocated)
+    union all
+    select 'S1 nothing is sold twice', subject,
+           format('on hand %s, but allocated %s and reserved %s, though no count ever found less',
+                  on_hand, allocated, reserved)
+      from compared
+     where on_hand - allocated - reserved < least(safety, 0)
+       and not backorderable and not was_counted_down
+    union all
+    select 'S2 stock is conserved', subject,
+           format('on hand %s, moved %s; allocated %s, moved %s; reserved %s, moved %s', on_hand,
+                  moved_on_hand, allocated, moved_allocated, reserved, moved_reserved)
+      from compared
+     where (on_hand, allocated, reserved)
+           is distinct from (moved_on_hand, moved_allocated, moved_reserved)
+    union all
+    select 'S2 stock is conserved', subject,
+           format('shipped to holders %s, moved out of the house %s', held_shipped, moved_shipped)
+      from compared
+     where held_shipped <> moved_shipped
+    union all
+    select 'S2 stock is conserved', subject,
+           format('movement %s left %s on hand, %s allocated, %s reserved; up to it %s, %s, %s'
+                  ' were moved', id, on_hand_after, allocated_after, reserved_after, on_hand,
+                  allocated, reserved)
+      from booked
+     where (on_hand_after, allocated_after, reserved_after)
+           is distinct from (on_hand, allocated, reserved)
+    union all
+    select 'S3 no reservation outlives its time', holder::text,
+           format('%s of variant %s should have been given back at %s', quantity, variant,
+                  expires_at)
+      from inventory.reservation
+     where state = 'reserved' and expires_at < $1::timestamptz - interval '2 minutes')";
+
+}  // namespace
+
+std::vector<platform::Violation> violations(Reader& reader, Time now) {
+    return reader.all<platform::Violation>(violations_sql, now);
+}
+
+}  // namespace kontor::inventory::store
