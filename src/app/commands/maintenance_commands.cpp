@@ -47,7 +47,7 @@ void examine_shop(const Global& global) {
     const ShopDatabase database(configuration, global.data_directory);
     const auto backroom =
         value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    const auto violations = examine(backroom->modules());
+    const auto violations = examine(backroom->modules(), platform::SystemClock().now());
     if (global.json) print_json(violations);
     if (violations.empty()) {
         if (!global.json) std::cout << "healthy: stock, money, orders and events agree\n";

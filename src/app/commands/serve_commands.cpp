@@ -33,7 +33,10 @@ void serve_until_stopped(const Configuration& configuration, const Global& globa
                          const sigset_t& signals, bool demo) {
     const platform::SystemClock clock;
     Application application(configuration, global.data_directory, clock);
-    if (demo) stock_demo_shop(application.modules());
+    if (demo) {
+        stock_demo_shop(application.modules());
+        application.dispatcher().drain();
+    }
     value_or_fail(application.start());
     std::cout << "Kontor is open at http://" << configuration.http.address << ':'
               << application.port() << std::endl;

@@ -102,6 +102,12 @@ TEST_CASE("a variable overrides the file, also for keys with underscores") {
     CHECK(shop->level == Level::debug);
 }
 
+TEST_CASE("a variable of a section that names no key is an error") {
+    const auto shop = read_text("", {{"KONTOR_HTTP_PORT", "1"}, {"KONTOR_HTTP_PROT", "1"}});
+    REQUIRE_FALSE(shop.has_value());
+    CHECK(shop.error().message.starts_with("KONTOR_HTTP_PROT "));
+}
+
 TEST_CASE("a text's variable is taken as it is") {
     const auto shop = read_config<Shop>(
         {},

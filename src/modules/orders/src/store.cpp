@@ -271,8 +271,10 @@ std::vector<Step> steps(Reader& reader) {
 std::vector<OrderMoney> money_after(Reader& reader, const std::optional<OrderId>& after,
                                     std::size_t limit) {
     return reader.all<OrderMoney>(
-        "select id as order, status, total, captured, refunded from orders.customer_order "
-        "where $1::uuid is null or id > $1 order by id limit $2",
+        "select id as order, status, total, captured, refunded,"
+        " coalesce((select max(at) from orders.timeline t where t.order_id = o.id), created_at)"
+        "  as changed_at from orders.customer_order o"
+        " where $1::uuid is null or id > $1 order by id limit $2",
         after, limit);
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace kontor::platform {
 
@@ -73,6 +74,22 @@ std::string source_of(std::string_view dotted, const std::filesystem::path& file
     return file.string();
 }
 
+// Of a section, but of no key in it.
+const std::string* unknown_variable(const std::vector<ConfigKey>& keys,
+                                    const Environment& environment) {
+    std::set<std::string> known;
+    for (const auto& key : keys)
+        if (key.kind != ConfigKey::Kind::section) known.insert(variable_of(key.dotted));
+    for (const auto& key : keys) {
+        if (key.kind != ConfigKey::Kind::section) continue;
+        const auto section = variable_of(key.dotted) + '_';
+        for (auto variable = environment.lower_bound(section);
+             variable != environment.end() && variable->first.starts_with(section); ++variable)
+            if (!known.contains(variable->first)) return &variable->first;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 Environment process_environment() {
@@ -107,6 +124,9 @@ Result<boost::json::value> override_from_environment(boost::json::value tree,
                                                      const std::vector<ConfigKey>& keys,
                                                      const Environment& environment) {
     using enum ConfigKey::Kind;
+    if (const auto* unknown = unknown_variable(keys, environment))
+        return Error{ErrorKind::invalid, "config.unknown_variable",
+                     *unknown + " is the variable of no configuration key: see kontor.yaml"};
     for (const auto& key : keys) {
         const auto variable = environment.find(variable_of(key.dotted));
         const bool is_set = key.kind != section && variable != environment.end();

@@ -157,7 +157,7 @@ Result<Response> KeyedRequests::answer(const std::string& key, const std::string
 // In a transaction of its own, before anything happens, so that a second request sees it.
 bool KeyedRequests::take(const Claim& claim) {
     const auto now = clock_.now();
-    return database_.transact([&](Tx& tx) {
+    const auto insert = [&](Tx& tx) {
         return tx.run(
                    "insert into platform.idempotency as held"
                    " (id, fingerprint, owner, locked_until, created_at)"
@@ -167,7 +167,8 @@ bool KeyedRequests::take(const Claim& claim) {
                    " where held.answer is null and held.locked_until <= excluded.created_at"
                    " and held.fingerprint = excluded.fingerprint",
                    claim.id, claim.fingerprint, claim.owner, now + lease, now) == 1;
-    });
+    };
+    return database_.transact(insert, Commit::with_the_next);
 }
 
 Result<Response> KeyedRequests::earlier_answer(const Claim& claim) {

@@ -111,8 +111,9 @@ struct OrderMoney {
     std::int64_t total = 0;
     std::int64_t captured = 0;
     std::int64_t refunded = 0;
+    platform::Time changed_at;
 };
-BOOST_DESCRIBE_STRUCT(OrderMoney, (), (order, status, total, captured, refunded))
+BOOST_DESCRIBE_STRUCT(OrderMoney, (), (order, status, total, captured, refunded, changed_at))
 
 // Orders, their numbers, states and history. Every transition is checked against the state
 // table (invalid_transition, conflict, with from, to and allowed), written to the timeline and

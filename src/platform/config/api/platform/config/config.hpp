@@ -36,7 +36,8 @@ struct ConfigKey {
 template <Described T>
 std::vector<ConfigKey> config_keys(const std::string& prefix = {});
 
-// Puts variables into the tree: KONTOR_HTTP_PORT is http.port. Variables of no key are left alone.
+// Puts variables into the tree: KONTOR_HTTP_PORT is http.port. Refuses KONTOR_HTTP_PROT, which
+// names a section but no key of it (config.unknown_variable); other variables are left alone.
 Result<boost::json::value> override_from_environment(boost::json::value tree,
                                                      const std::vector<ConfigKey>& keys,
                                                      const Environment& environment);
