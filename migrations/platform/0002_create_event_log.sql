@@ -247,7 +247,7 @@ begin
                 union all
                 select * from platform.event
                  where xid = any(array(select pg_snapshot_xip(handled)))) e
-         where e.name = any(listens_to) and e.id > read_window.after_id
+         where e.name = any(listens_to) and e.id + 0 > read_window.after_id
            and pg_visible_in_snapshot(e.xid, turn.target)
          order by e.id limit most) found on true;
 end $$;

@@ -245,7 +245,7 @@ Result<Contents> Service::claim_priced(Tx& tx, store::Basket basket,
         return unavailable(problems);
     if (auto checked = check_limits(basket); !checked) return checked.error();
 
-    store::update_lines(tx, basket.lines);
+    if (basket.lines != before) store::update_lines(tx, basket.lines);
     store::set_claimed(tx, head.id, checkout, clock_.now());
     head.status = CartStatus::completing;
     ++head.version;

@@ -16,6 +16,8 @@ struct Line {
     std::optional<std::int64_t> current_price{};  // what the catalogue announced since
     std::int64_t weight_grams = 0;
     bool withdrawn = false;
+
+    friend bool operator==(const Line&, const Line&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Line, (),
                       (id, product, variant, sku, title, quantity, unit_price, current_price,

@@ -24,9 +24,8 @@ BOOST_DESCRIBE_STRUCT(HeldRow, (), (level, state, quantity))
 void lock(Tx& tx, const Uuid& holder, const std::vector<catalog::VariantId>& variants) {
     tx.defer("select pg_advisory_xact_lock($1)", lock_number(holder));
     tx.defer(
-        "select from inventory.stock_level where variant in ("
-        " select unnest($2::uuid[])"
-        " union select variant from inventory.reservation where holder = $1)"
+        "select from inventory.stock_level where variant = any("
+        " $2::uuid[] || array(select variant from inventory.reservation where holder = $1))"
         " order by variant, location for update",
         holder, variants);
 }
@@ -44,12 +43,11 @@ Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::Variant
         " l.on_hand as level_on_hand, l.allocated as level_allocated,"
         " l.reserved as level_reserved, l.safety as level_safety,"
         " l.backorderable as level_backorderable, r.state, r.quantity"
-        " from (select unnest($2::uuid[]) as variant"
-        "       union select variant from inventory.reservation where holder = $1) asked"
-        " join inventory.stock_level l on l.variant = asked.variant"
-        " join inventory.location p on p.id = l.location"
+        " from inventory.stock_level l join inventory.location p on p.id = l.location"
         " left join inventory.reservation r"
         "   on r.holder = $1 and r.variant = l.variant and r.location = l.location"
+        " where l.variant = any("
+        "  $2::uuid[] || array(select variant from inventory.reservation where holder = $1))"
         " order by l.variant, p.priority, p.code",
         holder, variants);
     Held found;
@@ -139,6 +137,44 @@ void insert_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& holds,
 
 void delete_holds(Tx& tx, const Uuid& holder, HoldState state) {
     tx.defer("delete from inventory.reservation where holder = $1 and state = $2", holder, state);
+}
+
+bool allocate_reserved(Tx& tx, const Uuid& holder,
+                       const std::map<catalog::VariantId, std::int64_t>& wanted, Time now) {
+    std::vector<catalog::VariantId> variants;
+    std::vector<std::int64_t> quantities;
+    for (const auto& [variant, quantity] : wanted) {
+        variants.push_back(variant);
+        quantities.push_back(quantity);
+    }
+    return *tx.one<bool>(
+        "with hold as materialized ("
+        " select variant, location, state, quantity from inventory.reservation"
+        "  where holder = $1 order by variant, location for update"
+        "), fits as materialized ("
+        " select not exists (select from hold where state <> 'reserved') and array("
+        "   select (variant, sum(quantity)::bigint) from hold group by variant order by variant)"
+        "  = array(select (variant, quantity) from unnest($2::uuid[], $3::bigint[])"
+        "   as wanted (variant, quantity) order by variant) as yes"
+        "), level as materialized ("
+        " select l.variant, l.location, hold.quantity from hold join inventory.stock_level l"
+        "  using (variant, location) where (select yes from fits)"
+        "  order by l.variant, l.location for update of l"
+        "), changed as ("
+        " update inventory.stock_level l set allocated = l.allocated + level.quantity,"
+        "  reserved = l.reserved - level.quantity, version = l.version + 1 from level"
+        "  where l.variant = level.variant and l.location = level.location"
+        "  returning l.variant, l.location, level.quantity, l.on_hand, l.allocated, l.reserved"
+        "), moved as ("
+        " insert into inventory.movement (variant, location, kind, on_hand, allocated, reserved,"
+        "  on_hand_after, allocated_after, reserved_after, holder, at)"
+        " select variant, location, 'allocate', 0, quantity, -quantity, on_hand, allocated,"
+        "  reserved, $1, $4 from changed"
+        "), kept as ("
+        " update inventory.reservation r set state = 'allocated', expires_at = null from changed"
+        "  where r.holder = $1 and r.variant = changed.variant and r.location = changed.location"
+        ") select yes from fits",
+        holder, variants, quantities, now);
 }
 
 void extend_holds(Tx& tx, const Uuid& holder, Time expires_at) {

@@ -40,7 +40,7 @@ Result<Order> Service::place_pending(const NewOrder& order) {
                 error.details.emplace_back("order_id", other->text());
             return error;
         }
-        store::append(tx, {order.id, std::nullopt, Status::pending, "customer", "created", {}},
+        store::append(tx, {{order.id, std::nullopt, Status::pending, "customer", "created", {}}},
                       now);
         Order made;
         made.id = order.id;
@@ -72,18 +72,19 @@ Result<Order> Service::place(const OrderId& id, const platform::Money& captured)
         order.payment_status =
             payment_state({order.totals.total.amount, 0, row->captured, row->refunded}, false);
         store::update(tx, *row);
-        store::append(tx, {id, Status::pending, Status::placed, "system", "placed", {}}, now);
+        const bool paid = order.payment_status == PaymentState::paid ||
+                          order.payment_status == PaymentState::overcharged;
+        std::vector<store::History> history{
+            {id, Status::pending, Status::placed, "system", "placed", {}}};
+        if (paid)
+            history.push_back({id, Status::placed, Status::placed, "system", "paid",
+                               platform::to_text(captured)});
+        store::append(tx, history, now);
         events_.publish(tx, OrderPlaced{id, order.number, order.email, order.totals.total,
                                         ordered_items(order)});
-        if (order.payment_status == PaymentState::paid ||
-            order.payment_status == PaymentState::overcharged) {
-            store::append(
-                tx,
-                {id, Status::placed, Status::placed, "system", "paid", platform::to_text(captured)},
-                now);
+        if (paid)
             events_.publish(
                 tx, OrderPaid{id, order.checkout, ordered_items(order), order.shipping_address});
-        }
         return order;
     });
 }
@@ -98,7 +99,7 @@ void Service::withdraw(Tx& tx, store::OrderRow& row, const std::string& actor,
     order.payment_status =
         payment_state({order.totals.total.amount, 0, row.captured, row.refunded}, true);
     store::update(tx, row);
-    store::append(tx, {order.id, before, Status::cancelled, actor, "cancelled", reason},
+    store::append(tx, {{order.id, before, Status::cancelled, actor, "cancelled", reason}},
                   clock_.now());
     events_.publish(tx, OrderCancelled{order.id, order.checkout, reason, before == Status::placed});
 }

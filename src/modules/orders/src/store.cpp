@@ -186,6 +186,10 @@ std::optional<OrderRow> select_for_update(Tx& tx, const OrderId& id) {
                                           id));
 }
 
+std::optional<Status> lock_status(Tx& tx, const OrderId& id) {
+    return tx.one<Status>("select status from orders.customer_order where id = $1 for update", id);
+}
+
 std::optional<OrderId> id_of_number(Reader& reader, const std::string& number) {
     return reader.one<OrderId>("select id from orders.customer_order where number = $1", number);
 }
@@ -218,11 +222,27 @@ void update(Tx& tx, const OrderRow& row) {
         row.order.cancellation_reason, row.captured, row.refunded);
 }
 
-void append(Tx& tx, const History& entry, platform::Time at) {
+void append(Tx& tx, const std::vector<History>& entries, platform::Time at) {
+    std::vector<OrderId> orders;
+    std::vector<std::string> actors, events;
+    std::vector<std::optional<Status>> from;
+    std::vector<Status> to;
+    std::vector<std::optional<std::string>> details;
+    for (const auto& entry : entries) {
+        orders.push_back(entry.order);
+        actors.push_back(entry.actor);
+        events.push_back(entry.event);
+        from.push_back(entry.from);
+        to.push_back(entry.to);
+        details.push_back(entry.detail);
+    }
     tx.defer(
-        "insert into orders.timeline (order_id, at, actor, event, from_status, to_status, detail) "
-        "values ($1, $2, $3, $4, $5, $6, $7)",
-        entry.order, at, entry.actor, entry.event, entry.from, entry.to, entry.detail);
+        "insert into orders.timeline (order_id, at, actor, event, from_status, to_status, detail)"
+        " select entry.order_id, $2, actor, event, from_status, to_status, detail"
+        " from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])"
+        " with ordinality as entry (order_id, actor, event, from_status, to_status, detail, place)"
+        " order by place",
+        orders, at, actors, events, from, to, details);
 }
 
 std::vector<TimelineEntry> timeline(Reader& reader, const OrderId& id) {

@@ -24,6 +24,9 @@ std::optional<OrderId> id_of_number(platform::Reader& reader, const std::string&
 std::optional<OrderId> alive_order_of_cart(platform::Reader& reader, const platform::Uuid& cart);
 std::vector<OrderRow> select_page(platform::Reader& reader, const OrderFilter& filter);
 
+// Locks the order; nothing where there is none.
+std::optional<Status> lock_status(platform::Tx& tx, const OrderId& id);
+
 // Status, money and states, as they now stand in the row.
 void update(platform::Tx& tx, const OrderRow& row);
 
@@ -35,7 +38,7 @@ struct History {
     std::string event;
     std::optional<std::string> detail;
 };
-void append(platform::Tx& tx, const History& entry, platform::Time at);
+void append(platform::Tx& tx, const std::vector<History>& entries, platform::Time at);
 std::vector<TimelineEntry> timeline(platform::Reader& reader, const OrderId& id);
 
 void add_shipped(platform::Tx& tx, const OrderId& order, const std::vector<OrderItemId>& items,

@@ -21,22 +21,23 @@ void refunded(Tx& tx, const payments::PaymentRefunded& fact, const Delivery& del
                       order.status == Status::cancelled);
     store::update(tx, *row);
     store::append(tx,
-                  {order.id, order.status, order.status, "system", "refunded",
-                   platform::to_text(fact.amount)},
+                  {{order.id, order.status, order.status, "system", "refunded",
+                    platform::to_text(fact.amount)}},
                   delivery.at);
 }
 
 // Money for an order that is already cancelled: the sums must know it before it goes back.
 void captured(Tx& tx, const payments::PaymentCaptured& fact, const Delivery& delivery) {
+    if (store::lock_status(tx, fact.order) != Status::cancelled) return;
     auto row = store::select_for_update(tx, fact.order);
-    if (!row || row->order.status != Status::cancelled || row->captured != 0) return;
+    if (row->captured != 0) return;
     row->captured = fact.amount.amount;
     row->order.payment_status =
         payment_state({row->order.totals.total.amount, 0, row->captured, row->refunded}, true);
     store::update(tx, *row);
     store::append(tx,
-                  {fact.order, Status::cancelled, Status::cancelled, "system",
-                   "captured_after_cancellation", platform::to_text(fact.amount)},
+                  {{fact.order, Status::cancelled, Status::cancelled, "system",
+                    "captured_after_cancellation", platform::to_text(fact.amount)}},
                   delivery.at);
 }
 
@@ -59,8 +60,8 @@ void shipped(Tx& tx, const shipping::ShipmentShipped& fact, const Delivery& deli
     row->order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
     store::update(tx, *row);
     store::append(tx,
-                  {fact.order, row->order.status, row->order.status, "staff", "shipped",
-                   fact.tracking_number},
+                  {{fact.order, row->order.status, row->order.status, "staff", "shipped",
+                    fact.tracking_number}},
                   delivery.at);
 }
 
@@ -79,9 +80,10 @@ void delivered(Tx& tx, platform::EventLog& events, const shipping::ShipmentDeliv
         before == Status::placed && order.fulfilment_status == FulfilmentState::delivered;
     if (complete) order.status = Status::completed;
     store::update(tx, *row);
-    store::append(tx, {fact.order, before, before, "staff", "delivered", {}}, delivery.at);
+    std::vector<store::History> history{{fact.order, before, before, "staff", "delivered", {}}};
+    if (complete) history.push_back({fact.order, before, order.status, "system", "completed", {}});
+    store::append(tx, history, delivery.at);
     if (!complete) return;
-    store::append(tx, {fact.order, before, order.status, "system", "completed", {}}, delivery.at);
     events.publish(tx, OrderCompleted{fact.order});
 }
 

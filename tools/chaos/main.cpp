@@ -1,0 +1,54 @@
+#include "rounds.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <random>
+
+namespace {
+
+using namespace kontor::chaos;
+
+struct Options {
+    std::vector<std::string> rounds;
+    unsigned seed = std::random_device{}() % 1'000'000;
+    int kills = 3;
+};
+
+int run(const Options& options) {
+    const std::vector<std::pair<std::string, std::function<Report()>>> rounds{
+        {"last_pieces", last_pieces},
+        {"doubled", doubled},
+        {"kill", [&] { return kills(options.seed, options.kills); }},
+        {"database", [&] { return database(options.seed); }}};
+    bool kept = true;
+    for (const auto& [name, round] : rounds) {
+        if (!options.rounds.empty() &&
+            std::ranges::find(options.rounds, name) == options.rounds.end())
+            continue;
+        const auto report = round();
+        report.print(std::cout, name + ", seed " + std::to_string(options.seed));
+        kept &= report.kept();
+    }
+    std::cout << (kept ? "\nevery promise was kept\n" : "\na promise was broken\n");
+    return kept ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    Options options;
+    CLI::App app("Breaks a shop of its own and checks from outside that it keeps its promises");
+    app.add_option("round", options.rounds, "Which; all when none is named")
+        ->check(CLI::IsMember({"last_pieces", "doubled", "kill", "database"}));
+    app.add_option("--seed", options.seed, "The same moments and purchases again");
+    app.add_option("--kills", options.kills, "How often the round kill kills")
+        ->capture_default_str();
+    CLI11_PARSE(app, count, arguments);
+    try {
+        return run(options);
+    } catch (const std::exception& failure) {
+        std::cerr << "kontor_chaos: " << failure.what() << '\n';
+        return 2;
+    }
+}
