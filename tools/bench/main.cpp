@@ -1,0 +1,57 @@
+#include "event_load.hpp"
+#include "shopping.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+using namespace kontor::bench;
+
+int main(int argc, char** argv) {
+    CLI::App app("Loads a running shop on loopback and prints figures as JSON.");
+    app.require_subcommand(1);
+    Shop shop;
+    int seconds = 10;
+    std::size_t shoppers = 16;
+    std::size_t goods = 500;
+    std::string sku;
+    std::string dsn;
+    app.add_option("--port", shop.port)->capture_default_str();
+    app.add_option("--seconds", seconds)->capture_default_str();
+    app.add_option("--shoppers", shoppers)->capture_default_str();
+    app.add_option("--goods", goods, "Different products bought")->capture_default_str();
+    app.fallthrough();
+    const auto time = [&] { return std::chrono::seconds(seconds); };
+    const auto stocked = [&] {
+        shop.skus = skus_of(shop.port, goods);
+        return shop;
+    };
+    const auto print = [](const Report& report) { std::cout << report.json() << '\n'; };
+
+    app.add_subcommand("add-to-cart")->callback([&] {
+        print(add_to_cart(stocked(), time(), shoppers));
+    });
+    app.add_subcommand("purchase")->callback([&] { print(purchase(stocked(), time(), shoppers)); });
+    auto* rushing = app.add_subcommand("rush", "Many buyers, one article");
+    rushing->add_option("--sku", sku)->required();
+    rushing->callback([&] { print(rush(shop, sku, shoppers)); });
+    app.add_subcommand("doubled", "Each purchase sent twice at once")->callback([&] {
+        print(doubled(stocked(), shoppers));
+    });
+    auto* latency = app.add_subcommand("commit-to-handler");
+    latency->add_option("--dsn", dsn)->required();
+    latency->callback([&] { print(commit_to_handler(dsn, time(), 500)); });
+    auto* draining = app.add_subcommand("drain");
+    draining->add_option("--dsn", dsn)->required();
+    draining->callback([&] { std::cout << "{\"per_second\": " << drain(dsn, 200'000) << "}\n"; });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error);
+    } catch (const std::exception& failure) {
+        std::cerr << "bench: " << failure.what() << '\n';
+        return 1;
+    }
+    return 0;
+}
