@@ -298,3 +298,15 @@ TEST_CASE_FIXTURE(Shop, "every event is handled and none is dead after a day of 
         CHECK(lag.dead == 0);
     }
 }
+
+TEST_CASE_FIXTURE(Shop,
+                  "money for an order that a crash of the database took with it is given back") {
+    auto& payments = *shop().modules().payments;
+    const auto lost = orders::OrderId::make();
+    const auto amount = platform::Money{1490, *platform::Currency::parse("EUR")};
+    REQUIRE(payments.pay({lost, 1, amount, "simulator", "sim_ok"}).has_value());
+    CHECK(illness() != "");
+    settle();
+    CHECK(payments.payments_of(lost).at(0).refunded == amount);
+    CHECK(illness() == "");
+}

@@ -26,7 +26,7 @@ struct HttpConfig {
     std::string admin_address = "127.0.0.1";
     std::uint16_t admin_port = 0;
     std::int64_t io_threads = 2;
-    std::int64_t workers = 12;
+    std::int64_t workers = 8;
     std::int64_t remote_workers = 16;
     std::int64_t queue = 1024;
     std::int64_t max_connections = 4096;
@@ -41,7 +41,7 @@ BOOST_DESCRIBE_STRUCT(HttpConfig, (),
 
 struct DatabaseConfig {
     std::string dsn;  // empty: a private PostgreSQL under the data directory (kontor up)
-    std::int64_t connections = 32;
+    std::int64_t connections = 16;
     std::int64_t lease_timeout_ms = 2000;
     std::int64_t statement_timeout_ms = 30000;
 };

@@ -215,21 +215,13 @@ Result<Contents> Service::change_item(const CartId& id, const auth::Shopper& sho
 
 Result<Contents> Service::claim(const CartId& id, const auth::Shopper& shopper,
                                 const Uuid& checkout) {
-    for (;;) {
-        const auto seen =
-            database_.read([&](Reader& reader) { return store::load(reader, id, shopper); });
-        if (!seen) return no_such_cart();
-        const auto variants = catalog_.sellable(variants_of(*seen), seen->head.currency);
-        bool changed_since = false;
-        auto claimed = database_.transact([&](Tx& tx) -> Result<Contents> {
-            store::lock(tx, id);
-            auto basket = store::load(tx, id, shopper);
-            if (!basket) return no_such_cart();
-            changed_since = basket->head.version != seen->head.version;
-            return claim_priced(tx, *std::move(basket), variants, checkout);
-        });
-        if (claimed || !changed_since) return claimed;
-    }
+    return database_.transact([&](Tx& tx) -> Result<Contents> {
+        store::lock(tx, id);
+        auto basket = store::load(tx, id, shopper);
+        if (!basket) return no_such_cart();
+        const auto variants = catalog_.sellable(variants_of(*basket), basket->head.currency);
+        return claim_priced(tx, *std::move(basket), variants, checkout);
+    });
 }
 
 Result<Contents> Service::claim_priced(Tx& tx, store::Basket basket,

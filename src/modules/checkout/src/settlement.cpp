@@ -76,8 +76,11 @@ void Service::settle(const orders::OrderId& order) {
     const auto row = database_.read([&](Reader& reader) { return store::of_order(reader, order); });
     if (row && under_way(row->status)) return recover(*row);
 
+    // Without a wait for the disk, an order can be lost in a crash of the database that the
+    // payment for it survives.
     const auto known = stations_.orders.order(order, std::nullopt);
-    if (!known || known->status != orders::Status::cancelled) return;
+    if (!known) return stations_.payments.give_back(order, "order_lost");
+    if (known->status != orders::Status::cancelled) return;
     stations_.payments.give_back(order, known->cancellation_reason.value_or("order_cancelled"));
 }
 

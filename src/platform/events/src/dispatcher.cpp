@@ -46,6 +46,7 @@ struct Worker {
 
     void run(const std::stop_token& stop);
     void pause_after(const std::exception& error, const std::stop_token& stop);
+    std::chrono::milliseconds pace_after(std::chrono::steady_clock::duration turn) const;
 
     Runner runner;
     const DispatcherOptions& options;
@@ -57,13 +58,14 @@ struct Worker {
 void Worker::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         try {
+            const auto start = std::chrono::steady_clock::now();
             const auto handled = runner.turn();
             if (pause.count() > 0)
                 log::info("a subscription goes on", {{"subscription", runner.name()}});
             pause = {};
             if (runner.has_more()) continue;
             if (handled > 0)
-                bell->rest(stop, options.pace);
+                bell->rest(stop, pace_after(std::chrono::steady_clock::now() - start));
             else if (runner.holds_lease())
                 bell->wait(stop, options.poll);
             else
@@ -73,6 +75,12 @@ void Worker::run(const std::stop_token& stop) {
         }
     }
     runner.stop();
+}
+
+// The busier the machine, the longer a turn takes, and the more is to be gathered for the next.
+std::chrono::milliseconds Worker::pace_after(std::chrono::steady_clock::duration turn) const {
+    const auto as_long = std::chrono::ceil<std::chrono::milliseconds>(turn);
+    return std::clamp(as_long, options.pace, 10 * options.pace);
 }
 
 void Worker::pause_after(const std::exception& error, const std::stop_token& stop) {

@@ -14,7 +14,9 @@ struct DispatcherOptions {
     std::chrono::milliseconds first_retry{500};
     std::chrono::milliseconds longest_retry{300000};
     std::chrono::milliseconds poll{250};  // for what other processes commit
-    std::chrono::milliseconds pace{2};    // between turns under load, so that commits gather
+    // Between turns under load, so that commits gather: as long as the last turn, at least this
+    // and at most ten times this.
+    std::chrono::milliseconds pace{2};
     std::chrono::milliseconds lease{10000};
     std::size_t read_ahead = 4000;  // events that one look at the log fetches
     std::uint64_t window = 5000;    // transactions that a reader far behind takes at a time
