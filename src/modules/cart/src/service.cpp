@@ -18,6 +18,10 @@ using platform::Uuid;
 
 namespace {
 
+// A loss of power may take the last half second of shopping with it, but no order: that commits
+// with all it is made of.
+constexpr auto without_wait = platform::Commit::with_the_next;
+
 Error no_such_cart() {
     return {ErrorKind::not_found, "cart.no_such_cart",
             "There is no cart with this id, or it is not yours."};
@@ -134,7 +138,8 @@ Service::Service(platform::Database& database, platform::EventLog& events,
 Result<Contents> Service::create(const auth::Shopper& shopper,
                                  const std::optional<Currency>& currency) {
     const store::Head head{.id = CartId::make(), .currency = currency.value_or(currency_)};
-    database_.transact([&](Tx& tx) { store::insert(tx, head, shopper, clock_.now()); });
+    database_.transact([&](Tx& tx) { store::insert(tx, head, shopper, clock_.now()); },
+                       without_wait);
     return contents_of({head}, tax_);
 }
 
@@ -175,7 +180,7 @@ Result<store::Basket> Service::add_in(Currency currency, const CartId& id,
     const auto variant =
         catalog_.sellable(item.sku ? item.sku->value() : item.variant_id->text(), currency);
     if (!variant || !variant->published) return no_such_variant(item);
-    return database_.transact([&](Tx& tx) -> Result<store::Basket> {
+    const auto put_in = [&](Tx& tx) -> Result<store::Basket> {
         if (variant->price)
             store::add_line(tx, id, shopper, line_of(*variant, item.quantity), currency,
                             clock_.now());
@@ -186,12 +191,13 @@ Result<store::Basket> Service::add_in(Currency currency, const CartId& id,
         if (head.currency == currency && !variant->price) return not_sold_in(currency, item);
         if (auto checked = check_limits(*basket); !checked) return checked.error();
         return *std::move(basket);
-    });
+    };
+    return database_.transact(put_in, without_wait);
 }
 
 Result<Contents> Service::change_item(const CartId& id, const auth::Shopper& shopper,
                                       const LineId& item, std::int64_t quantity) {
-    return database_.transact([&](Tx& tx) -> Result<Contents> {
+    const auto change = [&](Tx& tx) -> Result<Contents> {
         store::lock(tx, id);
         auto basket = store::load(tx, id, shopper);
         if (!basket) return no_such_cart();
@@ -210,7 +216,8 @@ Result<Contents> Service::change_item(const CartId& id, const auth::Shopper& sho
         store::raise_version(tx, id, clock_.now());
         ++basket->head.version;
         return contents_of(*basket, tax_);
-    });
+    };
+    return database_.transact(change, without_wait);
 }
 
 Result<Contents> Service::claim(const CartId& id, const auth::Shopper& shopper,

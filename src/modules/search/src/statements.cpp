@@ -97,7 +97,7 @@ std::string conditions(const Criteria& criteria) {
 }
 
 std::string found(const Criteria& criteria, bool counting) {
-    std::string sql = "query as (select to_tsquery('simple', $6) as words), found as ";
+    std::string sql = "query as materialized (select to_tsquery('simple', $6) as words), found as ";
     sql += counting ? "materialized (select l.product, l.facets, " : "(select l.product, ";
     return sql + "HIT_KEY as key from search.listing l, query where " + conditions(criteria) +
            "), ";

@@ -38,9 +38,9 @@ max_wal_size = 1GB
 wal_compression = on
 fsync = on
 synchronous_commit = on
-# Where four others are at work, a commit waits a millisecond for theirs to go with it.
-commit_delay = 1000
-commit_siblings = 4
+# Where three others are at work, a commit waits four milliseconds for theirs to go with it.
+commit_delay = 4000
+commit_siblings = 3
 jit = off
 log_checkpoints = off
 )";
