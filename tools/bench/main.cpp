@@ -14,7 +14,6 @@ int main(int argc, char** argv) {
     int seconds = 10;
     std::size_t shoppers = 16;
     std::size_t goods = 500;
-    std::string sku;
     std::string dsn;
     app.add_option("--port", shop.port)->capture_default_str();
     app.add_option("--seconds", seconds)->capture_default_str();
@@ -32,12 +31,6 @@ int main(int argc, char** argv) {
         print(add_to_cart(stocked(), time(), shoppers));
     });
     app.add_subcommand("purchase")->callback([&] { print(purchase(stocked(), time(), shoppers)); });
-    auto* rushing = app.add_subcommand("rush", "Many buyers, one article");
-    rushing->add_option("--sku", sku)->required();
-    rushing->callback([&] { print(rush(shop, sku, shoppers)); });
-    app.add_subcommand("doubled", "Each purchase sent twice at once")->callback([&] {
-        print(doubled(stocked(), shoppers));
-    });
     auto* latency = app.add_subcommand("commit-to-handler");
     latency->add_option("--dsn", dsn)->required();
     latency->callback([&] { print(commit_to_handler(dsn, time(), 500)); });

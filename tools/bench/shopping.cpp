@@ -3,11 +3,8 @@
 #include "client.hpp"
 #include "platform/core/uuid.hpp"
 
-#include <atomic>
-#include <latch>
 #include <memory>
 #include <random>
-#include <set>
 #include <thread>
 
 namespace kontor::bench {
@@ -118,57 +115,6 @@ Report purchase(const Shop& shop, std::chrono::seconds time, std::size_t shopper
             return outcome_of(place_order(shopper->client, cart, new_key()));
         };
     });
-}
-
-Report rush(const Shop& shop, const std::string& sku, std::size_t buyers) {
-    Report report;
-    std::mutex mutex;
-    std::latch ready(static_cast<std::ptrdiff_t>(buyers));
-    std::vector<std::jthread> running;
-    for (std::size_t buyer = 0; buyer < buyers; ++buyer)
-        running.emplace_back([&] {
-            Client client(shop.port);
-            const auto cart = open_cart(client);
-            add_item(client, cart, sku);
-            ready.arrive_and_wait();
-            const auto outcome = outcome_of(place_order(client, cart, new_key()));
-            const std::scoped_lock lock(mutex);
-            ++report.outcomes[outcome];
-        });
-    running.clear();
-    report.seconds = 1;
-    return report;
-}
-
-Report doubled(const Shop& shop, std::size_t times) {
-    Report report;
-    std::set<std::string> orders;
-    for (std::size_t time = 0; time < times; ++time) {
-        Client client(shop.port);
-        const auto cart = open_cart(client);
-        add_item(client, cart, shop.skus[time % shop.skus.size()]);
-        const auto key = new_key();
-        const auto buy = [&] {
-            Client own(shop.port);
-            Answer answer;
-            // A shopper asks again with the same key until there is an answer.
-            do answer = place_order(own, cart, key);
-            while (answer.status == 409 && answer.body.find("in_progress") != std::string::npos);
-            return answer;
-        };
-        Answer first, second;
-        std::jthread other([&] { second = buy(); });
-        first = buy();
-        other.join();
-        for (const auto& answer : {first, second}) {
-            ++report.outcomes[outcome_of(answer)];
-            if (answer.status == 201) orders.insert(member(answer.body, "id"));
-        }
-        if (first.body != second.body) ++report.outcomes["answers differ"];
-    }
-    report.outcomes["orders"] = orders.size();
-    report.seconds = 1;
-    return report;
 }
 
 }  // namespace kontor::bench

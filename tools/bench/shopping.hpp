@@ -21,10 +21,4 @@ Report add_to_cart(const Shop& shop, std::chrono::seconds time, std::size_t shop
 // Cart, two items, order with payment; the latency is that of the whole.
 Report purchase(const Shop& shop, std::chrono::seconds time, std::size_t shoppers);
 
-// buyers at once want one piece of the SKU each; answers outcomes by status and code.
-Report rush(const Shop& shop, const std::string& sku, std::size_t buyers);
-
-// Completes one cart twice at the same moment with one key, that many times.
-Report doubled(const Shop& shop, std::size_t times);
-
 }  // namespace kontor::bench
