@@ -161,7 +161,7 @@ void Application::add_routes_of_modules() {
     search::add_routes(router_, *search, cursor_secret_);
     cart::add_routes(router_, *cart);
     orders::add_routes(router_, *orders, *payments, *shipping, cursor_secret_);
-    checkout::add_routes(router_, *checkout, *payments);
+    checkout::add_routes(router_, *checkout);
     notifications::add_routes(router_, *notifications, cursor_secret_);
 }
 

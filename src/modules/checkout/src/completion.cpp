@@ -132,7 +132,7 @@ Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payme
         case PaymentStatus::captured: {
             auto order = finish(std::move(row), payment, quantities);
             if (!order) return order.error();
-            return Outcome(*std::move(order));
+            return Outcome(Completed{*std::move(order), {payment}});
         }
         case PaymentStatus::declined:
         case PaymentStatus::failed:
@@ -169,7 +169,8 @@ std::optional<Result<Outcome>> Service::earlier(const cart::CartId& cart,
     if (row->status == CheckoutStatus::completed) {
         auto order = stations_.orders.order(*row->order_id, std::nullopt);
         if (!order) return order.error();
-        return Result<Outcome>(Outcome(*std::move(order)));
+        return Result<Outcome>(
+            Completed{*std::move(order), stations_.payments.payments_of(*row->order_id)});
     }
     if (row->status == CheckoutStatus::completing || !row->payment) return in_progress();
     Unfinished unfinished{row->status, row->id, *row->payment, std::nullopt};

@@ -20,13 +20,12 @@ using Bought = std::variant<Placed, Accepted>;
 constexpr auto refusals_of_a_purchase =
     "insufficient_stock, cart_changed, completion_in_progress, or the cart is not active";
 
-Result<Bought> answer(const Result<Outcome>& outcome, payments::Payments& payments,
-                      const Request& request) {
+Result<Bought> answer(const Result<Outcome>& outcome, const Request& request) {
     if (!outcome) return outcome.error();
     if (const auto* unfinished = std::get_if<Unfinished>(&*outcome))
         return Bought(Accepted{*unfinished, {}});
-    const auto& order = std::get<orders::Order>(*outcome);
-    auto view = orders::view_of(order, payments.payments_of(order.id), {});
+    const auto& completed = std::get<Completed>(*outcome);
+    auto view = orders::view_of(completed.order, completed.payments, {});
     if (const auto token = find_header(request.headers, "Guest-Token"))
         view.guest_token = std::string(*token);
     const auto location = "/v1/orders/" + view.id.text();
@@ -41,21 +40,20 @@ Result<> match(const Call<CheckoutPath, CheckoutChange>& call, Checkout& checkou
     return match_etag(call.request, platform::json::write(*state));
 }
 
-void add_buying_routes(Router& router, Checkout& checkout, payments::Payments& payments) {
-    router.add(
-        Route(Method::post, "/v1/checkouts/{checkout}/complete", "complete_checkout",
-              "Pays and places the order")
-            .by(Access::shopper())
-            .tag("Checkout")
-            .idempotency(IdempotencyKey::required)
-            .may_answer(402, "payment_declined")
-            .may_answer(409, refusals_of_a_purchase)
-            .remote(),
-        [&checkout, &payments](const Call<CheckoutPath, Completion>& call) -> Result<Bought> {
-            return answer(
-                checkout.complete(call.path.checkout, auth::Shopper::of(call.caller), call.body),
-                payments, call.request);
-        });
+void add_buying_routes(Router& router, Checkout& checkout) {
+    router.add(Route(Method::post, "/v1/checkouts/{checkout}/complete", "complete_checkout",
+                     "Pays and places the order")
+                   .by(Access::shopper())
+                   .tag("Checkout")
+                   .idempotency(IdempotencyKey::required)
+                   .may_answer(402, "payment_declined")
+                   .may_answer(409, refusals_of_a_purchase)
+                   .remote(),
+               [&checkout](const Call<CheckoutPath, Completion>& call) -> Result<Bought> {
+                   return answer(checkout.complete(call.path.checkout,
+                                                   auth::Shopper::of(call.caller), call.body),
+                                 call.request);
+               });
 
     router.add(Route(Method::post, "/v1/orders", "place_order", "The whole purchase in one request")
                    .by(Access::shopper())
@@ -65,15 +63,15 @@ void add_buying_routes(Router& router, Checkout& checkout, payments::Payments& p
                    .may_answer(404, "cart.no_such_cart")
                    .may_answer(409, refusals_of_a_purchase)
                    .remote(),
-               [&checkout, &payments](const Call<Nothing, Purchase>& call) -> Result<Bought> {
-                   return answer(checkout.buy(auth::Shopper::of(call.caller), call.body), payments,
+               [&checkout](const Call<Nothing, Purchase>& call) -> Result<Bought> {
+                   return answer(checkout.buy(auth::Shopper::of(call.caller), call.body),
                                  call.request);
                });
 }
 
 }  // namespace
 
-void add_routes(Router& router, Checkout& checkout, payments::Payments& payments) {
+void add_routes(Router& router, Checkout& checkout) {
     router.add(
         Route(Method::post, "/v1/checkouts", "begin_checkout",
               "Begins a checkout and holds the goods for a while")
@@ -109,7 +107,7 @@ void add_routes(Router& router, Checkout& checkout, payments::Payments& payments
             return checkout.change(call.path.checkout, shopper, call.body);
         });
 
-    add_buying_routes(router, checkout, payments);
+    add_buying_routes(router, checkout);
 }
 
 }  // namespace kontor::checkout

@@ -4,7 +4,7 @@ namespace kontor::search {
 
 namespace {
 
-constexpr std::int64_t broad = 200;
+constexpr std::int64_t broad = 20;
 constexpr std::size_t most_kept = 1000;
 
 }  // namespace

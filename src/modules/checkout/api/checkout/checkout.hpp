@@ -87,11 +87,16 @@ struct Unfinished {
 };
 BOOST_DESCRIBE_STRUCT(Unfinished, (), (status, checkout_id, payment_id, next_action))
 
-using Outcome = std::variant<orders::Order, Unfinished>;
+struct Completed {
+    orders::Order order;
+    std::vector<payments::Payment> payments;
+};
+
+using Outcome = std::variant<Completed, Unfinished>;
 
 // Buying as a process with forward recovery (architecture.md 6, semantics.md 6): one row per
-// purchase, every step safe to repeat, each module commits its own transaction, nothing remote
-// happens inside one. Thread-safe.
+// purchase, every step safe to repeat, one transaction for all that lies between two calls of the
+// payment provider (docs/adr/0004), nothing remote inside one. Thread-safe.
 class Checkout {
 public:
     virtual ~Checkout() = default;

@@ -27,7 +27,7 @@ std::unique_ptr<Checkout> make_checkout(platform::Database& database, const plat
                                         orders::Orders& orders, const pricing::TaxRate& tax,
                                         const Config& config);
 
-void add_routes(platform::http::Router& router, Checkout& checkout, payments::Payments& payments);
+void add_routes(platform::http::Router& router, Checkout& checkout);
 
 // Brings purchases to their end when a payment's outcome becomes known later.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
