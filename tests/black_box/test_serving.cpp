@@ -126,6 +126,19 @@ TEST_CASE("up brings its own PostgreSQL, survives being killed, and takes it alo
     CHECK(eventually([&] { return !alive(postgres); }));
 }
 
+TEST_CASE("up starts its PostgreSQL again when that dies") {
+    const TemporaryDirectory directory;
+    const auto data = directory.path() / "var";
+    Program program({"up", "--demo", "--port", "0", "--data", data.string()});
+    const HttpProbe probe(program.address());
+    const auto killed = postgres_of(data);
+    REQUIRE(alive(killed));
+    kill(killed, SIGKILL);
+    CHECK(eventually([&] { return alive(postgres_of(data)) && postgres_of(data) != killed; }));
+    CHECK(eventually([&] { return probe.get("/readyz").status == 200; }));
+    CHECK(eventually([&] { return probe.get("/v1/search?q=tea").status == 200; }));
+}
+
 TEST_CASE("up starts again after kontor and its PostgreSQL were killed") {
     const TemporaryDirectory directory;
     const auto data = directory.path() / "var";

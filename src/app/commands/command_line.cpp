@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <unistd.h>
+
 #include <iostream>
 
 namespace kontor::app {
@@ -94,6 +96,16 @@ Configuration Global::read() const {
         platform::read_config<Configuration>(file(), platform::process_environment()));
     platform::log::start(level_of(configuration.log.level));
     return configuration;
+}
+
+std::filesystem::path default_data_directory() {
+    using enum std::filesystem::perms;
+    if (::geteuid() != 0) return "var";
+    for (auto directory = std::filesystem::current_path();; directory = directory.parent_path()) {
+        if ((std::filesystem::status(directory).permissions() & others_exec) == none)
+            return "/var/lib/kontor";
+        if (directory == directory.root_path()) return "var";
+    }
 }
 
 int run_command_line(int argc, char** argv) {

@@ -30,9 +30,13 @@ T value_or_fail(platform::Result<T> result) {
 }
 
 // The options that every command has.
+// var; for root in a directory that is closed to others, such as /root, where its PostgreSQL could
+// not live: /var/lib/kontor.
+std::filesystem::path default_data_directory();
+
 struct Global {
     std::string config_file;
-    std::filesystem::path data_directory = "var";
+    std::filesystem::path data_directory = default_data_directory();
     bool json = false;
 
     // Reads the file given, or the first that exists of config/kontor.yaml and

@@ -29,8 +29,9 @@ sigset_t block_stop_signals() {
     return signals;
 }
 
-void serve_until_stopped(const Configuration& configuration, const Global& global,
+void serve_until_stopped(const Configuration& given, ShopDatabase& database, const Global& global,
                          const sigset_t& signals, bool demo) {
+    const auto configuration = database.apply_to(given);
     const platform::SystemClock clock;
     Application application(configuration, global.data_directory, clock);
     if (demo) {
@@ -39,9 +40,11 @@ void serve_until_stopped(const Configuration& configuration, const Global& globa
     }
     value_or_fail(application.start());
     std::cout << "Kontor is open at http://" << configuration.http.address << ':'
-              << application.port() << std::endl;
-    int signal = 0;
-    sigwait(&signals, &signal);
+              << application.port() << "\nIts data is in "
+              << std::filesystem::absolute(global.data_directory).lexically_normal().string()
+              << std::endl;
+    constexpr timespec second{1, 0};
+    while (sigtimedwait(&signals, nullptr, &second) < 0) database.keep_alive();
     application.stop();
 }
 
@@ -64,18 +67,18 @@ void up(const Global& global, const ServeOptions& options) {
     auto configuration = global.read();
     if (options.port) configuration.http.port = *options.port;
     if (options.demo) configuration.payments.simulator = true;
-    const ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
+    ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
     migrate_database(database.dsn());
-    serve_until_stopped(database.apply_to(configuration), global, signals, options.demo);
+    serve_until_stopped(configuration, database, global, signals, options.demo);
 }
 
 void serve(const Global& global, const ServeOptions& options) {
     const auto signals = block_stop_signals();
     auto configuration = global.read();
     if (options.port) configuration.http.port = *options.port;
-    const ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
+    ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
     check_database(database.dsn());
-    serve_until_stopped(database.apply_to(configuration), global, signals, false);
+    serve_until_stopped(configuration, database, global, signals, false);
 }
 
 }  // namespace

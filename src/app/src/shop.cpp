@@ -1,6 +1,7 @@
 #include "app/shop.hpp"
 
 #include "app/schema.hpp"
+#include "platform/telemetry/log.hpp"
 
 namespace kontor::app {
 
@@ -35,6 +36,15 @@ ShopDatabase::ShopDatabase(const Configuration& configuration,
     if (!dsn_.empty()) return;
     cluster_ = private_cluster(data_directory / "postgresql", use);
     dsn_ = cluster_->dsn();
+}
+
+void ShopDatabase::keep_alive() {
+    try {
+        if (cluster_ && cluster_->revive())
+            platform::log::warning("the private PostgreSQL had ended and was started again", {});
+    } catch (const std::runtime_error& failure) {
+        platform::log::error("the private PostgreSQL does not start", {{"reason", failure.what()}});
+    }
 }
 
 Configuration ShopDatabase::apply_to(Configuration configuration) const {

@@ -115,11 +115,15 @@ TEST_CASE("a HeldCommit holds what was done together, and only what may wait for
         CHECK(committed() == 2);
         shop.north.transact([](Tx& tx) { tx.defer(insert_north, 3, "3"); }, Commit::with_the_next);
         CHECK(committed() == 3);
+        shop.north.transact([](Tx& tx) { tx.defer(insert_north, 4, "4"); }, Commit::soon);
+        CHECK(committed() == 3);
+        held.finish(shop.north, [](Tx& tx) { tx.defer(insert_north, 5, "5"); });
+        CHECK(committed() == 5);
     }
-    CHECK(committed() == 3);
+    CHECK(committed() == 5);
 }
 
-TEST_CASE("only a commit that goes with the next does not wait for the disk") {
+TEST_CASE("a commit that goes with the next or soon does not wait for the disk") {
     TwoSchemas shop;
     auto options = shop.on_this({});
     options.dsn += " options='-c synchronous_commit=on'";
@@ -132,4 +136,5 @@ TEST_CASE("only a commit that goes with the next does not wait for the disk") {
     CHECK(waits(Commit::by_the_answer) == "on");
     CHECK(waits(Commit::at_once) == "on");
     CHECK(waits(Commit::with_the_next) == "off");
+    CHECK(waits(Commit::soon) == "off");
 }

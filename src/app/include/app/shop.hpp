@@ -22,6 +22,8 @@ public:
                  Use use = Use::visit);
 
     const std::string& dsn() const { return dsn_; }
+    // Starts the private PostgreSQL again where it has died. To be called every second or so.
+    void keep_alive();
     // The configuration with this database in it.
     Configuration apply_to(Configuration configuration) const;
 

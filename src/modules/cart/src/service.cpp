@@ -20,7 +20,7 @@ namespace {
 
 // A loss of power may take the last half second of shopping with it, but no order: that commits
 // with all it is made of.
-constexpr auto without_wait = platform::Commit::with_the_next;
+constexpr auto without_wait = platform::Commit::soon;
 
 Error no_such_cart() {
     return {ErrorKind::not_found, "cart.no_such_cart",

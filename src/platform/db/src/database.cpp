@@ -107,6 +107,14 @@ void back_off(int attempt) {
         std::chrono::microseconds(std::uniform_int_distribution(500, 1000 * longest_ms)(random)));
 }
 
+bool waits_for_disk(Commit commit) {
+    return commit == Commit::by_the_answer || commit == Commit::at_once;
+}
+
+bool may_be_held(Commit commit) {
+    return commit == Commit::by_the_answer || commit == Commit::soon;
+}
+
 // How an attempt ends.
 enum class Ending { held, committed };
 
@@ -119,7 +127,7 @@ bool attempt_once(db::Lease& lease, const std::string& role, SessionInUse::By by
     session.begin(role);
     try {
         Tx tx(session);
-        if (commit == Commit::with_the_next) tx.defer("set local synchronous_commit = off");
+        if (!waits_for_disk(commit)) tx.defer("set local synchronous_commit = off");
         const bool done = attempt(tx);
         if (done && use.refused())
             throw std::logic_error("together() went on after a refusal inside it");
@@ -178,7 +186,7 @@ void Database::run(const Attempt& attempt, Commit commit, Scope scope) {
         throw std::logic_error("a transaction was begun inside transact() or read()");
     auto* holder = HeldCommit::State::of_this_thread;
     if (holder) holder->commit();
-    const bool hold = holder && !holder->finished && commit == Commit::by_the_answer;
+    const bool hold = holder && !holder->finished && may_be_held(commit);
     const auto by = scope == Scope::joint ? SessionInUse::By::several : SessionInUse::By::one;
     const auto ending = hold ? Ending::held : Ending::committed;
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -138,6 +139,7 @@ struct PrivateCluster::State {
     }
     fs::path data() const { return directory / "data"; }
     fs::path log() const { return directory / "server.log"; }
+    bool server_lives() const;
     void create() const;
     void start() const;
 
@@ -148,6 +150,12 @@ struct PrivateCluster::State {
     Lock lock;
     bool stopped = false;
 };
+
+bool PrivateCluster::State::server_lives() const {
+    std::ifstream file(data() / "postmaster.pid");
+    pid_t server = 0;
+    return file >> server && (::kill(server, 0) == 0 || errno == EPERM);
+}
 
 // Renamed when it is complete, so that a creation cut short is begun anew.
 void PrivateCluster::State::create() const {
@@ -186,6 +194,12 @@ PrivateCluster::~PrivateCluster() {
 
 std::string PrivateCluster::dsn() const {
     return "host='" + state_->socket.string() + "' port=5432 user=kontor dbname=postgres";
+}
+
+bool PrivateCluster::revive() {
+    if (state_->stopped || !state_->lock.held() || state_->server_lives()) return false;
+    state_->start();
+    return true;
 }
 
 void PrivateCluster::stop() {

@@ -117,9 +117,13 @@ enum class Commit {
     by_the_answer,
     // When transact() returns, whatever holds commits: before something remote is told of it.
     at_once,
-    // With the next commit of the other kinds, by whomever: the log is written in order, so nothing
-    // that builds on this can survive without it. Locks are free without a wait for the disk.
+    // With the next commit of the kinds above, by whomever: the log is written in order, so nothing
+    // that builds on this can survive without it. Locks are free without a wait for the disk. For
+    // what the same request goes on from: the record of a HeldCommit is not part of it.
     with_the_next,
+    // Likewise, but committed with the answer under a HeldCommit. For what may be lost by a loss of
+    // power half a second after it was answered.
+    soon,
 };
 
 // One per module: a pool and the role its statements run in, "" for the login's own. Thread-safe.

@@ -26,6 +26,10 @@ public:
     // For PoolOptions: a superuser of this cluster.
     std::string dsn() const;
 
+    // Starts the server again where it has ended without stop(). Whether it had to; costs nothing
+    // when not. Throws std::runtime_error.
+    bool revive();
+
     // Ends all connections and waits for the server. Throws std::runtime_error.
     void stop();
 
