@@ -1,4 +1,4 @@
-"""Whole purchases and a shopkeeper's day: what api.md promises, answer by answer."""
+"""Whole purchases and a shopkeeper's day: what the API promises, answer by answer."""
 
 import hashlib
 import hmac

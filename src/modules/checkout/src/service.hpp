@@ -49,8 +49,8 @@ private:
     void release_superseded(const std::vector<CheckoutId>& checkouts);
     platform::Time hold_until() const;
 
-    // PREPARE, PAYMENT and SETTLE of semantics.md 6. begin writes the row as a claim; what it and
-    // PREPARE write is one transaction, of which nothing is left when either refuses.
+    // Prepares, pays and settles. begin writes the row as a claim; what it and prepare() write is
+    // one transaction, of which nothing is left when either refuses.
     platform::Result<Outcome> run(std::optional<store::Row>& row, const Completion& completion,
                                   const std::function<platform::Result<>(platform::Tx&)>& begin);
     void claim(store::Row& row) const;
@@ -65,7 +65,7 @@ private:
     // quantities: what to make sure of where the hold has expired.
     platform::Result<orders::Order> finish(store::Row row, const payments::Payment& payment,
                                            const std::vector<inventory::Quantity>& quantities);
-    // Undoes PREPARE: hold released, order failed, cart active again. Safe to repeat.
+    // Undoes prepare(): hold released, order failed, cart active again. Safe to repeat.
     void withdraw(store::Row row, const std::string& reason);
     // Brings a purchase that nobody is working on as far as it can go.
     void recover(const store::Row& row);

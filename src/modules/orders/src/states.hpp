@@ -1,4 +1,4 @@
-// The state tables of an order (semantics.md 7), as pure functions.
+// The state tables of an order, as pure functions.
 #pragma once
 
 #include "orders/orders.hpp"

@@ -18,7 +18,7 @@ Result<std::optional<std::string>> read_idempotency_key(const Headers& headers,
 // same if the request were executed again, or has had effects, and does not say to come again.
 bool is_kept_for_key(const Response& response);
 
-// Executes a keyed request once and keeps its answer (semantics.md 8): the answer commits together
+// Executes a keyed request once and keeps its answer: the answer commits together
 // with the effects that it reports. Neither the key nor anything that could be found out without
 // it is written down: records are named, compared and sealed under keys derived from it.
 class KeyedRequests {

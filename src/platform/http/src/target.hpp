@@ -1,5 +1,5 @@
 // A request target taken apart, strictly: what is not plainly one path is refused, so that no
-// spelling of a path gets round a rule that another spelling meets (security.md 48).
+// spelling of a path gets round a rule that another spelling meets.
 #pragma once
 
 #include "platform/core/result.hpp"

@@ -94,7 +94,7 @@ struct Completed {
 
 using Outcome = std::variant<Completed, Unfinished>;
 
-// Buying as a process with forward recovery (architecture.md 6, semantics.md 6): one row per
+// Buying as a process with forward recovery: one row per
 // purchase, every step safe to repeat, one transaction for all that lies between two calls of the
 // payment provider (docs/adr/0004), nothing remote inside one. Thread-safe.
 class Checkout {

@@ -50,9 +50,9 @@ struct Quantity {
 };
 BOOST_DESCRIBE_STRUCT(Quantity, (), (variant, quantity))
 
-// Stock per variant and location, changed only through movements that are never altered
-// (semantics.md 5). A holder is the uuid of a checkout; what it holds is first reserved, for a
-// time, then allocated, for good, then shipped. Quantities of lines are one and more: anything else
+// Stock per variant and location, changed only through movements that are never altered.
+// A holder is the uuid of a checkout; what it holds is first reserved, for a time, then allocated,
+// for good, then shipped. Quantities of lines are one and more: anything else
 // throws std::invalid_argument. Every call is one transaction and, adjust() by a delta excepted,
 // may be repeated with the same effect as once. Thread-safe.
 class Inventory {

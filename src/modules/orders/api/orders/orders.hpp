@@ -14,7 +14,7 @@
 
 namespace kontor::orders {
 
-// semantics.md 7. A purchase whose payment was refused ends as cancelled, reason payment_refused.
+// A purchase whose payment was refused ends as cancelled, reason payment_refused.
 enum class Status { draft, pending, placed, completed, archived, cancelled, expired };
 BOOST_DESCRIBE_ENUM(Status, draft, pending, placed, completed, archived, cancelled, expired)
 

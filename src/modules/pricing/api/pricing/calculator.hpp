@@ -58,7 +58,7 @@ struct PricedBasket {
 };
 BOOST_DESCRIBE_STRUCT(PricedBasket, (), (lines, totals))
 
-// Pure, in integers, rounded half away from zero once per line and tax (semantics.md 1 to 3).
+// Pure, in integers, rounded half away from zero once per line and tax.
 // Every line must be in the basket's currency.
 PricedBasket calculate(const Basket& basket);
 

@@ -9,7 +9,7 @@ namespace kontor::platform {
 
 // While one lives on a thread, the last successful transaction of that thread is held open
 // instead of committed, so that a record of the answer can commit together with the effects that
-// the answer reports (idempotency keys: semantics.md 8). In the meantime
+// the answer reports (idempotency keys). In the meantime
 //   - a further transact() first commits the one that is held, then opens its own;
 //   - read(), by whichever module on the same pool, runs inside the held transaction, in the
 //     reader's role: it sees what was written, and the thread needs no second connection.

@@ -9,7 +9,7 @@
 
 namespace kontor::platform::http {
 
-// Opaque, signed cursors of lists (semantics.md 12): the sort, a fingerprint of the filters and
+// Opaque, signed cursors of lists: the sort, a fingerprint of the filters and
 // the last row's keys, in base64url with a MAC. Thread-safe.
 class Cursors {
 public:
