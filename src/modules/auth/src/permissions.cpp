@@ -6,9 +6,10 @@
 namespace kontor::auth {
 namespace {
 
-constexpr std::array<std::string_view, 8> for_staff{
-    "catalog.read", "catalog.write", "inventory.read", "inventory.write",
-    "orders.read",  "orders.write",  "messages.read",  "events.read"};
+constexpr std::array<std::string_view, 14> for_staff{
+    "catalog.read",  "catalog.write",  "inventory.read",  "inventory.write", "pricing.read",
+    "pricing.write", "customers.read", "customers.write", "reviews.read",    "reviews.write",
+    "orders.read",   "orders.write",   "messages.read",   "events.read"};
 constexpr std::string_view for_admins_only = "events.write";
 
 }  // namespace

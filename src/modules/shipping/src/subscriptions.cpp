@@ -11,8 +11,8 @@ namespace {
 
 void prepare(Tx& tx, const orders::OrderPaid& fact, const Delivery& delivery) {
     Consignment consignment{fact.order, fact.checkout, {}, fact.address};
-    for (const auto& [item, variant, quantity] : fact.items)
-        consignment.items.push_back({item, variant, quantity});
+    for (const auto& ordered : fact.items)
+        consignment.items.push_back({ordered.item, ordered.variant, ordered.quantity});
     // Staff may have been faster, and a fact may come twice: the order has its consignment then.
     store::insert_pending(tx, consignment, delivery.at);
 }

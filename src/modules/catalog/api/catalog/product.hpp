@@ -160,8 +160,11 @@ struct SellableVariant {
     std::optional<platform::Money> price;  // in the currency asked for
     std::int64_t weight_grams = 0;
     bool published = false;
+    std::vector<CategoryId> categories{};  // the product's, with those that contain them
+    std::string tax_class = "standard";
 };
 BOOST_DESCRIBE_STRUCT(SellableVariant, (),
-                      (id, product, sku, title, price, weight_grams, published))
+                      (id, product, sku, title, price, weight_grams, published, categories,
+                       tax_class))
 
 }  // namespace kontor::catalog

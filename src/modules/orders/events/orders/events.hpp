@@ -1,11 +1,13 @@
 #pragma once
 
+#include "auth/ids.hpp"
 #include "catalog/ids.hpp"
 #include "orders/ids.hpp"
 #include "platform/core/describe.hpp"
 #include "platform/core/money.hpp"
 #include "shipping/address.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +17,9 @@ struct OrderedItem {
     OrderItemId item;
     catalog::VariantId variant;
     std::int64_t quantity = 0;
+    std::optional<catalog::ProductId> product{};  // none in facts of before it was added
 };
-BOOST_DESCRIBE_STRUCT(OrderedItem, (), (item, variant, quantity))
+BOOST_DESCRIBE_STRUCT(OrderedItem, (), (item, variant, quantity, product))
 
 // Pending became placed: the purchase is binding.
 struct OrderPlaced {
@@ -26,8 +29,9 @@ struct OrderPlaced {
     std::string email;
     platform::Money total;
     std::vector<OrderedItem> items;
+    std::optional<auth::UserId> customer{};  // none: a guest
 };
-BOOST_DESCRIBE_STRUCT(OrderPlaced, (), (order, number, email, total, items))
+BOOST_DESCRIBE_STRUCT(OrderPlaced, (), (order, number, email, total, items, customer))
 
 // Nothing more is owed.
 struct OrderPaid {

@@ -1,0 +1,1 @@
+#include "customers/module.hpp"

@@ -1,0 +1,4 @@
+// For the composition root and for tests.
+#pragma once
+
+#include "customers/customers.hpp"

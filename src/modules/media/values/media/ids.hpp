@@ -1,0 +1,12 @@
+#pragma once
+
+#include "platform/core/id.hpp"
+
+namespace kontor::media {
+
+struct MediaTag {
+    static constexpr std::string_view prefix = "media";
+};
+using MediaId = platform::Id<MediaTag>;
+
+}  // namespace kontor::media

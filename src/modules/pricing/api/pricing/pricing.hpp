@@ -1,0 +1,115 @@
+#pragma once
+
+#include "auth/ids.hpp"
+#include "platform/core/result.hpp"
+#include "pricing/calculation.hpp"
+
+#include <map>
+
+namespace kontor::pricing {
+
+// Who buys, as far as that is known yet: a guest's e-mail address is not before the checkout.
+struct Customer {
+    std::optional<auth::UserId> id{};
+    std::string email{};  // or ""
+};
+BOOST_DESCRIBE_STRUCT(Customer, (), (id, email))
+
+struct AskedPrice {
+    catalog::VariantId variant;
+    std::int64_t quantity = 1;
+    std::optional<platform::Money> base;  // the catalogue's; none: sold only where a list has it
+};
+BOOST_DESCRIBE_STRUCT(AskedPrice, (), (variant, quantity, base))
+
+struct UnitPrice {
+    platform::Money price;
+    std::optional<PriceListId> price_list;  // none: the base price
+};
+BOOST_DESCRIBE_STRUCT(UnitPrice, (), (price, price_list))
+
+struct Tier {
+    std::int64_t quantity = 1;  // from so many pieces
+    platform::Money price;
+};
+BOOST_DESCRIBE_STRUCT(Tier, (), (quantity, price))
+
+// What a stranger sees of a variant.
+struct ShownPrice {
+    std::optional<platform::Money> price;           // of one piece
+    std::optional<platform::Money> compare_at;      // what it costs without the price list, if more
+    std::optional<platform::Money> lowest_30_days;  // before the present reduction, where reduced
+    std::vector<Tier> tiers;                        // beyond one piece
+};
+BOOST_DESCRIBE_STRUCT(ShownPrice, (), (price, compare_at, lowest_30_days, tiers))
+
+struct QuotedLine {
+    platform::Uuid line;
+    catalog::ProductId product;
+    std::vector<catalog::CategoryId> categories;
+    std::string tax_class = "standard";
+    std::int64_t quantity = 0;
+    platform::Money unit_price;  // as locked on the line
+    std::optional<PriceListId> price_list;
+};
+BOOST_DESCRIBE_STRUCT(QuotedLine, (),
+                      (line, product, categories, tax_class, quantity, unit_price, price_list))
+
+struct QuoteRequest {
+    platform::Currency currency;
+    std::vector<QuotedLine> lines;
+    std::optional<Freight> freight;
+    std::vector<std::string> coupons;  // as typed
+    Customer customer;
+    std::optional<std::string> country;  // where to; none: the home zone
+    std::optional<std::string> region;
+    std::optional<std::string> vat_id;
+};
+BOOST_DESCRIBE_STRUCT(QuoteRequest, (),
+                      (currency, lines, freight, coupons, customer, country, region, vat_id))
+
+// A coupon that gives nothing now, and why.
+struct IdleCoupon {
+    std::string code;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(IdleCoupon, (), (code, reason))
+
+struct Quote {
+    Calculation calculation;
+    std::vector<IdleCoupon> idle_coupons;
+    std::vector<Step> steps;  // where asked for
+};
+BOOST_DESCRIBE_STRUCT(Quote, (), (calculation, idle_coupons, steps))
+
+// Price lists, promotions, coupons and taxes. The rules are few and kept in memory: a quote without
+// coupons, and prices where no price list has entries, cost no round trip. Thread-safe.
+class Pricing {
+public:
+    virtual ~Pricing() = default;
+
+    // In the order asked; none where neither the catalogue nor a list sells it in this currency.
+    virtual std::vector<std::optional<UnitPrice>> unit_prices(const std::vector<AskedPrice>& asked,
+                                                              platform::Currency currency,
+                                                              const Customer& customer) = 0;
+    // In the order asked.
+    virtual std::vector<ShownPrice> shown(const std::vector<AskedPrice>& asked,
+                                          platform::Currency currency) = 0;
+
+    virtual Quote quote(const QuoteRequest& request, bool with_steps = false) = 0;
+
+    // The code as it is kept (trimmed, upper case). Refuses pricing.no_such_coupon (invalid),
+    // pricing.coupon_used_up, pricing.coupon_not_valid_now (conflict).
+    virtual platform::Result<std::string> coupon(const std::string& code,
+                                                 const Customer& customer) = 0;
+    // Counts what the calculation used, of coupons and of promotions with limits, for a purchase;
+    // all or nothing, and once however often the same purchase asks. Refuses pricing.coupon_used_up
+    // and pricing.promotion_used_up (conflict).
+    virtual platform::Result<> redeem(const platform::Uuid& purchase,
+                                      const std::vector<Discount>& discounts,
+                                      const Customer& customer) = 0;
+    // The purchase came to nothing.
+    virtual void release(const platform::Uuid& purchase) = 0;
+};
+
+}  // namespace kontor::pricing

@@ -1,0 +1,1 @@
+#include "recommendations/module.hpp"

@@ -1,0 +1,2 @@
+// For the composition root and for tests.
+#pragma once

@@ -1,0 +1,1 @@
+#include "reviews/module.hpp"
