@@ -118,6 +118,15 @@ TEST_CASE("a text's variable is taken as it is") {
     CHECK(shop->http.listen_on == "");
 }
 
+TEST_CASE("a variable of several texts has commas between them") {
+    const auto origins = [](const std::string& variable) {
+        return read_text("http: {origins: [z]}", {{"KONTOR_HTTP_ORIGINS", variable}})->http.origins;
+    };
+    CHECK(origins("a") == std::vector<std::string>{"a"});
+    CHECK(origins("a, b c ,1") == std::vector<std::string>{"a", "b c", "1"});
+    CHECK(origins("") == std::vector<std::string>{});
+}
+
 TEST_CASE("an optional section is there once the file or a variable names it") {
     CHECK(read_text("mail: {host: a}")->mail->host == "a");
     CHECK(read_config<Shop>({}, {{"KONTOR_MAIL", "{host: b}"}})->mail->host == "b");

@@ -160,3 +160,13 @@ TEST_CASE("the slug of any title is empty or a slug") {
     }
     CHECK(Slug::from_title(std::string(119, 'a') + "ß") == std::string(119, 'a'));
 }
+
+TEST_CASE("a language tag is kept in the standard's case") {
+    for (const auto* text : {"de", "de-AT", "zh-Hant-TW", "sl-rozaj", "es-419"})
+        CHECK(LanguageTag::accept(text)->value() == text);
+    CHECK(LanguageTag::accept("DE-at")->value() == "de-AT");
+    CHECK(LanguageTag::accept("zh-hANT")->value() == "zh-Hant");
+    for (const auto* text :
+         {"", "d", "deut", "de-", "-de", "de--AT", "de_AT", "d1", "de-123456789", "*", "de AT"})
+        CHECK_FALSE(LanguageTag::accept(text));
+}

@@ -83,6 +83,13 @@ inline void add_routes(Router& router, std::atomic<int>& made) {
                    call.depends_on("book:" + call.path.book.text());
                    return Book{call.path.book.text(), "Moby-Dick"};
                });
+    router.add(
+        Route(Method::get, "/v1/greeting", "read_greeting", "A greeting").cached().localised(),
+        [&made](const Call<>& call) -> Result<Book> {
+            ++made;
+            call.depends_on("greeting");
+            return Book{"greeting", call.language == "de" ? "Guten Tag" : "Good day"};
+        });
     router.add(Route(Method::get, "/v1/books", "list_books", "Books"),
                [](const Call<Nothing, Nothing, ListQuery>& call) -> Result<Page<Book>> {
                    Page<Book> page;

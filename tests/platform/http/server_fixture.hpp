@@ -20,11 +20,16 @@ struct Shop {
     std::latch released{1};
     ResponseCache cache{1 << 20};
     Metrics metrics;
-    Router router{
-        {.version = "1", .authenticate = authenticate, .cache = &cache, .metrics = &metrics}};
+    Router router;
     Server server;
 
-    explicit Shop(ServerOptions options = {}) : server(router, at_any_port(options)) {
+    explicit Shop(ServerOptions options = {}, LanguageList languages = {})
+        : router({.version = "1",
+                  .authenticate = authenticate,
+                  .cache = &cache,
+                  .metrics = &metrics,
+                  .languages = std::move(languages)}),
+          server(router, at_any_port(options)) {
         add_routes(router, made);
         router.add(Route(Method::post, "/v1/written", "write", "Counts"),
                    [this](const Call<Nothing, RawBody>& call) -> Result<Book> {

@@ -1,3 +1,4 @@
+#include "languages.hpp"
 #include "server_fixture.hpp"
 
 #include <algorithm>
@@ -314,6 +315,23 @@ TEST_CASE("no more connections are taken than allowed, in all and from one peer"
         third.send(get(book));
         CHECK(third.until_closed().empty());
     }
+}
+
+TEST_CASE("answers are kept and given in the language that a client prefers") {
+    Shop shop({}, languages({"en", "de"}));
+    RawClient client(shop.server.port());
+    for (int i = 0; i < 2; ++i) {
+        client.send(get("/v1/greeting", "Accept-Language: de-AT, *;q=0.1\r\n"));
+        const auto german = client.answer();
+        CHECK(has(german, "Guten Tag"));
+        CHECK(has(german, "Content-Language: de\r\n"));
+        CHECK(has(german, "Vary: Accept-Language\r\n"));
+        client.send(get("/v1/greeting"));
+        const auto english = client.answer();
+        CHECK(has(english, "Good day"));
+        CHECK(has(english, "Content-Language: en\r\n"));
+    }
+    CHECK(shop.made == 2);
 }
 
 TEST_CASE("a full queue is 503 at once, and cached answers need no queue") {

@@ -1,5 +1,5 @@
 #include "notifications/module.hpp"
-#include "platform/http/cursor.hpp"
+#include "platform/http/paging.hpp"
 
 namespace kontor::notifications {
 
@@ -15,33 +15,13 @@ struct ListQuery {
 };
 BOOST_DESCRIBE_STRUCT(ListQuery, (), (status, limit, cursor))
 
-Result<MessageFilter> filter_of(const ListQuery& query, const Cursors& cursors,
-                                const std::string& context) {
-    MessageFilter filter;
-    filter.status = query.status;
-    if (query.limit) filter.limit = static_cast<std::size_t>(query.limit->value());
-    if (query.cursor) {
-        const auto keys = cursors.read(context, *query.cursor, 1);
-        if (!keys) return keys.error();
-        filter.after = MessageId::parse(keys->front());
-    }
-    return filter;
-}
-
 Result<Page<Message>> page(Notifications& notifications, const Cursors& cursors,
                            const ListQuery& query) {
-    const auto context =
-        "messages:" + std::string(query.status ? platform::enum_name(*query.status) : "");
-    auto filter = filter_of(query, cursors, context);
-    if (!filter) return filter.error();
-
-    const auto limit = filter->limit++;
-    Page<Message> answer{notifications.list(*filter), {}};
-    if (answer.data.size() > limit) {
-        answer.data.resize(limit);
-        answer.next_cursor.value = cursors.write(context, {answer.data.back().id.text()});
-    }
-    return answer;
+    const auto status = query.status ? platform::enum_name(*query.status) : std::string_view();
+    const Paging paging(cursors, "messages:" + std::string(status), query);
+    const auto after = paging.after_id<MessageId>();
+    if (!after) return after.error();
+    return paging.page(notifications.list({query.status, *after, paging.rows()}), &Message::id);
 }
 
 }  // namespace

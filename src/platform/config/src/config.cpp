@@ -36,6 +36,23 @@ std::vector<std::string> split(std::string_view text, char separator) {
     }
 }
 
+// "en, de"
+boost::json::array texts_of(std::string_view list) {
+    boost::json::array texts;
+    for (const auto& text : split(list, ',')) {
+        const auto first = text.find_first_not_of(' ');
+        if (first == text.npos) continue;
+        texts.emplace_back(text.substr(first, text.find_last_not_of(' ') + 1 - first));
+    }
+    return texts;
+}
+
+boost::json::value value_of(ConfigKey::Kind kind, const std::string& variable) {
+    if (kind == ConfigKey::Kind::text) return boost::json::value(variable);
+    if (kind == ConfigKey::Kind::texts && !variable.starts_with('[')) return texts_of(variable);
+    return parse_yaml(variable);
+}
+
 // Makes room for the key; nothing where the file has something else than a section.
 boost::json::value* place_for(boost::json::value& tree, std::string_view dotted) {
     auto* place = &tree;
@@ -135,8 +152,7 @@ Result<boost::json::value> override_from_environment(boost::json::value tree,
         if (!place) continue;
         try {
             if (is_set)
-                *place = key.kind == text ? boost::json::value(variable->second)
-                                          : parse_yaml(variable->second);
+                *place = value_of(key.kind, variable->second);
             else if (place->is_null())
                 place->emplace_object();  // a section whose keys are all commented out
         } catch (const YamlError& error) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace kontor::platform {
 
@@ -21,6 +22,9 @@ bool is_letter_or_digit(char c) {
 }
 char to_lower(char c) {
     return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+char to_upper(char c) {
+    return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
 // Takes the first code point off the text; nothing, and the text untouched, when it is not UTF-8.
@@ -166,6 +170,25 @@ std::optional<CountryCode> CountryCode::accept(std::string text) {
     if (text.size() != 2 || !is_upper(text[0]) || !is_upper(text[1])) return std::nullopt;
     if (countries.find(text) == countries.npos) return std::nullopt;
     return CountryCode(std::move(text));
+}
+
+std::optional<LanguageTag> LanguageTag::accept(std::string text) {
+    if (text.size() > max) return std::nullopt;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const auto end = std::min(text.find('-', begin), text.size());
+        const auto part = std::span(text).subspan(begin, end - begin);
+        const bool is_first = begin == 0;
+        const std::size_t least = is_first ? 2 : 1;
+        const std::size_t most = is_first ? 3 : 8;
+        if (part.size() < least || part.size() > most) return std::nullopt;
+        if (!std::ranges::all_of(part, is_letter_or_digit)) return std::nullopt;
+        if (is_first && std::ranges::any_of(part, is_digit)) return std::nullopt;
+        std::ranges::transform(part, part.begin(), to_lower);
+        if (!is_first && part.size() == 4) part.front() = to_upper(part.front());
+        if (!is_first && part.size() == 2) std::ranges::transform(part, part.begin(), to_upper);
+        begin = end + 1;
+    }
+    return LanguageTag(std::move(text));
 }
 
 std::optional<Slug> Slug::accept(std::string text) {

@@ -16,6 +16,8 @@ using beast::error_code;
 using beast::http::verb;
 
 constexpr std::size_t read_size = 16 * 1024;
+constexpr std::size_t usual_body = 1 << 20;
+constexpr std::size_t slowest_bytes_a_second = 256 * 1024;
 
 std::string_view view(beast::string_view text) {
     return {text.data(), text.size()};
@@ -54,6 +56,26 @@ bool has_body(const HeaderFacts& facts) {
     return facts.transfer_encodings != 0 ||
            facts.content_length.find_first_not_of('0') != facts.content_length.npos;
 }
+
+// Room for one of the long bodies that the server holds at one time.
+class LongBody {
+public:
+    LongBody(const Service& service, bool is_needed) {
+        if (!is_needed) return;
+        held_ = service.long_bodies;
+        is_admitted_ = held_->fetch_add(1) < service.options.long_bodies;
+    }
+    ~LongBody() {
+        if (held_) held_->fetch_sub(1);
+    }
+    LongBody(const LongBody&) = delete;
+
+    bool is_admitted() const { return is_admitted_; }
+
+private:
+    std::shared_ptr<std::atomic<std::size_t>> held_;
+    bool is_admitted_ = true;
+};
 
 }  // namespace
 
@@ -170,14 +192,15 @@ Awaitable<bool> Connection::read_more() {
 }
 
 // Only plain requests: whatever is unusual takes the long way.
-std::shared_ptr<const ResponseCache::Entry> Connection::find_cached(
-    const HeaderFacts& facts) const {
+std::shared_ptr<const ResponseCache::Entry> Connection::find_cached(const HeaderFacts& facts) {
     const auto* cache = service_.router.cache();
     const auto method = parser_->get().method();
     if (!cache || (method != verb::get && method != verb::head)) return nullptr;
     if (facts.has_authorization || has_body(facts) || !facts.expect.empty()) return nullptr;
     if (!facts.accept.empty() && !accepts(facts.accept, "application/json")) return nullptr;
-    return cache->find(view(parser_->get().target()));
+    const auto& languages = service_.router.languages();
+    return cache->find(languages.cache_key(view(parser_->get().target()),
+                                           languages.negotiate(facts.accept_language), cache_key_));
 }
 
 std::optional<Method> Connection::method_of_request() const {
@@ -224,6 +247,13 @@ Awaitable<> Connection::answer_request() {
         co_await refuse(417, unknown_expectation());
         co_return;
     }
+    const bool is_long = has_body(facts_) && body_limit_ > usual_body &&
+                         parser_->content_length().value_or(body_limit_) > usual_body;
+    const LongBody room(service_, is_long);
+    if (!room.is_admitted()) {
+        co_await refuse(503, overloaded());
+        co_return;
+    }
     const bool was_read = co_await read_body();
     if (!was_read) {
         keeps_alive_ = false;
@@ -240,11 +270,15 @@ Awaitable<> Connection::answer_request() {
     request_.method = *method;
     const auto bulkhead = service_.router.bulkhead(request_);
     auto response = co_await handled(bulkhead);
+    if (is_long) std::string().swap(request_.body);
     co_await write(std::move(response));
 }
 
 Awaitable<bool> Connection::read_body() {
+    const auto length =
+        std::min<std::uint64_t>(parser_->content_length().value_or(body_limit_), body_limit_);
     deadline_ = began_ + service_.options.request_deadline;
+    if (length > usual_body) deadline_ += std::chrono::seconds(length / slowest_bytes_a_second);
     parser_->body_limit(body_limit_);
     parser_->eager(true);
     const bool waits = !facts_.expect.empty() && parser_->get().version() == 11;

@@ -38,6 +38,9 @@ struct Service {
     Workers fast;
     Workers remote;
     std::atomic<bool> is_stopping{false};
+    // A connection that is cut off may outlive the service.
+    std::shared_ptr<std::atomic<std::size_t>> long_bodies =
+        std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 class Connection;
@@ -89,7 +92,7 @@ private:
     Awaitable<> linger();
 
     bool parse(boost::beast::error_code& error);
-    std::shared_ptr<const ResponseCache::Entry> find_cached(const HeaderFacts& facts) const;
+    std::shared_ptr<const ResponseCache::Entry> find_cached(const HeaderFacts& facts);
     std::optional<Method> method_of_request() const;
     void take_request();
     Response refusal(int status, const Error& error) const;
@@ -105,6 +108,7 @@ private:
     std::optional<Parser> parser_;
     Request request_;
     std::string head_;
+    std::string cache_key_;
     HeaderFacts facts_;
     std::size_t body_limit_ = 0;
     bool is_head_ = false;

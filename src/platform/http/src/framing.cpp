@@ -52,6 +52,9 @@ HeaderFacts facts_of(const ReceivedRequest& request) {
             case field::accept:
                 facts.accept = value;
                 break;
+            case field::accept_language:
+                if (facts.accept_languages++ == 0) facts.accept_language = value;
+                break;
             case field::expect:
                 facts.expect = value;
                 break;

@@ -25,6 +25,8 @@ struct HeaderFacts {
     std::string_view content_length{};
     std::string_view transfer_encoding{};
     std::string_view accept{};
+    int accept_languages = 0;
+    std::string_view accept_language{};  // the first
     std::string_view expect{};
     std::string_view if_none_match{};
     std::string_view request_id{};

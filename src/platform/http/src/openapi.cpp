@@ -60,12 +60,13 @@ bj::object key_parameter(bool required) {
                                 {"pattern", "^[!#-~][!-~]*$"}});
 }
 
-bj::object etags_parameter(std::string_view name) {
+bj::object text_header_parameter(std::string_view name) {
     return parameter(name, "header", false, bj::object{{"type", "string"}});
 }
 
 bool has_etag(const Route& route) {
-    return route.method == Method::get && route.content_type == "application/json";
+    return route.method == Method::get &&
+           (route.content_type == "application/json" || route.content_type.ends_with("/*"));
 }
 
 bj::array parameters_of(const Route& route) {
@@ -82,8 +83,9 @@ bj::array parameters_of(const Route& route) {
     }
     if (route.key != IdempotencyKey::ignored)
         parameters.push_back(key_parameter(route.key == IdempotencyKey::required));
-    if (has_etag(route)) parameters.push_back(etags_parameter("If-None-Match"));
-    if (route.takes_if_match) parameters.push_back(etags_parameter("If-Match"));
+    if (has_etag(route)) parameters.push_back(text_header_parameter("If-None-Match"));
+    if (route.takes_if_match) parameters.push_back(text_header_parameter("If-Match"));
+    if (route.is_localised) parameters.push_back(text_header_parameter("Accept-Language"));
     return parameters;
 }
 
@@ -100,7 +102,9 @@ bj::object headers() {
         {"X-Request-Id",
          header("The name of this request, the client's own if it gave one", true, "string")},
         {"ETag", header("The name of this state, for If-None-Match and If-Match", true, "string")},
-        {"Location", header("Where to read what was made", false, "string")},
+        {"Location", header("Where to read what was made, or has moved", false, "string")},
+        {"Content-Language", header("The language of the answer", true, "string")},
+        {"Vary", header("Accept-Language, where the shop has several", false, "string")},
         {"Idempotent-Replayed",
          header("true where the request had been executed before under its Idempotency-Key", false,
                 "boolean")},
@@ -117,7 +121,9 @@ bj::object refer_to(const std::vector<std::string>& names) {
 std::vector<std::string> headers_of(const Route& route, int status) {
     std::vector<std::string> names{"X-Request-Id"};
     if (has_etag(route) && (status == 200 || status == 304)) names.emplace_back("ETag");
-    if (status == 201) names.emplace_back("Location");
+    if (route.is_localised && status < 400) names.insert(names.end(), {"Content-Language", "Vary"});
+    const bool is_redirection = status >= 300 && status < 400 && status != 304;
+    if (status == 201 || is_redirection) names.emplace_back("Location");
     if (status == 401) names.emplace_back("WWW-Authenticate");
     if (status == 429 || status == 503) names.emplace_back("Retry-After");
     if (route.key != IdempotencyKey::ignored) names.emplace_back("Idempotent-Replayed");
@@ -217,8 +223,11 @@ bj::object operation_of(const Route& route) {
     if (!route.body_schema.empty()) {
         const auto& type =
             route.raw_content_type.empty() ? "application/json" : route.raw_content_type;
+        auto bodies = content(type, route.body_schema);
+        for (const auto& file_type : route.file_types)
+            bodies[file_type] = {{"schema", {{"type", "string"}, {"format", "binary"}}}};
         operation["requestBody"] = {{"required", route.is_body_required},
-                                    {"content", content(type, route.body_schema)}};
+                                    {"content", std::move(bodies)}};
     }
     return operation;
 }

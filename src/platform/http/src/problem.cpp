@@ -84,6 +84,8 @@ std::string_view reason_of(int status) {
             return "Accepted";
         case 204:
             return "No Content";
+        case 301:
+            return "Moved Permanently";
         case 303:
             return "See Other";
         case 304:

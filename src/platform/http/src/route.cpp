@@ -45,6 +45,11 @@ Route& Route::cached() {
     return *this;
 }
 
+Route& Route::localised() {
+    is_localised = true;
+    return *this;
+}
+
 Route& Route::matches_etag() {
     takes_if_match = true;
     return *this;
@@ -52,6 +57,16 @@ Route& Route::matches_etag() {
 
 Route& Route::raw_body(std::string type) {
     raw_content_type = std::move(type);
+    return *this;
+}
+
+Route& Route::or_file(std::vector<std::string> types) {
+    file_types = std::move(types);
+    return *this;
+}
+
+Route& Route::up_to(std::size_t bytes) {
+    body_limit = bytes;
     return *this;
 }
 

@@ -24,9 +24,10 @@ Error not_acceptable(const std::string& media_type) {
             "The answer is " + media_type + ", which the Accept header leaves out."};
 }
 
-Error unsupported_media(const std::string& media_type) {
+Error unsupported_media(std::string media_types, const std::vector<std::string>& others) {
+    for (const auto& other : others) media_types.append(" or ").append(other);
     return {ErrorKind::unsupported_media, "http.unsupported_media_type",
-            "The body must be sent with Content-Type: " + media_type + "."};
+            "The body must be sent with Content-Type: " + media_types + "."};
 }
 
 Error credentials_required() {
@@ -64,15 +65,13 @@ bool is_public(const Route& route, int status) {
            status == 200;
 }
 
-// Everything about an answer that does not depend on the single request.
-void complete(Response& response, const Route* route) {
-    if (route && route->method == Method::get && response.status == 200)
-        if (const auto type = find_header(response.headers, "Content-Type");
-            type && is_media_type(*type, "application/json"))
-            set_default(response.headers, "ETag", etag_of(response.body));
-    if (route && is_public(*route, response.status))
-        set_default(response.headers, "Cache-Control", "no-cache");
-    set_standard_headers(response.headers);
+bool is_success(int status) {
+    return status < 400;
+}
+
+void name_language(Response& response, const Languages& languages, std::string_view language) {
+    set_default(response.headers, "Content-Language", language);
+    if (!languages.is_one()) set_default(response.headers, "Vary", "Accept-Language");
 }
 
 void apply_condition(const Request& request, Response& response) {
@@ -114,24 +113,47 @@ void check_route(const Route& route, const std::vector<std::string>& parameters)
 
 Result<> check_media(const Request& request, const Route& route) {
     const auto accept = find_header(request.headers, "Accept");
-    if (accept && !accepts(*accept, route.content_type.substr(0, route.content_type.find(';'))))
-        return not_acceptable(route.content_type);
+    const auto& given = route.content_type;
+    if (accept && !given.ends_with("/*") && !accepts(*accept, given.substr(0, given.find(';'))))
+        return not_acceptable(given);
     if (request.body.empty() || route.raw_content_type == "*/*") return {};
     const auto& wanted =
         route.raw_content_type.empty() ? "application/json" : route.raw_content_type;
     const auto type = find_header(request.headers, "Content-Type");
-    if (!type || !is_media_type(*type, wanted)) return unsupported_media(wanted);
-    return {};
+    if (type && is_media_type(*type, wanted)) return {};
+    for (const auto& file_type : route.file_types)
+        if (type && is_media_type(*type, file_type)) return {};
+    return unsupported_media(wanted, route.file_types);
 }
 
 }  // namespace
 
 Router::State::State(RouterOptions router_options)
-    : options(std::move(router_options)), unmatched(options.metrics, "", "none") {
+    : options(std::move(router_options)),
+      languages(options.languages),
+      unmatched(options.metrics, "", "none") {
     if (options.metrics && options.cache) show_cache(*options.metrics, *options.cache);
     if (options.idempotency)
         keyed = std::make_unique<KeyedRequests>(*options.idempotency,
                                                 options.clock ? *options.clock : system_clock);
+}
+
+const std::string& Router::State::language_of(const Request& request) const {
+    return languages.negotiate(find_header(request.headers, "Accept-Language").value_or(""));
+}
+
+// Everything about an answer that does not depend on the single request.
+void Router::State::complete(Response& response, const Route* route,
+                             std::string_view language) const {
+    if (route && route->is_localised && is_success(response.status))
+        name_language(response, languages, language);
+    if (route && route->method == Method::get && response.status == 200)
+        if (const auto type = find_header(response.headers, "Content-Type");
+            type && is_media_type(*type, "application/json"))
+            set_default(response.headers, "ETag", etag_of(response.body));
+    if (route && is_public(*route, response.status))
+        set_default(response.headers, "Cache-Control", "no-cache");
+    set_standard_headers(response.headers);
 }
 
 Router::Router(RouterOptions options) : state_(std::make_unique<State>(std::move(options))) {}
@@ -142,6 +164,9 @@ boost::json::object& Router::components() {
 }
 ResponseCache* Router::cache() const {
     return state_->options.cache;
+}
+const Languages& Router::languages() const {
+    return state_->languages;
 }
 
 void Router::add_route(Route route, Handle handle) {
@@ -182,7 +207,7 @@ Response Router::handle(const Request& request) const {
     const TraceScope trace({request_id, child_traceparent(parent)});
     const State::Entry* entry = nullptr;
     auto response = state_->answer(request, request_id, entry);
-    complete(response, entry ? &entry->route : nullptr);
+    state_->complete(response, entry ? &entry->route : nullptr, state_->language_of(request));
     apply_condition(request, response);
     response.headers.emplace_back("X-Request-Id", request_id);
     auto& metrics = entry ? entry->metrics : state_->unmatched;
@@ -221,7 +246,7 @@ Result<Response> Router::State::serve(const Request& request, const std::string&
     auto caller = identify(request, route.access);
     if (!caller) return caller.error();
     if (auto checked = check_media(request, route); !checked) return checked.error();
-    RawCall call{request, *caller, {}, std::move(match.target.query)};
+    RawCall call{request, *caller, {}, std::move(match.target.query), language_of(request)};
     for (std::size_t i = 0; i < match.values.size(); ++i)
         call.path.emplace_back(match.entry->parameters[i], std::move(match.values[i]));
     if (route.is_cached && options.cache) return cached(request, request_id, *match.entry, call);
@@ -263,11 +288,13 @@ Result<Response> Router::State::execute(const Request& request, const std::strin
 
 Response Router::State::cached(const Request& request, const std::string& request_id,
                                const Entry& entry, const RawCall& call) const {
-    return options.cache->answer(request.target, [&] {
+    std::string buffer;
+    const std::string key(languages.cache_key(request.target, call.language, buffer));
+    return options.cache->answer(key, [&] {
         auto outcome = execute(request, request_id, entry, call);
         auto response =
             outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
-        complete(response, &entry.route);
+        complete(response, &entry.route, call.language);
         return ResponseCache::Made{std::move(response), std::move(call.cache_tags), &entry.metrics};
     });
 }

@@ -42,7 +42,11 @@ struct Router::State {
     Response cached(const Request& request, const std::string& request_id, const Entry& entry,
                     const RawCall& call) const;
 
+    const std::string& language_of(const Request& request) const;
+    void complete(Response& response, const Route* route, std::string_view language) const;
+
     RouterOptions options;
+    Languages languages;
     SystemClock system_clock;
     std::vector<std::unique_ptr<Entry>> entries;
     Matcher matcher;

@@ -3,6 +3,7 @@
 
 #include "platform/core/constrained.hpp"
 #include "platform/core/describe.hpp"
+#include "platform/core/money.hpp"
 #include "platform/core/result.hpp"
 #include "platform/json/json.hpp"
 
@@ -25,10 +26,10 @@ Environment process_environment();
 // config.malformed with file, line and column.
 Result<boost::json::value> load_yaml(const std::filesystem::path& file);
 
-// One place of a configuration struct: "http", "http.port". Text takes a variable as it is;
-// any other value is written in YAML, so that a list is [a, b].
+// One place of a configuration struct: "http", "http.port". Text takes a variable as it is, texts
+// several of them with commas between; any other value is written in YAML, as texts may be: [a, b].
 struct ConfigKey {
-    enum class Kind { section, text, other };
+    enum class Kind { section, text, texts, other };
     std::string dotted;
     Kind kind;
 };
@@ -62,6 +63,11 @@ Result<T> read_config(const std::filesystem::path& file, const Environment& envi
 }
 
 template <class T>
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
+
+template <class T>
 constexpr ConfigKey::Kind config_kind() {
     if constexpr (IsOptional<T>::value)
         return Described<typename T::value_type> ? ConfigKey::Kind::other
@@ -70,8 +76,13 @@ constexpr ConfigKey::Kind config_kind() {
         return config_kind<typename T::Base>();
     else if constexpr (Described<T>)
         return ConfigKey::Kind::section;
-    else if constexpr (std::same_as<T, std::string> || DescribedEnum<T>)
+    else if constexpr (std::same_as<T, std::string> || std::same_as<T, Currency> ||
+                       DescribedEnum<T>)
         return ConfigKey::Kind::text;
+    else if constexpr (IsVector<T>::value)
+        return config_kind<typename T::value_type>() == ConfigKey::Kind::text
+                   ? ConfigKey::Kind::texts
+                   : ConfigKey::Kind::other;
     else
         return ConfigKey::Kind::other;
 }

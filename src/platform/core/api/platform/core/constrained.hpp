@@ -134,6 +134,28 @@ private:
     std::string value_;
 };
 
+// A short tag of BCP 47: a language, and what narrows it: "de", "de-AT", "zh-Hant". Kept in the
+// case that the standard recommends.
+class LanguageTag {
+public:
+    using Base = std::string;
+    static constexpr std::string_view broken = "format";
+    static constexpr std::size_t max = 35;
+    static constexpr std::string_view pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$";
+
+    LanguageTag() = default;
+    static std::optional<LanguageTag> accept(std::string text);
+    static std::string rule() { return "a language tag of BCP 47 such as de or de-AT"; }
+
+    const std::string& value() const { return value_; }
+    operator const std::string&() const { return value_; }
+    friend auto operator<=>(const LanguageTag&, const LanguageTag&) = default;
+
+private:
+    explicit LanguageTag(std::string text) : value_(std::move(text)) {}
+    std::string value_;
+};
+
 // Lower-case letters, digits and single hyphens, 1 to 120 characters: safe in a URL.
 class Slug {
 public:

@@ -14,7 +14,8 @@ namespace kontor::platform::http {
 
 class RouteMetrics;
 
-// Answers of cached routes, serialised with their ETag, found by target. Bounded in bytes, least
+// Answers of cached routes, serialised with their ETag, found by target and, where
+// that is not the default, language: Languages::cache_key. Bounded in bytes, least
 // recently used first out. Concurrent misses of one key run the handler once. Thread-safe.
 class ResponseCache {
 public:

@@ -22,6 +22,7 @@ struct RawCall {
     const Caller& caller;
     std::vector<std::pair<std::string, std::string>> path;   // decoded
     std::vector<std::pair<std::string, std::string>> query;  // decoded, no name twice
+    std::string language{};                                  // of the shop's, the one to answer in
     mutable std::vector<std::string> cache_tags{};
 };
 
@@ -29,7 +30,8 @@ struct RawCall {
 // constrained types, numbers, enums and optionals of these. A path that does not parse is 404, a
 // query 400 for an unknown or repeated name and 422 for a bad value, a body 400 or 422. A member
 // that is not optional is required. A Query with a member `std::map<std::string, std::string>
-// attr` takes any name that begins with "attr.", under what follows it.
+// attr` takes any name that begins with "attr.", under what follows it. A Body may also be RawBody
+// or a Form (form.hpp).
 template <class Path = Nothing, class Body = Nothing, class Query = Nothing>
 struct Call {
     using PathType = Path;
@@ -42,6 +44,8 @@ struct Call {
     Body body;
     Query query;
     const RawCall& raw;
+    // Of the shop's languages the one that Accept-Language asks for, else the default.
+    const std::string& language = raw.language;
 
     // The cached answer is dropped when this tag is: "product:prod_01j9...".
     void depends_on(std::string tag) const { raw.cache_tags.push_back(std::move(tag)); }

@@ -51,14 +51,22 @@ struct Route {
     Route& idempotency(IdempotencyKey rule);
     Route& remote();
     // The answer may be kept in the response cache under the tags that the call collects. Only for
-    // GET, only for anyone(): it must depend on nothing but the target.
+    // GET, only for anyone(): it must depend on nothing but the target and the language.
     Route& cached();
+    // The answer is in one of the shop's languages, Call::language: it says so in Content-Language,
+    // and in Vary where there are several.
+    Route& localised();
     // Takes If-Match, and answers 412 where it does not name the ETag of what is to be changed. The
     // handler checks it: see match_etag().
     Route& matches_etag();
     // Takes the body raw (webhooks: signatures are over bytes).
     Route& raw_body(std::string content_type);
-    // The answer is not JSON: for handlers that give a Response.
+    // For a Form: it may also be nothing but the file, with one of these types.
+    Route& or_file(std::vector<std::string> content_types);
+    // Bodies up to so many bytes; a mebibyte where nothing is said.
+    Route& up_to(std::size_t bytes);
+    // The answer is not JSON: for handlers that give a Response. Of a range such as image/* the
+    // handler chooses, whatever Accept says, and gives an ETag.
     Route& produces(std::string content_type);
     // Left out of the OpenAPI document: for pages that are not part of the contract.
     Route& unlisted();
@@ -73,8 +81,10 @@ struct Route {
     IdempotencyKey key = IdempotencyKey::ignored;
     Bulkhead bulkhead = Bulkhead::fast;
     bool is_cached = false;
+    bool is_localised = false;
     bool takes_if_match = false;
     std::string raw_content_type{};
+    std::vector<std::string> file_types{};
     std::string content_type = "application/json";
     bool is_listed = true;
     std::vector<DocumentedAnswer> answers{};

@@ -2,6 +2,7 @@
 
 #include "platform/core/time.hpp"
 #include "platform/http/call.hpp"
+#include "platform/http/languages.hpp"
 #include "platform/http/route.hpp"
 
 #include <functional>
@@ -30,6 +31,7 @@ struct RouterOptions {
     const Clock* clock = nullptr;
     ResponseCache* cache = nullptr;
     Metrics* metrics = nullptr;
+    LanguageList languages{};
 };
 
 // Knows every route; handles a request from its bytes to the answer's, without a socket. Add
@@ -57,6 +59,7 @@ public:
     // "GET, HEAD, POST", or nothing where no route has this path.
     std::string allowed_methods(std::string_view target) const;
     ResponseCache* cache() const;
+    const Languages& languages() const;
 
     // The OpenAPI 3.1 document of every route.
     std::string openapi() const;

@@ -3,11 +3,13 @@
 //   struct members             JSON object members of the same name
 //   std::optional<T>           may be absent or null; left out when empty
 //   Nullable<T>                always written, null when empty
+//   Change<T>                  may be absent, or null, which is something else
 //   Id, Time, Currency, enums  strings (TypeID, RFC 3339, ISO 4217, enumerator's name)
 //   Constrained types          their base, checked by their rule
 //   std::vector, std::map<std::string, T>, Scalar, boost::json::object
 #pragma once
 
+#include "platform/core/nullable.hpp"
 #include "platform/core/result.hpp"
 
 #include <boost/json/object.hpp>
@@ -21,11 +23,7 @@
 
 namespace kontor::platform::json {
 
-template <class T>
-struct Nullable {
-    std::optional<T> value;
-    friend bool operator==(const Nullable&, const Nullable&) = default;
-};
+using platform::Nullable;
 
 // A value whose type the shop's owner chooses, such as a product's attribute.
 using Scalar = std::variant<bool, std::int64_t, double, std::string>;

@@ -2,6 +2,7 @@
 // router.hpp only.
 #pragma once
 
+#include "platform/http/detail/form.hpp"
 #include "platform/http/detail/parameters.hpp"
 
 namespace kontor::platform::http {
@@ -126,6 +127,10 @@ void document(Route& route, boost::json::object& components) {
     if constexpr (std::is_same_v<Body, RawBody>) {
         route.body_schema = {{"type", "string"}};
         route.is_body_required = true;
+    } else if constexpr (is_form<Body>) {
+        route.raw_content_type = "multipart/form-data";
+        route.body_schema = form_schema<decltype(Body::fields)>(components);
+        route.is_body_required = true;
     } else if constexpr (!std::is_same_v<Body, Nothing>) {
         route.body_schema = json::schema<Body>(components);
         route.is_body_required = !may_be_absent<Body>();
@@ -136,9 +141,12 @@ void document(Route& route, boost::json::object& components) {
 Error body_missing();
 
 template <class Body>
-Result<Body> read_body(const std::string& bytes) {
+Result<Body> read_body(const Request& request) {
+    const auto& bytes = request.body;
     if constexpr (std::is_same_v<Body, RawBody>) {
         return RawBody{bytes};
+    } else if constexpr (is_form<Body>) {
+        return read_form<decltype(Body::fields)>(request);
     } else {
         if (!bytes.empty()) return json::read<Body>(bytes);
         if constexpr (may_be_absent<Body>()) return Body{};
@@ -160,7 +168,7 @@ void Router::add(Route route, Handler handler) {
                   if (!path) return path.error();
                   auto query = detail::read_query<typename CallType::QueryType>(raw.query);
                   if (!query) return query.error();
-                  auto body = detail::read_body<typename CallType::BodyType>(raw.request.body);
+                  auto body = detail::read_body<typename CallType::BodyType>(raw.request);
                   if (!body) return body.error();
                   CallType call{raw.request,      raw.caller,        *std::move(path),
                                 *std::move(body), *std::move(query), raw};

@@ -128,7 +128,7 @@ template <class T>
 bool read_optional(Reading& reading, const Place& place, const boost::json::value& from,
                    std::optional<T>& into) {
     into.reset();
-    if (from.is_null()) return true;
+    if (!is_nullable<T> && from.is_null()) return true;
     return read_value(reading, place, from, into.emplace());
 }
 
