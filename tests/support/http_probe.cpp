@@ -80,8 +80,8 @@ Answer HttpProbe::request(const std::string& method, const std::string& path,
                           const std::string* body, const Headers& headers) const {
     Answer answer;
     Headers sent = always_;
-    for (const auto& [name, value] : headers) sent[name] = value;
     if (body && !body->empty()) sent["Content-Type"] = "application/json";
+    for (const auto& [name, value] : headers) sent[name] = value;
     const auto list = header_list(sent);
     const auto url = base_url_ + path;
     const Handle handle(curl_easy_init(), &curl_easy_cleanup);

@@ -6,7 +6,10 @@ import re
 import time
 import uuid
 
+import requests
+
 from contract import Client, Deviation
+from picture import png
 from shop import ADMIN, WEBHOOK_SECRET, Shop
 
 ADDRESS = {
@@ -69,6 +72,7 @@ class Trade:
             self.own_orders,
             self.catalogue,
             self.stock,
+            self.pictures,
             self.fulfilment,
             self.dead_events,
             self.refused_requests,
@@ -119,6 +123,8 @@ class Trade:
             for cart in carts[1:3]
         ]
         product = self.staff.call("create_product", 201, new_product(f"OWN-{uuid.uuid4().hex[:8]}"))
+        png_type = {"Content-Type": "image/png"}
+        picture = self.staff.call("add_media", 201, png(2, 2), headers=png_type)["data"][0]
         return {
             "cart": [cart["id"] for cart in carts],
             "item": [line["id"] for cart in carts for line in cart["items"]],
@@ -128,6 +134,8 @@ class Trade:
             "product": [product["id"], product["slug"]],
             "variant": [product["variants"][0]["id"]],
             "sku": [product["variants"][0]["sku"]],
+            "media": [picture["id"]],
+            "sha256": [picture["sha256"]],
             "provider": ["simulator"],
             "token": ["sim_ok", "sim_declined", "sim_requires_action", "sim_timeout"],
         }
@@ -379,6 +387,33 @@ class Trade:
         self.staff.call(name, 409, {"delta": -8, "reason": "too many"}, **place)
         self.staff.call(name, 422, {"reason": "nothing"}, **place)
         self.staff.call("show_stock", 404, sku="NO-SUCH-SKU")
+
+    def pictures(self) -> None:
+        dot = png(1, 1)
+        files = [("file", ("../x.png", dot)), ("file", ("y", dot)), ("alt", (None, "A dot"))]
+        form = requests.Request("POST", self.shop.address, files=files).prepare()
+        headers = {"Content-Type": form.headers["Content-Type"]}
+        added, answered = self.staff.answer("add_media", 201, form.body, headers=headers)
+        asset = added["data"][0]
+        expect(added["data"][1] == asset, "the same picture is two")
+        expect(answered["Location"].endswith(asset["id"]), "the picture's Location is wrong")
+        place = {"media": asset["id"]}
+        expect(self.staff.call("get_media", 200, **place) == asset, "another picture")
+        shown = self.staff.call("describe_media", 200, {"alt": "A full stop"}, **place)
+        expect(shown["alt"] == "A full stop", "it is not described")
+        expect(self.staff.call("list_media", 200, query={"limit": 1})["data"] == [shown], "not listed")
+        _, _, sha256, file = asset["url"].split("/")
+        _, headers = self.nobody.answer("show_picture", 200, sha256=sha256, file=file)
+        expect("immutable" in headers["Cache-Control"], "a picture expires")
+        self.nobody.call("show_picture", 404, sha256="0" * 64, file=file)
+        json_type = {"Content-Type": "application/json"}
+        self.staff.call("add_media", 415, b"{}", headers=json_type)
+        svg = {"Content-Type": "image/png"}
+        self.staff.call("add_media", 415, b"<svg/>", headers=svg, code="media.not_an_image")
+        upload = self.staff.call("begin_media_upload", 409, {"bytes": 9})
+        expect(upload["code"] == "media.no_direct_upload", "a folder takes uploads")
+        self.staff.call("remove_media", 204, **place)
+        self.staff.call("get_media", 404, **place)
 
     def fulfilment(self) -> None:
         _, order = self.bought()

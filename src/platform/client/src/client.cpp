@@ -14,13 +14,13 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::size_t largest_answer = 16 * 1024 * 1024;
 constexpr std::size_t most_idle_handles = 8;
 
 struct Outcome {
     CURLcode code = CURLE_OK;
     std::string reason;
     bool sent = false;  // at least one byte of the request
+    std::size_t largest_body = 0;
     IncomingAnswer answer;
 };
 
@@ -29,8 +29,9 @@ bool is_safe(const OutgoingRequest& request) {
 }
 
 std::size_t take_body(char* data, std::size_t, std::size_t size, void* target) {
-    auto& body = static_cast<Outcome*>(target)->answer.body;
-    if (body.size() + size > largest_answer) return 0;
+    auto& outcome = *static_cast<Outcome*>(target);
+    auto& body = outcome.answer.body;
+    if (body.size() + size > outcome.largest_body) return 0;
     body.append(data, size);
     return size;
 }
@@ -83,6 +84,7 @@ void set_request(CURL* handle, const OutgoingRequest& request, const curl_slist*
 Outcome perform(CURL* handle, const OutgoingRequest& request, const curl_slist* headers,
                 std::chrono::milliseconds left) {
     Outcome outcome;
+    outcome.largest_body = request.largest_answer;
     std::array<char, CURL_ERROR_SIZE> reason{};
     curl_easy_reset(handle);
     set_basics(handle, left, reason.data());

@@ -31,6 +31,7 @@ public:
     void always_send(const std::string& header, const std::string& value);
 
     Answer get(const std::string& path, const Headers& headers = {}) const;
+    // As JSON, unless a header gives another Content-Type.
     Answer post(const std::string& path, const std::string& json,
                 const Headers& headers = {}) const;
     Answer patch(const std::string& path, const std::string& json,

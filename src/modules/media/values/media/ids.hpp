@@ -9,4 +9,9 @@ struct MediaTag {
 };
 using MediaId = platform::Id<MediaTag>;
 
+struct UploadTag {
+    static constexpr std::string_view prefix = "upl";
+};
+using UploadId = platform::Id<UploadTag>;
+
 }  // namespace kontor::media

@@ -16,6 +16,7 @@ struct OutgoingRequest {
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};
     std::chrono::milliseconds deadline{5000};
+    std::size_t largest_answer = 16 << 20;  // a longer body is no answer
 };
 
 struct IncomingAnswer {
