@@ -1,1 +1,22 @@
 #include "customers/module.hpp"
+
+#include "customers/events.hpp"
+#include "service.hpp"
+
+namespace kontor::customers {
+
+std::unique_ptr<Customers> make_customers(platform::Database& database, platform::EventLog& events,
+                                          const platform::Clock& clock, auth::Auth& auth) {
+    return std::make_unique<Service>(database, events, clock, auth);
+}
+
+void drop_remembered(const platform::Announcement& fact, Customers& customers) {
+    if (fact.name == GroupsChanged::name) customers.forget_groups(auth::UserId(fact.key));
+    if (fact.name == GroupRemoved::name) customers.forget_groups(std::nullopt);
+}
+
+std::vector<std::string> facts_that_drop() {
+    return {std::string(GroupsChanged::name), std::string(GroupRemoved::name)};
+}
+
+}  // namespace kontor::customers

@@ -1,4 +1,28 @@
 // For the composition root and for tests.
 #pragma once
 
+#include "auth/auth.hpp"
 #include "customers/customers.hpp"
+#include "platform/core/time.hpp"
+#include "platform/db/database.hpp"
+#include "platform/events/event_log.hpp"
+#include "platform/http/router.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kontor::customers {
+
+std::unique_ptr<Customers> make_customers(platform::Database& database, platform::EventLog& events,
+                                          const platform::Clock& clock, auth::Auth& auth);
+
+void add_routes(platform::http::Router& router, Customers& customers,
+                const std::string& cursor_secret);
+
+// Drops what is remembered of a customer's groups when a committed fact concerns it, which only
+// these do.
+void drop_remembered(const platform::Announcement& fact, Customers& customers);
+std::vector<std::string> facts_that_drop();
+
+}  // namespace kontor::customers

@@ -1,0 +1,107 @@
+#include "service.hpp"
+
+#include "customers/events.hpp"
+#include "store.hpp"
+
+namespace kontor::customers {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Reader;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+Error no_such_group() {
+    return {ErrorKind::not_found, "customers.no_such_group", "There is no group with this id."};
+}
+
+Error no_such_customer() {
+    return {ErrorKind::not_found, "customers.no_such_customer",
+            "There is no account with this id."};
+}
+
+Error name_taken() {
+    const std::string message = "There is a group with this name. Choose another one.";
+    return {ErrorKind::conflict, "customers.name_taken", message, {{"/name", "taken", message}}};
+}
+
+}  // namespace
+
+Result<Group> Service::create_group(const platform::Text<1, 100>& name) {
+    const Group group{GroupId::make(), name, 0};
+    return database_.transact([&](Tx& tx) -> Result<Group> {
+        if (!store::insert_group(tx, group, clock_.now())) return name_taken();
+        return group;
+    });
+}
+
+Result<Group> Service::rename_group(const GroupId& id, const platform::Text<1, 100>& name) {
+    try {
+        return database_.transact([&](Tx& tx) -> Result<Group> {
+            auto group = store::rename_group(tx, id, name);
+            if (!group) return no_such_group();
+            return *std::move(group);
+        });
+    } catch (const platform::StatementError& error) {
+        if (!error.unique_violation()) throw;
+        return name_taken();
+    }
+}
+
+Result<> Service::remove_group(const GroupId& id) {
+    return database_.transact([&](Tx& tx) -> Result<> {
+        if (!store::remove_group(tx, id)) return no_such_group();
+        events_.publish(tx, GroupRemoved{id});
+        return {};
+    });
+}
+
+std::vector<Group> Service::groups(const GroupFilter& filter) {
+    return database_.read([&](Reader& reader) { return store::groups(reader, filter); });
+}
+
+Result<> Service::join(const GroupId& group, const auth::UserId& customer) {
+    if (!auth_.user(customer)) return no_such_customer();
+    return database_.transact([&](Tx& tx) -> Result<> {
+        const auto change = store::add_member(tx, group, customer, clock_.now());
+        if (!change.group_exists) return no_such_group();
+        if (change.changed) events_.publish(tx, GroupsChanged{customer});
+        return {};
+    });
+}
+
+Result<> Service::leave(const GroupId& group, const auth::UserId& customer) {
+    return database_.transact([&](Tx& tx) -> Result<> {
+        const auto change = store::remove_member(tx, group, customer);
+        if (!change.group_exists) return no_such_group();
+        if (change.changed) events_.publish(tx, GroupsChanged{customer});
+        return {};
+    });
+}
+
+Result<std::vector<Member>> Service::members(const GroupId& group, const MemberFilter& filter) {
+    auto found =
+        database_.read([&](Reader& reader) { return store::members(reader, group, filter); });
+    if (!found) return no_such_group();
+    return *std::move(found);
+}
+
+std::vector<GroupId> Service::groups_of(const auth::UserId& customer) {
+    if (auto known = known_.find(customer)) return *std::move(known);
+    const auto state = known_.state();
+    auto groups =
+        database_.read([&](Reader& reader) { return store::groups_of(reader, customer); });
+    known_.keep(customer, groups, state);
+    return groups;
+}
+
+void Service::forget_groups(const std::optional<auth::UserId>& customer) {
+    if (customer)
+        known_.forget(*customer);
+    else
+        known_.forget_all();
+}
+
+}  // namespace kontor::customers
