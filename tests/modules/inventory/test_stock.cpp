@@ -124,3 +124,33 @@ TEST_CASE("staff see and adjust stock over HTTP, with the permission for it") {
     const std::string wrong = R"({"delta":-1})";
     CHECK(router.handle({Method::post, path + "/adjust", writer, wrong, ""}).status == 422);
 }
+
+TEST_CASE("many counts are booked at once, and each that is refused is told by itself") {
+    auto& house = warehouse();
+    const auto more = house.variant(5);
+    const auto same = house.variant(3);
+    const auto none = house.variant(2);
+    const std::vector<Count> counts{{more.text(), {}, 9},      {same.text(), "main", 3},
+                                    {none.text(), {}, 0},      {"no such", {}, 1},
+                                    {more.text(), "main", 10}, {same.text(), "moon", 1},
+                                    {same.text(), {}, -1}};
+    const auto answers = house.inventory->count(counts, "import");
+    REQUIRE(answers.size() == counts.size());
+    CHECK(answers[0].value() == true);
+    CHECK(answers[1].value() == false);
+    CHECK(answers[2].value() == true);
+    CHECK(answers[3].error().code == "inventory.no_such_sku");
+    CHECK(answers[4].error().code == "inventory.counted_twice");
+    CHECK(answers[5].error().code == "inventory.no_such_location");
+    CHECK(answers[6].error().code == "inventory.counted_twice");
+
+    const auto items = house.inventory->stock_of({none, VariantId::make(), same, more});
+    REQUIRE(items.size() == 3);
+    CHECK(items[0].sku == none.text());
+    CHECK(items[0].levels[0].on_hand == 0);
+    CHECK(items[1].levels[0].on_hand == 3);
+    CHECK(items[2].levels[0].on_hand == 9);
+    CHECK(house.announced(more) == 2);
+    CHECK(house.announced(same) == 1);
+    CHECK(is_sound(house));
+}

@@ -1,6 +1,9 @@
 #include "checks.hpp"
 
+#include "parts.hpp"
+
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace kontor::catalog {
@@ -11,46 +14,13 @@ using platform::is_plain_text;
 using platform::Money;
 using platform::Problem;
 using platform::Result;
-using platform::Slug;
 
 namespace {
 
 constexpr std::int64_t highest_price = 1'000'000'000'000;
 constexpr std::size_t longest_name = 100;
-constexpr std::size_t longest_value = 1000;
 constexpr std::size_t most_variants = 500;
-constexpr std::size_t most_attributes = 100;
 constexpr std::size_t most_others = 100;
-
-std::string at(const std::string& list, std::size_t index) {
-    return list + "/" + std::to_string(index);
-}
-
-// The first finding gives the refusal its name, all of them are told.
-class Findings {
-public:
-    void add(std::string code, std::string message, Problem problem,
-             ErrorKind kind = ErrorKind::invalid) {
-        constexpr std::size_t most_told = 100;
-        if (!error_) error_ = Error{kind, std::move(code), std::move(message)};
-        if (error_->problems.size() < most_told) error_->problems.push_back(std::move(problem));
-    }
-
-    Result<> result() const {
-        if (error_) return *error_;
-        return {};
-    }
-
-private:
-    std::optional<Error> error_;
-};
-
-void check_count(Findings& findings, std::size_t count, std::size_t most,
-                 const std::string& pointer) {
-    if (count > most)
-        findings.add("catalog.too_many", "there are " + std::to_string(count) + " of " + pointer,
-                     {pointer, "length", "at most " + std::to_string(most)});
-}
 
 void check_price(Findings& findings, const Money& price, const std::string& pointer) {
     if (price.amount <= 0 || price.amount > highest_price)
@@ -110,23 +80,6 @@ void check_options(Findings& findings, const Options& options, const Options& fi
                          {pointer, "length", "names and values of 1 to 100 characters"});
 }
 
-void check_variants(Findings& findings, const std::vector<NewVariant>& variants) {
-    check_count(findings, variants.size(), most_variants, "/variants");
-    if (variants.empty())
-        findings.add("catalog.no_variants", "a product needs at least one variant to be sold",
-                     {"/variants", "length", "at least one variant"});
-    for (std::size_t index = 0; index < variants.size(); ++index) {
-        const auto& variant = variants[index];
-        const auto pointer = at("/variants", index);
-        check_sku(findings, variant.sku, pointer + "/sku");
-        check_selling_prices(findings, variant.prices, pointer + "/prices");
-        check_prices(findings, variant.compare_at.value_or(std::vector<Money>{}),
-                     pointer + "/compare_at");
-        check_options(findings, variant.options.value_or(Options{}),
-                      variants.front().options.value_or(Options{}), pointer + "/options");
-    }
-}
-
 Result<> check_skus_differ(const std::vector<NewVariant>& variants) {
     Findings findings;
     std::set<std::string> seen;
@@ -139,45 +92,67 @@ Result<> check_skus_differ(const std::vector<NewVariant>& variants) {
     return findings.result();
 }
 
-// Names are slugs or TypeIDs.
-void check_categories(Findings& findings, const std::vector<std::string>& names) {
-    check_count(findings, names.size(), most_others, "/categories");
-    for (std::size_t index = 0; index < names.size(); ++index)
-        if (!CategoryId::parse(names[index]) && !Slug::accept(names[index]))
-            findings.add("catalog.not_a_slug",
-                         "categories are named by slug, such as science-fiction, or by id",
-                         {at("/categories", index), "format", Slug::rule()});
+// The last digit of a GTIN makes the others, three times and once in turn, a multiple of ten.
+bool is_barcode(const std::string& code) {
+    const bool is_number = std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
+    constexpr std::array<std::size_t, 4> lengths_of_gtin{8, 12, 13, 14};
+    if (!is_number || std::ranges::find(lengths_of_gtin, code.size()) == lengths_of_gtin.end())
+        return code.find_first_of(" \t\r\n") == code.npos;
+    int sum = 0;
+    int weight = 1;
+    for (auto digit = code.rbegin(); digit != code.rend(); ++digit, weight = 4 - weight)
+        sum += (*digit - '0') * weight;
+    return sum % 10 == 0;
 }
 
-void check_attributes(Findings& findings, const std::map<std::string, AttributeValue>& attributes) {
-    check_count(findings, attributes.size(), most_attributes, "/attributes");
-    for (const auto& [name, value] : attributes) {
-        const auto* text = std::get_if<std::string>(&value);
-        if (!is_plain_text(name, 1, longest_name) ||
-            (text && !is_plain_text(*text, 0, longest_value)))
-            findings.add("catalog.bad_attribute",
-                         "attributes have names of 1 to 100 characters, and their texts are at "
-                         "most 1000 characters long",
-                         {"/attributes", "length", "shorter names and texts"});
+void check_barcode(Findings& findings, const std::string& code, const std::string& pointer) {
+    if (!is_barcode(code))
+        findings.add("catalog.bad_barcode",
+                     "a barcode has no blanks, and one of 8, 12, 13 or 14 digits is a GTIN",
+                     {pointer, "format", "a GTIN whose last digit is right, or another code"});
+}
+
+void check_variant(Findings& findings, const NewVariant& variant, const std::string& pointer) {
+    check_sku(findings, variant.sku, pointer + "/sku");
+    check_selling_prices(findings, variant.prices, pointer + "/prices");
+    check_prices(findings, variant.compare_at.value_or(std::vector<Money>{}),
+                 pointer + "/compare_at");
+    if (variant.barcode) check_barcode(findings, *variant.barcode, pointer + "/barcode");
+}
+
+void check_variants(Findings& findings, const std::vector<NewVariant>& variants) {
+    check_count(findings, variants.size(), most_variants, "/variants");
+    if (variants.empty())
+        findings.add("catalog.no_variants", "a product needs at least one variant to be sold",
+                     {"/variants", "length", "at least one variant"});
+    for (std::size_t index = 0; index < variants.size(); ++index) {
+        const auto pointer = at("/variants", index);
+        check_variant(findings, variants[index], pointer);
+        check_options(findings, variants[index].options.value_or(Options{}),
+                      variants.front().options.value_or(Options{}), pointer + "/options");
     }
 }
 
-void check_seo(Findings& findings, const Seo& seo) {
-    const auto check = [&](const std::optional<std::string>& text, const std::string& pointer) {
-        if (text && !is_plain_text(*text, 0, longest_value))
-            findings.add("catalog.bad_seo", "texts for search engines are short",
-                         {pointer, "length", "at most 1000 characters"});
-    };
-    check(seo.title, "/seo/title");
-    check(seo.description, "/seo/description");
+// Absent, or null, or a value: the value where there is one.
+template <class T>
+const T* given(const std::optional<T>& member) {
+    return member ? &*member : nullptr;
+}
+template <class T>
+const T* given(const platform::Change<T>& member) {
+    return member ? given(member->value) : nullptr;
 }
 
 // What new products and changed ones have in common.
 void check_parts(Findings& findings, const auto& request) {
-    if (request.categories) check_categories(findings, *request.categories);
-    if (request.attributes) check_attributes(findings, *request.attributes);
-    if (request.images) check_count(findings, request.images->size(), most_others, "/images");
-    if (request.seo) check_seo(findings, *request.seo);
+    if (const auto* names = given(request.categories))
+        check_category_names(findings, *names, "/categories");
+    if (const auto* attributes = given(request.attributes))
+        check_attributes(findings, *attributes, "/attributes");
+    if (const auto* images = given(request.images)) check_images(findings, *images);
+    if (const auto* seo = given(request.seo)) check_seo(findings, *seo, "/seo");
+    if (const auto* translations = given(request.translations))
+        check_translations(findings, *translations);
 }
 
 }  // namespace
@@ -190,6 +165,12 @@ Result<> check(const NewProduct& request) {
     return check_skus_differ(request.variants);
 }
 
+Result<> check(const NewVariant& request) {
+    Findings findings;
+    check_variant(findings, request, "");
+    return findings.result();
+}
+
 Result<> check(const ProductChange& change) {
     Findings findings;
     check_parts(findings, change);
@@ -199,7 +180,59 @@ Result<> check(const ProductChange& change) {
 Result<> check(const VariantChange& change) {
     Findings findings;
     if (change.prices) check_selling_prices(findings, *change.prices, "/prices");
-    if (change.compare_at) check_prices(findings, *change.compare_at, "/compare_at");
+    if (const auto* prices = given(change.compare_at))
+        check_prices(findings, *prices, "/compare_at");
+    if (const auto* code = given(change.barcode)) check_barcode(findings, *code, "/barcode");
+    return findings.result();
+}
+
+Result<> check_schedule(const Product& product) {
+    Findings findings;
+    if (product.status == Status::scheduled && !product.publish_at)
+        findings.add("catalog.no_publish_at", "what is scheduled has a time to be published at",
+                     {"/publish_at", "required", "a time such as 2026-01-31T12:00:00Z"});
+    if (product.publish_at && product.unpublish_at && *product.unpublish_at <= *product.publish_at)
+        findings.add("catalog.bad_schedule", "a product is withdrawn after it was published",
+                     {"/unpublish_at", "range", "a time after publish_at"});
+    return findings.result();
+}
+
+Result<> check_variants(const std::vector<Variant>& variants) {
+    Findings findings;
+    check_count(findings, variants.size(), most_variants, "/variants");
+    std::set<Options> seen;
+    for (std::size_t index = 0; index < variants.size(); ++index) {
+        const auto& options = variants[index].options;
+        const auto pointer = at("/variants", index) + "/options";
+        check_options(findings, options, variants.front().options, pointer);
+        if (!options.empty() && !seen.insert(options).second)
+            findings.add("catalog.options_twice", "two variants are the same choice",
+                         {pointer, "twice", "values that no other variant has"});
+    }
+    return findings.result();
+}
+
+Result<> check_arrangement(const std::vector<Option>& wanted, const std::vector<Option>& options) {
+    Findings findings;
+    std::set<std::string> names;
+    for (std::size_t index = 0; index < wanted.size(); ++index) {
+        const auto pointer = at("/options", index);
+        const auto& [name, values] = wanted[index];
+        const auto option = std::ranges::find(options, name, &Option::name);
+        if (option == options.end() || !names.insert(name).second) {
+            findings.add("catalog.bad_option", "no variant has the option '" + name + "'",
+                         {pointer + "/name", "not_one_of", "each of the variants' options, once"});
+            continue;
+        }
+        std::set<std::string> seen;
+        for (std::size_t place = 0; place < values.size(); ++place)
+            if (std::ranges::find(option->values, values[place]) == option->values.end() ||
+                !seen.insert(values[place]).second)
+                findings.add("catalog.bad_option",
+                             "no variant has the value '" + values[place] + "'",
+                             {at(pointer + "/values", place), "not_one_of",
+                              "each of the values that variants have, once"});
+    }
     return findings.result();
 }
 

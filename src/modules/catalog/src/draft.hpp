@@ -4,7 +4,7 @@
 #include "catalog/product.hpp"
 #include "platform/core/result.hpp"
 
-#include <set>
+#include <map>
 
 namespace kontor::catalog {
 
@@ -16,15 +16,27 @@ struct Draft {
     std::vector<std::int64_t> stocks;  // one per variant
 };
 
+// Those that requests name.
+using Pictures = std::map<media::MediaId, media::Asset>;
+
 // Ids are new; times are now. Refuses with every problem.
-platform::Result<Draft> draft_of(const NewProduct& request, platform::Time now);
+platform::Result<Draft> draft_of(const NewProduct& request, const Pictures& pictures,
+                                 platform::Time now);
 
-std::vector<Image> images_of(const std::vector<NewImage>& images);
+Variant variant_of(const NewVariant& request, const std::string& product_title);
+Dimensions dimensions_of(const NewDimensions& request);
 
-// base, or base-2, base-3, ...: the first that is not taken. base leaves room for the number.
-std::string free_slug(const std::string& base, const std::set<std::string>& taken);
+std::vector<media::MediaId> media_of(const std::vector<NewImage>& images);
+// Refuses catalog.no_such_media.
+platform::Result<std::vector<Image>> images_of(const std::vector<NewImage>& images,
+                                               const Pictures& pictures);
 
-// "science-fiction" suggests "Science fiction".
-std::string name_of_slug(const std::string& slug);
+// The options of the variants, names and values in the order in which they first come.
+std::vector<Option> options_of(const std::vector<Variant>& variants);
+// The same, those wanted first and in the order wanted.
+std::vector<Option> arrange(std::vector<Option> options, const std::vector<Option>& wanted);
+// Both. Refuses catalog.bad_option for what no variant has.
+platform::Result<std::vector<Option>> arranged_options(const std::vector<Option>& wanted,
+                                                       const std::vector<Variant>& variants);
 
 }  // namespace kontor::catalog

@@ -1,6 +1,11 @@
 #include "intake.hpp"
 
+#include "attribute_store.hpp"
+#include "attributes.hpp"
 #include "catalog/events.hpp"
+#include "category_store.hpp"
+#include "refusals.hpp"
+#include "slugs.hpp"
 #include "store.hpp"
 
 #include <algorithm>
@@ -13,16 +18,6 @@ using platform::Result;
 using platform::Tx;
 
 namespace {
-
-using Refusals = std::vector<std::optional<Error>>;
-
-Error sku_taken(const std::string& sku, std::size_t variant) {
-    return {ErrorKind::conflict,
-            "catalog.sku_taken",
-            "another variant has the SKU '" + sku + "'",
-            {{"/variants/" + std::to_string(variant) + "/sku", "taken",
-              "a SKU that no other variant has"}}};
-}
 
 Error no_such_category(const std::string& name, std::size_t index) {
     return {ErrorKind::invalid,
@@ -42,30 +37,59 @@ void refuse_taken_skus(Tx& tx, const std::vector<Draft>& drafts, Refusals& refus
         const auto twice = std::ranges::find_if(
             variants, [&](const Variant& variant) { return taken.contains(variant.sku); });
         if (twice != variants.end())
-            refusals[index] =
-                sku_taken(twice->sku, static_cast<std::size_t>(twice - variants.begin()));
+            refusals[index] = sku_taken(
+                twice->sku,
+                at("/variants", static_cast<std::size_t>(twice - variants.begin())) + "/sku");
         else
             for (const auto& variant : variants) taken.insert(variant.sku);
+    }
+}
+
+store::SlugColumns claims_of(const std::vector<const Product*>& products) {
+    store::SlugColumns claims;
+    for (const auto* product : products) {
+        std::set<std::string> own;
+        for (const auto& placed : slugs_of(*product))
+            if (own.insert(placed.slug).second) claims.add(product->id.uuid(), placed.slug);
+    }
+    return claims;
+}
+
+// What nobody may have but this product: all its slugs, or only the translated ones.
+std::vector<PlacedSlug> demanded_slugs(const Draft& draft) {
+    auto slugs = slugs_of(draft.product);
+    if (!draft.slug_is_given) slugs.erase(slugs.begin());
+    return slugs;
+}
+
+void refuse_taken_slugs(const std::vector<Draft>& drafts, std::set<std::string>& taken,
+                        Refusals& refusals) {
+    for (std::size_t index = 0; index < drafts.size(); ++index) {
+        if (refusals[index]) continue;
+        const auto demanded = demanded_slugs(drafts[index]);
+        const auto twice = std::ranges::find_if(
+            demanded, [&](const PlacedSlug& placed) { return taken.contains(placed.slug); });
+        if (twice != demanded.end())
+            refusals[index] = slug_taken(SlugKind::product, *twice);
+        else
+            for (const auto& placed : demanded) taken.insert(placed.slug);
     }
 }
 
 // Given slugs come first: one that was made from a title gives way.
 void settle_slugs(Tx& tx, std::vector<Draft>& drafts, Refusals& refusals) {
     std::vector<std::string> wanted;
-    for (const auto& draft : drafts) wanted.push_back(draft.product.slug);
-    auto taken = store::taken_slugs(tx, wanted);
-    for (std::size_t index = 0; index < drafts.size(); ++index) {
-        const auto& slug = drafts[index].product.slug;
-        if (!drafts[index].slug_is_given || refusals[index]) continue;
-        if (!taken.insert(slug).second) refusals[index] = slug_taken(slug);
-    }
+    for (const auto& draft : drafts)
+        for (const auto& placed : slugs_of(draft.product)) wanted.push_back(placed.slug);
+    auto taken = store::taken_slugs(tx, SlugKind::product, wanted);
+    refuse_taken_slugs(drafts, taken, refusals);
 
     auto seen = taken;
     std::vector<std::string> colliding;
     for (std::size_t index = 0; index < drafts.size(); ++index)
         if (!drafts[index].slug_is_given && !seen.insert(drafts[index].product.slug).second)
             colliding.push_back(drafts[index].product.slug);
-    if (!colliding.empty()) taken.merge(store::numbered_slugs(tx, colliding));
+    if (!colliding.empty()) taken.merge(store::numbered_slugs(tx, SlugKind::product, colliding));
     for (std::size_t index = 0; index < drafts.size(); ++index) {
         if (drafts[index].slug_is_given || refusals[index]) continue;
         auto& slug = drafts[index].product.slug;
@@ -74,15 +98,7 @@ void settle_slugs(Tx& tx, std::vector<Draft>& drafts, Refusals& refusals) {
     }
 }
 
-using CategoriesByName = std::map<std::string, CategoryReference>;
-
-// Under its slug and its id.
-void add_category(CategoriesByName& known, const CategoryReference& category) {
-    known.emplace(category.slug, category);
-    known.emplace(category.id.text(), category);
-}
-
-CategoriesByName find_or_create_categories(Tx& tx, const std::set<std::string>& names) {
+CategoriesByName named_categories(Tx& tx, const std::set<std::string>& names) {
     std::vector<std::string> slugs;
     std::vector<CategoryId> ids;
     for (const auto& name : names) {
@@ -93,78 +109,120 @@ CategoriesByName find_or_create_categories(Tx& tx, const std::set<std::string>& 
     }
     CategoriesByName known;
     if (names.empty()) return known;
-    for (const auto& category : store::categories(tx, slugs, ids)) add_category(known, category);
-    std::erase_if(slugs, [&](const std::string& slug) { return known.contains(slug); });
-    if (!slugs.empty())
-        for (const auto& category : store::create_categories(tx, slugs))
-            add_category(known, category);
+    for (auto& [asked, category] : store::named_categories(tx, slugs, ids))
+        known.emplace(asked.empty() ? category.id.text() : asked, category);
     return known;
 }
 
-Result<std::vector<CategoryReference>> pick_categories(const CategoriesByName& known,
-                                                       const std::vector<std::string>& names) {
+void create_missing(Tx& tx, platform::EventLog& events, const std::set<std::string>& names,
+                    CategoriesByName& known) {
+    std::vector<std::string> slugs;
+    for (const auto& name : names)
+        if (!known.contains(name) && !CategoryId::parse(name)) slugs.push_back(name);
+    for (const auto& category : store::create_categories(tx, slugs)) {
+        known.emplace(category.slug, category);
+        events.publish(tx, CategoryChanged{category.id});
+    }
+}
+
+std::optional<Error> unknown_category(const CategoriesByName& known,
+                                      const std::vector<std::string>& names) {
+    for (std::size_t index = 0; index < names.size(); ++index)
+        if (CategoryId::parse(names[index]) && !known.contains(names[index]))
+            return no_such_category(names[index], index);
+    return std::nullopt;
+}
+
+std::vector<CategoryReference> pick_categories(const CategoriesByName& known,
+                                               const std::vector<std::string>& names) {
     std::vector<CategoryReference> picked;
-    for (std::size_t index = 0; index < names.size(); ++index) {
-        const auto found = known.find(names[index]);
-        if (found == known.end()) return no_such_category(names[index], index);
-        if (std::ranges::find(picked, found->second.id, &CategoryReference::id) == picked.end())
-            picked.push_back(found->second);
+    for (const auto& name : names) {
+        const auto& category = known.at(name);
+        if (std::ranges::find(picked, category.id, &CategoryReference::id) == picked.end())
+            picked.push_back(category);
     }
     return picked;
 }
 
-void settle_categories(Tx& tx, std::vector<Draft>& drafts, Refusals& refusals) {
+// Whatever drafts that are not refused name.
+std::set<std::string> names_in(const std::vector<Draft>& drafts, const Refusals& refusals) {
     std::set<std::string> names;
     for (std::size_t index = 0; index < drafts.size(); ++index)
         if (!refusals[index])
             names.insert(drafts[index].categories.begin(), drafts[index].categories.end());
-    const auto known = find_or_create_categories(tx, names);
-    for (std::size_t index = 0; index < drafts.size(); ++index) {
-        if (refusals[index]) continue;
-        auto categories = pick_categories(known, drafts[index].categories);
-        if (categories)
-            drafts[index].product.categories = *std::move(categories);
-        else
-            refusals[index] = categories.error();
-    }
+    return names;
 }
 
-void announce(Tx& tx, platform::EventLog& events, const Draft& draft) {
-    const auto& product = draft.product;
-    events.publish(tx, ProductCreated{product.id});
-    for (std::size_t index = 0; index < product.variants.size(); ++index)
-        events.publish(tx, VariantAdded{product.id, product.variants[index].id,
-                                        product.variants[index].sku, draft.stocks[index]});
+void announce(Tx& tx, platform::EventLog& events, const std::vector<Draft>& drafts,
+              const Refusals& refusals) {
+    std::vector<ProductCreated> created;
+    std::vector<VariantAdded> added;
+    for (std::size_t index = 0; index < drafts.size(); ++index) {
+        if (refusals[index]) continue;
+        const auto& product = drafts[index].product;
+        created.push_back({product.id});
+        for (std::size_t place = 0; place < product.variants.size(); ++place)
+            added.push_back({product.id, product.variants[place].id, product.variants[place].sku,
+                             drafts[index].stocks[place]});
+    }
+    events.publish_all(tx, created);
+    events.publish_all(tx, added);
 }
 
 }  // namespace
 
-Error slug_taken(const std::string& slug) {
-    return {ErrorKind::conflict,
-            "catalog.slug_taken",
-            "another product has the slug '" + slug + "'",
-            {{"/slug", "taken", "a slug that no other product has"}}};
+CategoriesByName find_categories(Tx& tx, const std::vector<Draft>& drafts, Refusals& refusals) {
+    auto known = named_categories(tx, names_in(drafts, refusals));
+    for (std::size_t index = 0; index < drafts.size(); ++index)
+        if (!refusals[index]) refusals[index] = unknown_category(known, drafts[index].categories);
+    return known;
 }
 
-std::vector<std::optional<Error>> take_in(Tx& tx, platform::EventLog& events,
-                                          std::vector<Draft>& drafts) {
+void settle_categories(Tx& tx, platform::EventLog& events, CategoriesByName known,
+                       std::vector<Draft>& drafts, const Refusals& refusals) {
+    create_missing(tx, events, names_in(drafts, refusals), known);
+    for (std::size_t index = 0; index < drafts.size(); ++index)
+        if (!refusals[index])
+            drafts[index].product.categories = pick_categories(known, drafts[index].categories);
+}
+
+void refuse_unfit_attributes(Tx& tx, const std::vector<Draft>& drafts, Refusals& refusals) {
+    const auto have_attributes = std::ranges::any_of(
+        drafts, [](const Draft& draft) { return !draft.product.attributes.empty(); });
+    if (!have_attributes) return;
+    const auto definitions = store::attributes(tx);
+    if (definitions.empty()) return;
+    for (std::size_t index = 0; index < drafts.size(); ++index)
+        if (!refusals[index])
+            if (const auto fits = check_values(definitions, drafts[index].product.attributes);
+                !fits)
+                refusals[index] = fits.error();
+}
+
+Refusals take_in(Tx& tx, platform::EventLog& events, std::vector<Draft>& drafts) {
     Refusals refusals(drafts.size());
     refuse_taken_skus(tx, drafts, refusals);
-    settle_categories(tx, drafts, refusals);
+    refuse_unfit_attributes(tx, drafts, refusals);
+    auto categories = find_categories(tx, drafts, refusals);
     settle_slugs(tx, drafts, refusals);
+    settle_categories(tx, events, std::move(categories), drafts, refusals);
 
     std::vector<const Product*> kept;
     for (std::size_t index = 0; index < drafts.size(); ++index)
         if (!refusals[index]) kept.push_back(&drafts[index].product);
     store::insert(tx, kept);
-    for (std::size_t index = 0; index < drafts.size(); ++index)
-        if (!refusals[index]) announce(tx, events, drafts[index]);
+    store::claim_slugs(tx, SlugKind::product, claims_of(kept));
+    announce(tx, events, drafts, refusals);
     return refusals;
 }
 
-Result<std::vector<CategoryReference>> resolve_categories(Tx& tx,
+Result<std::vector<CategoryReference>> resolve_categories(Tx& tx, platform::EventLog& events,
                                                           const std::vector<std::string>& names) {
-    return pick_categories(find_or_create_categories(tx, {names.begin(), names.end()}), names);
+    const std::set<std::string> wanted(names.begin(), names.end());
+    auto known = named_categories(tx, wanted);
+    if (auto unknown = unknown_category(known, names)) return *std::move(unknown);
+    create_missing(tx, events, wanted, known);
+    return pick_categories(known, names);
 }
 
 }  // namespace kontor::catalog

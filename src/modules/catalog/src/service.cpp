@@ -1,7 +1,12 @@
 #include "service.hpp"
 
+#include "attribute_store.hpp"
+#include "category_store.hpp"
 #include "intake.hpp"
+#include "refusals.hpp"
+#include "slugs.hpp"
 #include "store.hpp"
+#include "tree.hpp"
 
 #include <tuple>
 
@@ -15,16 +20,8 @@ using platform::Tx;
 
 namespace {
 
-Error no_such_product(const std::string& name) {
-    return {ErrorKind::not_found, "catalog.no_such_product", "there is no product " + name};
-}
-
-Error no_such_variant(const std::string& name) {
-    return {ErrorKind::not_found, "catalog.no_such_variant", "there is no variant " + name};
-}
-
 std::vector<inventory::NewItem> stock_of(const std::vector<Draft>& drafts,
-                                         const std::vector<std::optional<Error>>& refusals) {
+                                         const Refusals& refusals) {
     std::vector<inventory::NewItem> items;
     for (std::size_t index = 0; index < drafts.size(); ++index) {
         if (refusals[index]) continue;
@@ -35,40 +32,15 @@ std::vector<inventory::NewItem> stock_of(const std::vector<Draft>& drafts,
     return items;
 }
 
-// Several that create the same at the same time: each time one of them succeeds, and the others
-// find it taken when they try again.
-template <class Work>
-auto again_when_taken(Work work) {
-    constexpr int attempts = 16;
-    for (int attempt = 1;; ++attempt) {
-        try {
-            return work();
-        } catch (const platform::StatementError& error) {
-            if (!error.unique_violation() || attempt == attempts) throw;
-        }
-    }
-}
-
-using Siblings = std::map<std::optional<CategoryId>, std::vector<store::CategoryRow>>;
-
-std::vector<CategoryNode> children_of(const std::optional<CategoryId>& parent,
-                                      const Siblings& siblings) {
-    std::vector<CategoryNode> nodes;
-    if (const auto rows = siblings.find(parent); rows != siblings.end())
-        for (const auto& row : rows->second)
-            nodes.push_back({row.id, row.slug, row.name, children_of(row.id, siblings)});
-    return nodes;
-}
-
 // An answer for each request, in order; take answers, for each draft, why it was refused.
 template <class Take>
 std::vector<Result<ProductId>> answer_all(const std::vector<NewProduct>& requests,
-                                          platform::Time now, Take take) {
+                                          const Pictures& pictures, platform::Time now, Take take) {
     std::vector<Result<ProductId>> answers;
     std::vector<Draft> drafts;
     std::vector<std::size_t> places;
     for (const auto& request : requests) {
-        auto draft = draft_of(request, now);
+        auto draft = draft_of(request, pictures, now);
         if (draft) {
             answers.emplace_back(draft->product.id);
             places.push_back(answers.size() - 1);
@@ -89,7 +61,24 @@ platform::Time Service::now() const {
     return std::chrono::floor<std::chrono::milliseconds>(clock_.now());
 }
 
-std::vector<std::optional<Error>> Service::keep(std::vector<Draft>& drafts) {
+Pictures Service::pictures_of(const std::vector<NewImage>& images) {
+    Pictures pictures;
+    const auto ids = media_of(images);
+    if (ids.empty() || !media_) return pictures;
+    for (auto& asset : media_->assets(ids)) pictures.emplace(asset.id, std::move(asset));
+    return pictures;
+}
+
+Pictures Service::pictures_of(const std::vector<NewProduct>& products) {
+    std::vector<NewImage> images;
+    for (const auto& product : products)
+        if (product.images)
+            for (const auto& image : *product.images)
+                if (image.media_id) images.push_back(image);
+    return pictures_of(images);
+}
+
+Refusals Service::keep(std::vector<Draft>& drafts) {
     const auto as_given = drafts;
     auto refusals = again_when_taken([&] {
         return database_.transact([&](Tx& tx) {
@@ -102,8 +91,8 @@ std::vector<std::optional<Error>> Service::keep(std::vector<Draft>& drafts) {
     return refusals;
 }
 
-std::vector<std::optional<Error>> Service::only_check(std::vector<Draft>& drafts) {
-    std::vector<std::optional<Error>> refusals;
+Refusals Service::only_check(std::vector<Draft>& drafts) {
+    Refusals refusals;
     // Written and rolled back, so that whatever would refuse them does.
     std::ignore = database_.transact([&](Tx& tx) -> Result<> {
         refusals = take_in(tx, events_, drafts);
@@ -113,7 +102,7 @@ std::vector<std::optional<Error>> Service::only_check(std::vector<Draft>& drafts
 }
 
 Result<Product> Service::create(const NewProduct& request) {
-    auto draft = draft_of(request, now());
+    auto draft = draft_of(request, pictures_of(std::vector{request}), now());
     if (!draft) return draft.error();
     std::vector<Draft> drafts{*std::move(draft)};
     const auto refusals = keep(drafts);
@@ -122,13 +111,14 @@ Result<Product> Service::create(const NewProduct& request) {
 }
 
 std::vector<Result<ProductId>> Service::create_all(const std::vector<NewProduct>& requests) {
-    return answer_all(requests, now(), [this](auto& drafts) { return keep(drafts); });
+    return answer_all(requests, pictures_of(requests), now(),
+                      [this](auto& drafts) { return keep(drafts); });
 }
 
 std::vector<Result<>> Service::check_all(const std::vector<NewProduct>& requests) {
     std::vector<Result<>> answers;
-    for (const auto& answer :
-         answer_all(requests, now(), [this](auto& drafts) { return only_check(drafts); }))
+    for (const auto& answer : answer_all(requests, pictures_of(requests), now(),
+                                         [this](auto& drafts) { return only_check(drafts); }))
         answers.push_back(answer ? Result<>() : Result<>(answer.error()));
     return answers;
 }
@@ -140,6 +130,13 @@ Result<Product> Service::product(const std::string& id_or_slug) {
     });
     if (!found) return no_such_product(id_or_slug);
     return *std::move(found);
+}
+
+Result<ResolvedProduct> Service::resolve(const std::string& id_or_slug) {
+    auto found = product(id_or_slug);
+    if (!found) return found.error();
+    const bool is_current = ProductId::parse(id_or_slug) || has_slug(*found, id_or_slug);
+    return ResolvedProduct{*std::move(found), !is_current};
 }
 
 std::vector<Product> Service::products(const std::vector<ProductId>& ids) {
@@ -176,10 +173,11 @@ std::vector<SellableVariant> Service::sellable(const std::vector<VariantId>& var
 }
 
 std::vector<CategoryNode> Service::categories() {
-    Siblings siblings;
-    for (auto& row : database_.read([](Reader& reader) { return store::all_categories(reader); }))
-        siblings[row.parent].push_back(std::move(row));
-    return children_of(std::nullopt, siblings);
+    return tree_of(database_.read([](Reader& reader) { return store::categories(reader); }), "");
+}
+
+std::vector<Attribute> Service::attributes() {
+    return database_.read([](Reader& reader) { return store::attributes(reader); });
 }
 
 }  // namespace kontor::catalog

@@ -1,9 +1,5 @@
 #include "store.hpp"
 
-#include "draft.hpp"
-
-#include <algorithm>
-
 namespace kontor::catalog::store {
 
 namespace {
@@ -14,45 +10,9 @@ std::set<std::string> as_set(std::vector<std::string> values) {
 
 }  // namespace
 
-std::set<std::string> taken_slugs(Reader& reader, const std::vector<std::string>& slugs) {
-    return as_set(
-        reader.all<std::string>("select slug from catalog.product where slug = any($1)", slugs));
-}
-
 std::set<std::string> taken_skus(Reader& reader, const std::vector<std::string>& skus) {
     return as_set(
         reader.all<std::string>("select sku from catalog.variant where sku = any($1)", skus));
-}
-
-std::set<std::string> numbered_slugs(Reader& reader, const std::vector<std::string>& bases) {
-    return as_set(reader.all<std::string>(
-        "select p.slug from unnest($1::text[]) base join catalog.product p"
-        // '.' is the character that follows '-'.
-        " on p.slug >= base || '-' and p.slug < base || '.' and p.slug ~ ('^' || base || '-\\d+$')"
-        " union select slug from catalog.product where slug = any($1)",
-        bases));
-}
-
-std::vector<CategoryReference> categories(Reader& reader, const std::vector<std::string>& slugs,
-                                          const std::vector<CategoryId>& ids) {
-    return reader.all<CategoryReference>(
-        "select id, slug, name from catalog.category where slug = any($1) or id = any($2)", slugs,
-        ids);
-}
-
-std::vector<CategoryReference> create_categories(Tx& tx, const std::vector<std::string>& slugs) {
-    std::vector<CategoryId> ids;
-    std::vector<std::string> names;
-    for (const auto& slug : slugs) {
-        ids.push_back(CategoryId::make());
-        names.push_back(name_of_slug(slug));
-    }
-    return tx.all<CategoryReference>(
-        "insert into catalog.category (id, slug, name)"
-        " select * from unnest($1::uuid[], $2::text[], $3::text[]) new (id, slug, name)"
-        " order by slug on conflict (slug) do update set slug = excluded.slug"
-        " returning id, slug, name",
-        ids, slugs, names);
 }
 
 std::optional<ProductId> product_of(Reader& reader, const VariantId& variant) {
@@ -77,21 +37,34 @@ struct SellableRow {
     std::optional<std::int64_t> price;
     std::int64_t weight_grams = 0;
     bool published = false;
+    std::vector<CategoryId> categories;
+    std::string tax_class;
 };
-BOOST_DESCRIBE_STRUCT(SellableRow, (), (id, product, sku, title, price, weight_grams, published))
+BOOST_DESCRIBE_STRUCT(SellableRow, (),
+                      (id, product, sku, title, price, weight_grams, published, categories,
+                       tax_class))
 
 const std::string sellable_sql =
     "select v.id, v.product, v.sku, case when exists (select from catalog.variant other"
     "  where other.product = v.product and other.id <> v.id) then p.title || ', ' || v.title"
     "  else p.title end as title, price.amount as price,"
-    " coalesce(v.weight_grams, 0) as weight_grams, p.status = 'published' as published"
+    " coalesce(v.weight_grams, 0) as weight_grams, p.status = 'published' as published,"
+    " array(select distinct step from catalog.product_category pc"
+    "  join catalog.category c on c.id = pc.category, unnest(c.path) step"
+    "  where pc.product = v.product) as categories, p.tax_class"
     " from catalog.variant v join catalog.product p on p.id = v.product"
     " left join catalog.variant_price price on price.variant = v.id and price.currency = $2";
 
 SellableVariant to_sellable(SellableRow row, platform::Currency currency) {
-    SellableVariant variant{
-        row.id,       row.product,      std::move(row.sku), std::move(row.title),
-        std::nullopt, row.weight_grams, row.published};
+    SellableVariant variant{row.id,
+                            row.product,
+                            std::move(row.sku),
+                            std::move(row.title),
+                            std::nullopt,
+                            row.weight_grams,
+                            row.published,
+                            std::move(row.categories),
+                            std::move(row.tax_class)};
     if (row.price) variant.price = platform::Money{*row.price, currency};
     return variant;
 }
@@ -113,9 +86,20 @@ std::vector<SellableVariant> sellable(Reader& reader, const std::vector<VariantI
     return found;
 }
 
-std::vector<CategoryRow> all_categories(Reader& reader) {
-    return reader.all<CategoryRow>(
-        "select id, slug, name, parent from catalog.category order by position, name, slug");
+std::vector<ProductId> publish_due(Tx& tx, platform::Time now) {
+    return tx.all<ProductId>(
+        "update catalog.product set status = 'published',"
+        " updated_at = greatest($1, updated_at + interval '1 ms')"
+        " where status = 'scheduled' and publish_at <= $1 returning id",
+        now);
+}
+
+std::vector<ProductId> withdraw_due(Tx& tx, platform::Time now) {
+    return tx.all<ProductId>(
+        "update catalog.product set status = 'archived',"
+        " updated_at = greatest($1, updated_at + interval '1 ms')"
+        " where status = 'published' and unpublish_at <= $1 returning id",
+        now);
 }
 
 }  // namespace kontor::catalog::store

@@ -20,58 +20,32 @@ std::int64_t stock_of(const VariantId& variant, const std::vector<inventory::Qua
     return found == stock.end() ? 0 : found->quantity;
 }
 
-void fill(VariantView& view, Variant& variant, std::int64_t, Currency currency) {
+StaffVariantView view_of(Variant variant, std::int64_t stock, Currency currency) {
+    StaffVariantView view;
+    view.id = variant.id;
+    view.sku = std::move(variant.sku);
+    view.title = std::move(variant.title);
+    view.options = std::move(variant.options);
     view.price = in_currency(variant.prices, currency);
     view.compare_at_price = in_currency(variant.compare_at, currency);
-}
-
-void fill(StaffVariantView& view, Variant& variant, std::int64_t stock, Currency currency) {
-    view.price = in_currency(variant.prices, currency);
-    view.compare_at_price = in_currency(variant.compare_at, currency);
+    view.available = stock > 0;
+    view.weight_grams = variant.weight_grams;
+    view.barcode = std::move(variant.barcode);
+    view.dimensions = variant.dimensions;
     view.prices = std::move(variant.prices);
     view.compare_at = std::move(variant.compare_at);
     view.stock = stock;
+    return view;
 }
 
 // The product's price is that of its cheapest variant, with what that one cost before.
-template <class View>
-void show_price(View& view) {
+void show_price(StaffProductView& view) {
     for (const auto& variant : view.variants) {
         view.available = view.available || variant.available;
         if (!variant.price || (view.price && view.price->amount <= variant.price->amount)) continue;
         view.price = variant.price;
         view.compare_at_price = variant.compare_at_price;
     }
-}
-
-template <class View, class VariantOf>
-View make_view(Product product, const std::vector<inventory::Quantity>& stock, Currency currency) {
-    View view;
-    view.id = product.id;
-    view.slug = std::move(product.slug);
-    view.title = std::move(product.title);
-    view.description = std::move(product.description);
-    view.status = product.status;
-    view.categories = std::move(product.categories);
-    view.attributes = std::move(product.attributes);
-    view.options = std::move(product.options);
-    view.images = std::move(product.images);
-    view.seo = std::move(product.seo);
-    if (!view.images.empty()) view.image_url = view.images.front().url;
-    for (auto& variant : product.variants) {
-        const auto quantity = stock_of(variant.id, stock);
-        VariantOf shown;
-        shown.id = variant.id;
-        shown.sku = std::move(variant.sku);
-        shown.title = std::move(variant.title);
-        shown.options = std::move(variant.options);
-        shown.weight_grams = variant.weight_grams;
-        shown.available = quantity > 0;
-        fill(shown, variant, quantity, currency);
-        view.variants.push_back(std::move(shown));
-    }
-    show_price(view);
-    return view;
 }
 
 }  // namespace
@@ -83,18 +57,31 @@ std::vector<VariantId> variant_ids(const std::vector<Product>& products) {
     return ids;
 }
 
-ProductView view_of(Product product, const std::vector<inventory::Quantity>& stock,
-                    Currency currency) {
-    return make_view<ProductView, VariantView>(std::move(product), stock, currency);
-}
-
 StaffProductView staff_view_of(Product product, const std::vector<inventory::Quantity>& stock,
                                Currency currency) {
-    const auto created_at = product.created_at;
-    const auto updated_at = product.updated_at;
-    auto view = make_view<StaffProductView, StaffVariantView>(std::move(product), stock, currency);
-    view.created_at = created_at;
-    view.updated_at = updated_at;
+    StaffProductView view;
+    view.id = product.id;
+    view.slug = std::move(product.slug);
+    view.title = std::move(product.title);
+    view.description = std::move(product.description);
+    view.status = product.status;
+    view.publish_at = product.publish_at;
+    view.unpublish_at = product.unpublish_at;
+    view.tax_class = std::move(product.tax_class);
+    view.categories = std::move(product.categories);
+    view.attributes = std::move(product.attributes);
+    view.options = std::move(product.options);
+    view.images = std::move(product.images);
+    view.seo = std::move(product.seo);
+    view.translations = std::move(product.translations);
+    if (!view.images.empty()) view.image_url = view.images.front().url;
+    view.created_at = product.created_at;
+    view.updated_at = product.updated_at;
+    for (auto& variant : product.variants) {
+        const auto quantity = stock_of(variant.id, stock);
+        view.variants.push_back(view_of(std::move(variant), quantity, currency));
+    }
+    show_price(view);
     return view;
 }
 

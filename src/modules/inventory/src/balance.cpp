@@ -34,12 +34,14 @@ void Balance::book(platform::Tx& tx, const std::vector<Movement>& movements,
 }
 
 void Balance::announce(platform::Tx& tx, platform::EventLog& events, Announce which) const {
+    std::vector<StockChanged> facts;
     for (const auto& [variant, before] : before_) {
         const auto after = sellable(levels_, variant);
         const bool changed =
             which == Announce::every_change ? after != before : (after > 0) != (before > 0);
-        if (changed) events.publish(tx, StockChanged{variant, after});
+        if (changed) facts.push_back({variant, after});
     }
+    events.publish_all(tx, facts);
 }
 
 }  // namespace kontor::inventory

@@ -26,12 +26,25 @@ void Service::introduce(const std::vector<NewItem>& items) {
 }
 
 Result<StockItem> Service::stock(const std::string& sku) {
-    return database_.read([&](platform::Reader& reader) { return stock_of(reader, sku); });
+    return database_.read([&](platform::Reader& reader) { return inventory::stock_of(reader, sku); });
 }
 
 Result<StockItem> Service::adjust(const std::string& sku, const Adjustment& adjustment) {
     return database_.transact(
         [&](Tx& tx) { return adjust_stock(tx, events_, sku, adjustment, clock_.now()); });
+}
+
+std::vector<Result<bool>> Service::count(const std::vector<Count>& counts,
+                                         const std::string& reason) {
+    if (counts.empty()) return {};
+    return database_.transact(
+        [&](Tx& tx) { return count_stock(tx, events_, counts, reason, clock_.now()); });
+}
+
+std::vector<StockItem> Service::stock_of(const std::vector<catalog::VariantId>& variants) {
+    if (variants.empty()) return {};
+    return database_.read(
+        [&](platform::Reader& reader) { return items_of(store::items(reader, variants)); });
 }
 
 std::vector<Quantity> Service::available(const std::vector<catalog::VariantId>& variants) {

@@ -15,6 +15,9 @@ public:
     platform::Result<StockItem> stock(const std::string& sku) override;
     platform::Result<StockItem> adjust(const std::string& sku,
                                        const Adjustment& adjustment) override;
+    std::vector<platform::Result<bool>> count(const std::vector<Count>& counts,
+                                              const std::string& reason) override;
+    std::vector<StockItem> stock_of(const std::vector<catalog::VariantId>& variants) override;
     std::vector<Quantity> available(const std::vector<catalog::VariantId>& variants) override;
 
     platform::Result<> reserve(const platform::Uuid& holder, const std::vector<Quantity>& lines,

@@ -2,7 +2,9 @@
 
 #include "balance.hpp"
 #include "inventory/events.hpp"
-#include "store.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace kontor::inventory {
 
@@ -39,24 +41,52 @@ Error negative_stock(const StockLevel& level, std::int64_t delta) {
             {{"on_hand", level.on_hand}}};
 }
 
+Error counted_less_than_nothing() {
+    return {ErrorKind::invalid,
+            "inventory.negative_stock",
+            "there cannot be less than nothing on hand",
+            {{"/on_hand", "range", "a whole number from 0"}}};
+}
+
+Error counted_twice(const std::string& sku) {
+    return {ErrorKind::invalid,
+            "inventory.counted_twice",
+            "the SKU '" + sku + "' is given twice for the same location",
+            {{"/sku", "twice", "one count for each SKU and location"}}};
+}
+
+void announce_shortfall(platform::Tx& tx, platform::EventLog& events, const StockLevel& level,
+                        std::int64_t delta) {
+    if (delta < 0 && level.on_hand < level.allocated)
+        events.publish(tx, StockShortfall{level.variant, level.on_hand, level.allocated});
+}
+
 }  // namespace
 
 void introduce_items(platform::Tx& tx, platform::EventLog& events,
                      const std::vector<NewItem>& items, platform::Time now) {
     if (items.empty()) return;
+    std::vector<StockChanged> changed;
     for (const auto& [variant, quantity] : store::introduce(tx, items, now))
-        if (quantity > 0) events.publish(tx, StockChanged{variant, quantity});
+        if (quantity > 0) changed.push_back({variant, quantity});
+    events.publish_all(tx, changed);
 }
 
 Result<StockItem> stock_of(platform::Reader& reader, const std::string& sku) {
-    const auto rows = store::item(reader, sku);
-    if (rows.empty()) return no_such_sku(sku);
-    StockItem item{sku, {}};
-    for (const auto& row : rows)
+    auto items = items_of(store::item(reader, sku));
+    if (items.empty()) return no_such_sku(sku);
+    return std::move(items.front());
+}
+
+std::vector<StockItem> items_of(const std::vector<store::ItemLevel>& rows) {
+    std::vector<StockItem> items;
+    for (const auto& row : rows) {
+        if (items.empty() || items.back().sku != row.sku) items.push_back({row.sku, {}});
         if (row.location)
-            item.levels.push_back(
+            items.back().levels.push_back(
                 {*row.location, row.on_hand, row.allocated, row.reserved, row.available});
-    return item;
+    }
+    return items;
 }
 
 Result<StockItem> adjust_stock(platform::Tx& tx, platform::EventLog& events, const std::string& sku,
@@ -82,9 +112,78 @@ Result<StockItem> adjust_stock(platform::Tx& tx, platform::EventLog& events, con
         balance.book(tx, {{key, MovementKind::adjust, delta, 0, 0}}, std::nullopt, now,
                      adjustment.reason.value());
     balance.announce(tx, events, Balance::Announce::every_change);
-    if (const auto& after = balance.at(key); delta < 0 && after.on_hand < after.allocated)
-        events.publish(tx, StockShortfall{*variant, after.on_hand, after.allocated});
+    announce_shortfall(tx, events, balance.at(key), delta);
     return stock_of(tx, sku);
+}
+
+namespace {
+
+// Where each count belongs, as far as the shop knows it.
+std::vector<Result<LevelKey>> places_of(platform::Reader& reader,
+                                        const std::vector<Count>& counts) {
+    std::vector<std::string> skus;
+    for (const auto& count : counts) skus.push_back(count.sku);
+    const auto variants = store::variants_of(reader, skus);
+    const auto locations = store::locations(reader);
+
+    std::vector<Result<LevelKey>> places;
+    std::set<LevelKey> seen;
+    for (const auto& count : counts) {
+        const auto variant = variants.find(count.sku);
+        const auto location = count.location
+                                  ? std::ranges::find(locations, *count.location,
+                                                      &store::Location::code)
+                                  : locations.begin();
+        if (variant == variants.end())
+            places.emplace_back(no_such_sku(count.sku));
+        else if (location == locations.end())
+            places.emplace_back(no_such_location(count.location.value_or("main")));
+        else if (!seen.insert({variant->second, location->id}).second)
+            places.emplace_back(counted_twice(count.sku));
+        else if (count.on_hand < 0)
+            places.emplace_back(counted_less_than_nothing());
+        else
+            places.emplace_back(LevelKey{variant->second, location->id});
+    }
+    return places;
+}
+
+std::vector<LevelKey> known(const std::vector<Result<LevelKey>>& places) {
+    std::vector<LevelKey> keys;
+    for (const auto& place : places)
+        if (place) keys.push_back(*place);
+    return keys;
+}
+
+}  // namespace
+
+std::vector<Result<bool>> count_stock(platform::Tx& tx, platform::EventLog& events,
+                                      const std::vector<Count>& counts, const std::string& reason,
+                                      platform::Time now) {
+    const auto places = places_of(tx, counts);
+    const auto keys = known(places);
+    std::vector<catalog::VariantId> variants;
+    for (const auto& key : keys) variants.push_back(key.variant);
+    store::ensure_levels(tx, keys);
+    store::lock(tx, variants);
+    Balance balance(store::levels(tx, variants));
+
+    std::vector<Result<bool>> answers;
+    std::vector<Movement> movements;
+    for (std::size_t index = 0; index < counts.size(); ++index) {
+        if (!places[index]) {
+            answers.emplace_back(places[index].error());
+            continue;
+        }
+        const auto delta = counts[index].on_hand - balance.at(*places[index]).on_hand;
+        if (delta != 0) movements.push_back({*places[index], MovementKind::adjust, delta, 0, 0});
+        answers.emplace_back(delta != 0);
+    }
+    balance.book(tx, movements, std::nullopt, now, reason);
+    balance.announce(tx, events, Balance::Announce::every_change);
+    for (const auto& movement : movements)
+        announce_shortfall(tx, events, balance.at(movement.level), movement.on_hand);
+    return answers;
 }
 
 }  // namespace kontor::inventory

@@ -4,6 +4,7 @@
 #include "inventory/inventory.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/event_log.hpp"
+#include "store.hpp"
 
 namespace kontor::inventory {
 
@@ -15,5 +16,13 @@ platform::Result<StockItem> stock_of(platform::Reader& reader, const std::string
 platform::Result<StockItem> adjust_stock(platform::Tx& tx, platform::EventLog& events,
                                          const std::string& sku, const Adjustment& adjustment,
                                          platform::Time now);
+
+// An answer for each count, in order; those that are not refused are booked.
+std::vector<platform::Result<bool>> count_stock(platform::Tx& tx, platform::EventLog& events,
+                                                const std::vector<Count>& counts,
+                                                const std::string& reason, platform::Time now);
+
+// Rows of one SKU must follow each other.
+std::vector<StockItem> items_of(const std::vector<store::ItemLevel>& rows);
 
 }  // namespace kontor::inventory

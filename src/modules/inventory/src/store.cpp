@@ -258,13 +258,49 @@ std::vector<Quantity> introduce(Tx& tx, const std::vector<NewItem>& items, Time 
 
 std::vector<ItemLevel> item(Reader& reader, const std::string& sku) {
     return reader.all<ItemLevel>(
-        "select i.variant, p.code as location, coalesce(l.on_hand, 0) as on_hand,"
+        "select i.sku, p.code as location, coalesce(l.on_hand, 0) as on_hand,"
         " coalesce(l.allocated, 0) as allocated, coalesce(l.reserved, 0) as reserved,"
         " coalesce(l.on_hand - l.allocated - l.reserved - l.safety, 0) as available"
         " from inventory.stock_item i left join inventory.stock_level l using (variant)"
         " left join inventory.location p on p.id = l.location"
         " where i.sku = $1 order by p.priority, p.code",
         sku);
+}
+
+std::vector<ItemLevel> items(Reader& reader, const std::vector<catalog::VariantId>& variants) {
+    return reader.all<ItemLevel>(
+        "select i.sku, p.code as location, coalesce(l.on_hand, 0) as on_hand,"
+        " coalesce(l.allocated, 0) as allocated, coalesce(l.reserved, 0) as reserved,"
+        " coalesce(l.on_hand - l.allocated - l.reserved - l.safety, 0) as available"
+        " from unnest($1::uuid[]) with ordinality as wanted (variant, place)"
+        " join inventory.stock_item i using (variant)"
+        " left join inventory.stock_level l using (variant)"
+        " left join inventory.location p on p.id = l.location"
+        " where i.sku is not null order by wanted.place, p.priority, p.code",
+        variants);
+}
+
+namespace {
+
+struct Owner {
+    std::string sku;
+    catalog::VariantId variant;
+};
+BOOST_DESCRIBE_STRUCT(Owner, (), (sku, variant))
+
+}  // namespace
+
+std::map<std::string, catalog::VariantId> variants_of(Reader& reader,
+                                                      const std::vector<std::string>& skus) {
+    std::map<std::string, catalog::VariantId> variants;
+    for (auto& owner : reader.all<Owner>(
+             "select sku, variant from inventory.stock_item where sku = any($1)", skus))
+        variants.emplace(std::move(owner.sku), owner.variant);
+    return variants;
+}
+
+std::vector<Location> locations(Reader& reader) {
+    return reader.all<Location>("select id, code from inventory.location order by priority, code");
 }
 
 std::optional<catalog::VariantId> variant_of(Reader& reader, const std::string& sku) {
@@ -289,6 +325,20 @@ void ensure_level(Tx& tx, const LevelKey& level) {
         "insert into inventory.stock_level (variant, location) values ($1, $2)"
         " on conflict do nothing",
         level.variant, level.location);
+}
+
+void ensure_levels(Tx& tx, const std::vector<LevelKey>& levels) {
+    std::vector<catalog::VariantId> variants;
+    std::vector<LocationId> locations;
+    for (const auto& level : levels) {
+        variants.push_back(level.variant);
+        locations.push_back(level.location);
+    }
+    tx.defer(
+        "insert into inventory.stock_level (variant, location)"
+        " select * from unnest($1::uuid[], $2::uuid[]) new (variant, location)"
+        " order by variant, location on conflict do nothing",
+        variants, locations);
 }
 
 std::vector<Quantity> available(Reader& reader, const std::vector<catalog::VariantId>& variants) {

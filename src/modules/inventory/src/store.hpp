@@ -51,20 +51,32 @@ std::vector<catalog::VariantId> variants_with_expired(Reader& reader, Time now, 
 std::vector<Quantity> introduce(Tx& tx, const std::vector<NewItem>& items, Time now);
 
 struct ItemLevel {
-    catalog::VariantId variant;
+    std::string sku;
     std::optional<std::string> location;
     std::int64_t on_hand = 0;
     std::int64_t allocated = 0;
     std::int64_t reserved = 0;
     std::int64_t available = 0;
 };
-BOOST_DESCRIBE_STRUCT(ItemLevel, (), (variant, location, on_hand, allocated, reserved, available))
+BOOST_DESCRIBE_STRUCT(ItemLevel, (), (sku, location, on_hand, allocated, reserved, available))
 std::vector<ItemLevel> item(Reader& reader, const std::string& sku);
+// In the order of the variants.
+std::vector<ItemLevel> items(Reader& reader, const std::vector<catalog::VariantId>& variants);
 std::optional<catalog::VariantId> variant_of(Reader& reader, const std::string& sku);
+std::map<std::string, catalog::VariantId> variants_of(Reader& reader,
+                                                      const std::vector<std::string>& skus);
 std::optional<std::string> sku_of(Reader& reader, const catalog::VariantId& variant);
 // The first location without a code.
 std::optional<LocationId> location(Reader& reader, const std::optional<std::string>& code);
+struct Location {
+    LocationId id;
+    std::string code;
+};
+BOOST_DESCRIBE_STRUCT(Location, (), (id, code))
+// The one that is sold from first comes first.
+std::vector<Location> locations(Reader& reader);
 void ensure_level(Tx& tx, const LevelKey& level);
+void ensure_levels(Tx& tx, const std::vector<LevelKey>& levels);
 
 std::vector<Quantity> available(Reader& reader, const std::vector<catalog::VariantId>& variants);
 

@@ -36,6 +36,14 @@ struct VariantAdded {
 };
 BOOST_DESCRIBE_STRUCT(VariantAdded, (), (product, variant, sku, initial_stock))
 
+struct VariantRemoved {
+    static constexpr std::string_view name = "catalog.variant_removed.v1";
+    ProductId product;
+    VariantId variant;
+    std::string sku;
+};
+BOOST_DESCRIBE_STRUCT(VariantRemoved, (), (product, variant, sku))
+
 struct PriceChanged {
     static constexpr std::string_view name = "catalog.price_changed.v1";
     ProductId product;
@@ -44,5 +52,40 @@ struct PriceChanged {
     platform::Money after;
 };
 BOOST_DESCRIBE_STRUCT(PriceChanged, (), (product, variant, before, after))
+
+// Made, renamed, translated, or elsewhere in the tree, which concerns those below it as well.
+struct CategoryChanged {
+    static constexpr std::string_view name = "catalog.category_changed.v1";
+    CategoryId category;
+};
+BOOST_DESCRIBE_STRUCT(CategoryChanged, (), (category))
+
+// The products that were in it announce ProductChanged.
+struct CategoryDeleted {
+    static constexpr std::string_view name = "catalog.category_deleted.v1";
+    CategoryId category;
+};
+BOOST_DESCRIBE_STRUCT(CategoryDeleted, (), (category))
+
+// Made, described otherwise, or with other products.
+struct CollectionChanged {
+    static constexpr std::string_view name = "catalog.collection_changed.v1";
+    CollectionId collection;
+};
+BOOST_DESCRIBE_STRUCT(CollectionChanged, (), (collection))
+
+struct CollectionDeleted {
+    static constexpr std::string_view name = "catalog.collection_deleted.v1";
+    CollectionId collection;
+};
+BOOST_DESCRIBE_STRUCT(CollectionDeleted, (), (collection))
+
+// Defined, defined otherwise, or no longer defined. code: the name that products have it under.
+struct AttributeChanged {
+    static constexpr std::string_view name = "catalog.attribute_changed.v1";
+    AttributeId attribute;
+    std::string code;
+};
+BOOST_DESCRIBE_STRUCT(AttributeChanged, (), (attribute, code))
 
 }  // namespace kontor::catalog

@@ -19,4 +19,14 @@ struct CategoryTag {
 };
 using CategoryId = platform::Id<CategoryTag>;
 
+struct CollectionTag {
+    static constexpr std::string_view prefix = "coll";
+};
+using CollectionId = platform::Id<CollectionTag>;
+
+struct AttributeTag {
+    static constexpr std::string_view prefix = "attr";
+};
+using AttributeId = platform::Id<AttributeTag>;
+
 }  // namespace kontor::catalog

@@ -44,6 +44,14 @@ struct Adjustment {
 };
 BOOST_DESCRIBE_STRUCT(Adjustment, (), (location, delta, on_hand, reason))
 
+// What was counted of a SKU.
+struct Count {
+    std::string sku;
+    std::optional<std::string> location{};  // default: the first location
+    std::int64_t on_hand = 0;
+};
+BOOST_DESCRIBE_STRUCT(Count, (), (sku, location, on_hand))
+
 struct Quantity {
     catalog::VariantId variant;
     std::int64_t quantity = 0;
@@ -67,6 +75,13 @@ public:
     // inventory.negative_stock. On hand below what is allocated is accepted.
     virtual platform::Result<StockItem> adjust(const std::string& sku,
                                                const Adjustment& adjustment) = 0;
+    // Sets what is on hand, of many at once in one transaction; an answer for each, in order:
+    // whether the shop knew another number. Refuses inventory.no_such_sku,
+    // inventory.no_such_location, inventory.counted_twice, inventory.negative_stock.
+    virtual std::vector<platform::Result<bool>> count(const std::vector<Count>& counts,
+                                                      const std::string& reason) = 0;
+    // Of those that are known and have a SKU, in the order asked.
+    virtual std::vector<StockItem> stock_of(const std::vector<catalog::VariantId>& variants) = 0;
     // What can still be sold, in the order asked; an unknown variant has none.
     virtual std::vector<Quantity> available(const std::vector<catalog::VariantId>& variants) = 0;
 

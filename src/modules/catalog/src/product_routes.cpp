@@ -1,6 +1,5 @@
-#include "admin_routes.hpp"
-
 #include "platform/http/cursor.hpp"
+#include "shop_routes.hpp"
 #include "view.hpp"
 
 namespace kontor::catalog {
@@ -128,7 +127,7 @@ void add_reading_routes(Router& router, Catalog& catalog, const StaffViews& view
     router.add(Route(Method::get, "/v1/admin/products", "list_products_for_staff",
                      "Products of every status, the newest first")
                    .by(readers)
-                   .tag("Catalogue"),
+                   .tag("Catalogue (staff)"),
                [&catalog, views, cursors = platform::http::Cursors(cursor_secret)](
                    const Call<Nothing, Nothing, ListQuery>& call) {
                    return list_page(catalog, views, cursors, call.query);
@@ -136,7 +135,7 @@ void add_reading_routes(Router& router, Catalog& catalog, const StaffViews& view
     router.add(Route(Method::get, "/v1/admin/products/{product}", "show_product_for_staff",
                      "A product of any status, with every price")
                    .by(readers)
-                   .tag("Catalogue"),
+                   .tag("Catalogue (staff)"),
                [&catalog, views](const Call<ProductPath>& call) {
                    return views.of(catalog.product(call.path.product.text()));
                });
@@ -146,7 +145,7 @@ void add_writing_routes(Router& router, Catalog& catalog, const StaffViews& view
     const auto writers = Access::staff("catalog.write");
     router.add(Route(Method::post, "/v1/admin/products", "create_product", "Takes up a product")
                    .by(writers)
-                   .tag("Catalogue")
+                   .tag("Catalogue (staff)")
                    .may_answer(409, "catalog.sku_taken, catalog.slug_taken"),
                [&catalog, views](
                    const Call<Nothing, NewProduct>& call) -> Result<Answer<201, StaffProductView>> {
@@ -158,7 +157,7 @@ void add_writing_routes(Router& router, Catalog& catalog, const StaffViews& view
     router.add(Route(Method::del, "/v1/admin/products/{product}", "remove_product",
                      "Takes a product out of the catalogue for good")
                    .by(writers)
-                   .tag("Catalogue")
+                   .tag("Catalogue (staff)")
                    .matches_etag(),
                [&catalog, views](const Call<ProductPath>& call) -> Result<> {
                    const auto& id = call.path.product;
@@ -172,9 +171,9 @@ void add_writing_routes(Router& router, Catalog& catalog, const StaffViews& view
 void add_changing_routes(Router& router, Catalog& catalog, const StaffViews& views) {
     const auto writers = Access::staff("catalog.write");
     router.add(Route(Method::patch, "/v1/admin/products/{product}", "change_product",
-                     "Changes what is given and leaves the rest")
+                     "Changes what is given and leaves the rest; null clears")
                    .by(writers)
-                   .tag("Catalogue")
+                   .tag("Catalogue (staff)")
                    .may_answer(409, "catalog.slug_taken")
                    .may_answer(412, "http.precondition_failed, catalog.changed_meanwhile")
                    .matches_etag(),
@@ -188,10 +187,41 @@ void add_changing_routes(Router& router, Catalog& catalog, const StaffViews& vie
                    if (*since) change.unchanged_since = *since;
                    return views.of(catalog.change(id, change));
                });
-    router.add(Route(Method::patch, "/v1/admin/variants/{variant}", "change_variant",
-                     "Changes a variant's prices, title or weight")
+}
+
+void add_variant_routes(Router& router, Catalog& catalog, const StaffViews& views) {
+    const auto writers = Access::staff("catalog.write");
+    router.add(Route(Method::post, "/v1/admin/products/{product}/variants", "add_variant",
+                     "Gives a product one more variant")
                    .by(writers)
-                   .tag("Catalogue")
+                   .tag("Catalogue (staff)")
+                   .may_answer(409, "catalog.sku_taken"),
+               [&catalog, views](const Call<ProductPath, NewVariant>& call)
+                   -> Result<Answer<201, StaffProductView>> {
+                   auto view = views.of(catalog.add_variant(call.path.product, call.body));
+                   if (!view) return view.error();
+                   const auto location = "/v1/admin/products/" + view->id.text();
+                   return Answer<201, StaffProductView>{*std::move(view), {{"Location", location}}};
+               });
+    router.add(Route(Method::del, "/v1/admin/variants/{variant}", "remove_variant",
+                     "Takes a variant out of its product for good")
+                   .by(writers)
+                   .tag("Catalogue (staff)")
+                   .may_answer(409, "catalog.last_variant")
+                   .matches_etag(),
+               [&catalog, views](const Call<VariantPath>& call) -> Result<> {
+                   const auto& id = call.path.variant;
+                   if (auto matched = match(call.request,
+                                            [&] { return views.of(views.owner_of(catalog, id)); });
+                       !matched)
+                       return matched;
+                   if (auto removed = catalog.remove_variant(id); !removed) return removed.error();
+                   return {};
+               });
+    router.add(Route(Method::patch, "/v1/admin/variants/{variant}", "change_variant",
+                     "Changes what is given and leaves the rest; null clears")
+                   .by(writers)
+                   .tag("Catalogue (staff)")
                    .may_answer(412, "http.precondition_failed, catalog.changed_meanwhile")
                    .matches_etag(),
                [&catalog,
@@ -208,12 +238,13 @@ void add_changing_routes(Router& router, Catalog& catalog, const StaffViews& vie
 
 }  // namespace
 
-void add_admin_routes(Router& router, Catalog& catalog, inventory::Inventory& inventory,
-                      Currency currency, const std::string& cursor_secret) {
+void add_product_routes(Router& router, Catalog& catalog, inventory::Inventory& inventory,
+                        Currency currency, const std::string& cursor_secret) {
     const StaffViews views(inventory, currency);
     add_reading_routes(router, catalog, views, cursor_secret);
     add_writing_routes(router, catalog, views);
     add_changing_routes(router, catalog, views);
+    add_variant_routes(router, catalog, views);
 }
 
 }  // namespace kontor::catalog
