@@ -2,8 +2,8 @@
 #pragma once
 
 #include "platform/core/uuid.hpp"
-#include "pricing/calculator.hpp"
 #include "pricing/rules.hpp"
+#include "pricing/totals.hpp"
 
 namespace kontor::pricing {
 
@@ -65,6 +65,14 @@ struct Tax {
 };
 BOOST_DESCRIBE_STRUCT(Tax, (), (rate, name, rate_ppm, base, amount, included))
 
+// A coupon that gives nothing now, and why.
+struct IdleCoupon {
+    std::string code;
+    std::string reason;
+    friend bool operator==(const IdleCoupon&, const IdleCoupon&) = default;
+};
+BOOST_DESCRIBE_STRUCT(IdleCoupon, (), (code, reason))
+
 struct CalculatedLine {
     platform::Uuid line;
     platform::Money unit_price;  // without the home zone's tax where that does not apply
@@ -103,22 +111,26 @@ enum class StepKind {
 BOOST_DESCRIBE_ENUM(StepKind, unit_price, home_tax_removed, line_promotion, order_promotion,
                     allocation, shipping, shipping_promotion, tax, skipped, total)
 
-// One thing the calculator did, in the order in which it did them.
+// One thing the calculator did, in the order in which it did them. Those of a line (unit_price,
+// home_tax_removed, line_promotion, allocation, taxes that are not included) add up to its total;
+// those of the basket (the same without allocation, which divides an order_promotion) to what is
+// paid.
 struct Step {
     StepKind kind = StepKind::unit_price;
-    std::optional<platform::Uuid> line;
+    std::optional<platform::Uuid> line{};
     std::string rule;  // the id of a price list, promotion or rate; "base" for the base price
     std::string name;
-    platform::Money base;  // what it was worked out on
-    std::optional<platform::RatePpm> rate_ppm;
-    std::optional<std::string> exact;             // before rounding: "6371 2/3" minor units
-    std::optional<std::int64_t> weight;           // of an allocation share, and
-    std::optional<std::int64_t> remainder_place;  // whether it got one of the odd units: from 1
-    platform::Money amount;                       // the result, negative where it lowers the price
-    std::optional<std::string> reason;
+    platform::Money base;                    // what it was worked out on
+    std::optional<std::int64_t> quantity{};  // of the pieces it is about
+    std::optional<platform::RatePpm> rate_ppm{};
+    std::optional<std::string> exact{};      // before rounding: "6371 2/3" minor units
+    std::optional<std::int64_t> odd_unit{};  // which of those left over a share got, from 1
+    std::optional<bool> included{};          // of a tax: part of the amount it is worked out on
+    platform::Money amount;                  // the result, negative where it lowers the price
+    std::optional<std::string> reason{};
 };
 BOOST_DESCRIBE_STRUCT(Step, (),
-                      (kind, line, rule, name, base, rate_ppm, exact, weight, remainder_place,
+                      (kind, line, rule, name, base, quantity, rate_ppm, exact, odd_unit, included,
                        amount, reason))
 
 struct Calculation {
@@ -129,12 +141,17 @@ struct Calculation {
     Totals totals;
     std::vector<Discount> discounts;  // one per promotion that gave something, in order
     std::vector<Tax> taxes;           // one per rate: the sum over lines and shipping
+    std::vector<IdleCoupon> idle_coupons;
 };
-BOOST_DESCRIBE_STRUCT(Calculation, (), (lines, freight, totals, discounts, taxes))
+BOOST_DESCRIBE_STRUCT(Calculation, (), (lines, freight, totals, discounts, taxes, idle_coupons))
 
-// Pure, in integers through 128 bits; rounds half away from zero once per line and rate. The order
-// of the goods changes nothing but the order of the lines and, in a tie of allocation, who gets the
-// odd unit: the lower line id. Steps are written only where somebody asks for them.
+// Pure, in integers through 128 bits; rounds half away from zero once per line and rate (or piece
+// and rate). First the goods' prices, then promotions of lines, of the order and of shipping, each
+// in the order of priority and id and on what those before it left, then taxes. An exclusive one
+// ends that order. The order of the goods changes nothing but the order of the lines: a tie in an
+// allocation goes to the lower line id. Steps are written only where somebody asks for them.
+// Throws std::logic_error for a snapshot beyond the bounds of rules.hpp, with a quantity below 1, a
+// negative amount, or more than one currency.
 Calculation calculate(const Snapshot& snapshot, std::vector<Step>* steps = nullptr);
 
 }  // namespace kontor::pricing

@@ -1,0 +1,18 @@
+// Whether a promotion makes sense.
+#pragma once
+
+#include "campaign.hpp"
+#include "customers/customers.hpp"
+
+namespace kontor::pricing {
+
+// Refuses pricing.bad_promotion with every problem.
+platform::Result<> check(const CampaignBody& body,
+                         const std::vector<platform::Currency>& currencies,
+                         customers::Customers& customers);
+
+// Of what was checked.
+Benefit benefit_of(const BenefitBody& body);
+Conditions conditions_of(const ConditionsBody& body);
+
+}  // namespace kontor::pricing

@@ -1,0 +1,129 @@
+// Coupons and promotions that may be used a limited number of times.
+#include "codes.hpp"
+#include "service.hpp"
+
+#include <algorithm>
+
+namespace kontor::pricing {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Reader;
+using platform::Result;
+using platform::Tx;
+using platform::Uuid;
+
+namespace {
+
+Error no_such_coupon() {
+    const std::string message = "There is no such coupon. Check how the code is written.";
+    return {ErrorKind::invalid, "pricing.no_such_coupon", message, {{"/code", "unknown", message}}};
+}
+
+Error coupon_used_up(const std::string& code, bool by_customer) {
+    return {ErrorKind::conflict,
+            "pricing.coupon_used_up",
+            by_customer ? "You have used the coupon " + code + " as often as one customer may."
+                        : "The coupon " + code + " has been used as often as it may be.",
+            {},
+            {{"coupon", code}}};
+}
+
+Error promotion_used_up(const std::string& name) {
+    return {ErrorKind::conflict, "pricing.promotion_used_up",
+            "\"" + name +
+                "\" has been used as often as it may be: the total is no longer the one "
+                "shown. Show the new one to the customer."};
+}
+
+Error not_valid_now(const std::string& detail) {
+    return {ErrorKind::conflict, "pricing.coupon_not_valid_now", detail};
+}
+
+Result<> check_period(const Conditions& conditions, platform::Time now) {
+    if (conditions.starts_at && now < *conditions.starts_at)
+        return not_valid_now("This coupon is valid from " +
+                             platform::to_rfc3339(*conditions.starts_at) + " on.");
+    if (conditions.ends_at && *conditions.ends_at <= now)
+        return not_valid_now("This coupon was valid until " +
+                             platform::to_rfc3339(*conditions.ends_at) + ".");
+    return {};
+}
+
+Error used_up(const Discount& discount, bool by_customer) {
+    return discount.code ? coupon_used_up(*discount.code, by_customer)
+                         : promotion_used_up(discount.name);
+}
+
+}  // namespace
+
+Result<std::string> Service::coupon(const std::string& typed, const Customer& customer) {
+    const auto code = normalised(typed);
+    if (!is_coupon_code(code)) return no_such_coupon();
+    auto book = rules_.book();
+    const auto standings = database_.read([&](Reader& reader) {
+        return store::standings(reader, {{}, {code}, keys_of(customer, book->secret), {}});
+    });
+    if (standings.empty()) return no_such_coupon();
+    const auto& standing = standings.front();
+    if (!book->promotion(standing.promotion)) {
+        rules_.forget();
+        book = rules_.book();
+    }
+    const auto* rule = book->promotion(standing.promotion);
+    if (!rule) return no_such_coupon();
+    if (!rule->active) return not_valid_now("This coupon is not valid at present.");
+    if (auto valid = check_period(rule->promotion.conditions, clock_.now()); !valid)
+        return valid.error();
+    if (standing.is_coupon_used_up() || standing.is_used_up()) return coupon_used_up(code, false);
+    if (standing.is_used_up_by_customer()) return coupon_used_up(code, true);
+    return code;
+}
+
+Result<> Service::redeem(const Uuid& purchase, const std::vector<Discount>& discounts,
+                         const Customer& customer) {
+    const auto book = rules_.book();
+    std::vector<Discount> counted;
+    std::ranges::copy_if(discounts, std::back_inserter(counted), [&](const Discount& discount) {
+        const auto* rule = book->promotion(discount.promotion);
+        return discount.code || !rule || rule->has_limit();
+    });
+    if (counted.empty()) return {};
+    std::ranges::sort(counted, {}, &Discount::promotion);
+    return database_.transact(
+        [&](Tx& tx) { return count(tx, purchase, counted, keys_of(customer, book->secret)); });
+}
+
+Result<> Service::count(Tx& tx, const Uuid& purchase, const std::vector<Discount>& discounts,
+                        const std::vector<std::string>& customer) {
+    store::Asking asking{{}, {}, customer, purchase};
+    for (const auto& discount : discounts)
+        if (discount.code)
+            asking.codes.push_back(*discount.code);
+        else
+            asking.promotions.push_back(discount.promotion);
+    store::lock_counters(tx, asking);
+    const auto standings = store::standings(tx, asking);
+    for (const auto& discount : discounts) {
+        const auto found = std::ranges::find_if(standings, [&](const store::Standing& standing) {
+            return standing.promotion == discount.promotion && standing.code == discount.code;
+        });
+        if (found == standings.end()) return used_up(discount, false);
+        if (found->is_redeemed) continue;
+        if (found->is_used_up() || found->is_coupon_used_up()) return used_up(discount, false);
+        if (found->is_used_up_by_customer()) return used_up(discount, true);
+        const store::NewRedemption redemption{purchase, discount.promotion, found->coupon,
+                                              customer.empty() ? "" : customer.front()};
+        if (!found->limit_per_customer)
+            store::redeem(tx, redemption, clock_.now());
+        else if (!store::redeem_nth(tx, redemption, *found->limit_per_customer, clock_.now()))
+            return used_up(discount, true);
+    }
+    return {};
+}
+
+void Service::release(const Uuid& purchase) {
+    database_.transact([&](Tx& tx) { store::release(tx, {purchase}, false); });
+}
+
+}  // namespace kontor::pricing

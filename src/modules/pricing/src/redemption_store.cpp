@@ -1,0 +1,129 @@
+#include "redemption_store.hpp"
+
+namespace kontor::pricing::store {
+
+using platform::Reader;
+using platform::Time;
+using platform::Tx;
+using platform::Uuid;
+
+bool Standing::is_used_up() const {
+    return limit_total && used >= *limit_total;
+}
+
+bool Standing::is_used_up_by_customer() const {
+    return limit_per_customer && used_by_customer >= *limit_per_customer;
+}
+
+bool Standing::is_coupon_used_up() const {
+    return coupon_limit && coupon_used >= *coupon_limit;
+}
+
+std::vector<Standing> standings(Reader& reader, const Asking& asking) {
+    return reader.all<Standing>(
+        "with asked as ("
+        "  select promotion, id as coupon, code, limit_total as coupon_limit, used as coupon_used"
+        "   from pricing.coupon where code = any($2)"
+        "  union all select unnest($1::uuid[]), null, null, null, 0)"
+        " select p.id as promotion, p.limit_total, p.limit_per_customer, p.used,"
+        "  (select count(*) from pricing.redemption r where r.promotion = p.id"
+        "    and r.customer = $3) as used_by_customer,"
+        "  a.coupon, a.code, a.coupon_limit, a.coupon_used,"
+        "  own.purchase is not null as is_redeemed,"
+        "  exists (select from pricing.buyer where customer = any($4)) as has_ordered"
+        " from asked a join pricing.promotion p on p.id = a.promotion"
+        " left join pricing.redemption own on own.purchase = $5 and own.promotion = p.id",
+        asking.promotions, asking.codes,
+        asking.customer.empty() ? std::optional<std::string>{} : asking.customer.front(),
+        asking.customer, asking.purchase);
+}
+
+void lock_counters(Tx& tx, const Asking& asking) {
+    tx.defer(
+        "select from pricing.promotion where limit_total is not null and (id = any($1)"
+        " or id in (select promotion from pricing.coupon where code = any($2)))"
+        " order by id for no key update",
+        asking.promotions, asking.codes);
+    tx.defer(
+        "select from pricing.coupon where code = any($1) and limit_total is not null"
+        " order by id for no key update",
+        asking.codes);
+}
+
+void redeem(Tx& tx, const NewRedemption& redemption, Time now) {
+    tx.defer(
+        "with made as (insert into pricing.redemption"
+        "   (purchase, promotion, coupon, customer, created_at)"
+        "  values ($1, $2, $3, $4, $5) on conflict do nothing returning promotion, coupon),"
+        " counted as (update pricing.promotion p set used = used + 1 from made"
+        "  where p.id = made.promotion and limit_total is not null)"
+        " update pricing.coupon c set used = used + 1 from made"
+        "  where c.id = made.coupon and limit_total is not null",
+        redemption.purchase, redemption.promotion, redemption.coupon, redemption.customer, now);
+}
+
+bool redeem_nth(Tx& tx, const NewRedemption& redemption, std::int64_t limit, Time now) {
+    // Who waited for another of the same customer finds the place taken and tries the next.
+    for (std::int64_t attempt = 0; attempt < limit; ++attempt) {
+        const auto made = tx.one<bool>(
+            "with past as (select nth from pricing.redemption"
+            "   where promotion = $2 and customer = $4),"
+            " made as (insert into pricing.redemption"
+            "   (purchase, promotion, coupon, customer, nth, created_at)"
+            "  select $1::uuid, $2::uuid, $3::uuid, $4, n, $5::timestamptz"
+            "   from generate_series(1, $6::bigint) n"
+            "   where n not in (select nth from past where nth is not null)"
+            "    and (select count(*) from past) < $6::bigint order by n limit 1"
+            "  on conflict do nothing returning promotion, coupon),"
+            " counted as (update pricing.promotion p set used = used + 1 from made"
+            "  where p.id = made.promotion and limit_total is not null),"
+            " counted_coupon as (update pricing.coupon c set used = used + 1 from made"
+            "  where c.id = made.coupon and limit_total is not null)"
+            " select exists (select from made) or exists (select from pricing.redemption"
+            "  where purchase = $1 and promotion = $2) as made",
+            redemption.purchase, redemption.promotion, redemption.coupon, redemption.customer, now,
+            limit);
+        if (*made) return true;
+    }
+    return false;
+}
+
+void release(Tx& tx, const std::vector<Uuid>& purchases, bool confirmed_too) {
+    if (purchases.empty()) return;
+    tx.defer(
+        "select from pricing.promotion where limit_total is not null and id in"
+        " (select promotion from pricing.redemption where purchase = any($1))"
+        " order by id for no key update",
+        purchases);
+    tx.defer(
+        "select from pricing.coupon where limit_total is not null and id in"
+        " (select coupon from pricing.redemption where purchase = any($1))"
+        " order by id for no key update",
+        purchases);
+    tx.defer(
+        "with gone as (delete from pricing.redemption"
+        "  where purchase = any($1) and (not confirmed or $2) returning promotion, coupon),"
+        " counted as (update pricing.promotion p set used = used - uses"
+        "  from (select promotion, count(*) as uses from gone group by promotion) g"
+        "  where p.id = g.promotion and limit_total is not null)"
+        " update pricing.coupon c set used = used - uses"
+        "  from (select coupon, count(*) as uses from gone group by coupon) g"
+        "  where c.id = g.coupon and limit_total is not null",
+        purchases, confirmed_too);
+}
+
+void confirm(Tx& tx, const std::vector<Uuid>& purchases) {
+    tx.defer(
+        "update pricing.redemption set confirmed = true"
+        " where purchase = any($1) and not confirmed",
+        purchases);
+}
+
+void add_buyers(Tx& tx, const std::vector<std::string>& keys) {
+    tx.defer(
+        "insert into pricing.buyer select distinct unnest($1::text[]) order by 1"
+        " on conflict do nothing",
+        keys);
+}
+
+}  // namespace kontor::pricing::store
