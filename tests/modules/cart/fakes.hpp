@@ -90,6 +90,24 @@ public:
         refuse();
     }
     std::vector<catalog::CategoryNode> categories() override { refuse(); }
+    std::vector<platform::Result<catalog::Upserted>> upsert_all(
+        const std::vector<catalog::NewProduct>&) override {
+        refuse();
+    }
+    std::vector<platform::Result<catalog::Upsert>> check_upserts(
+        const std::vector<catalog::NewProduct>&) override {
+        refuse();
+    }
+    platform::Result<catalog::Product> add_variant(const catalog::ProductId&,
+                                                   const catalog::NewVariant&) override {
+        refuse();
+    }
+    platform::Result<catalog::Product> remove_variant(const catalog::VariantId&) override {
+        refuse();
+    }
+    platform::Result<catalog::ResolvedProduct> resolve(const std::string&) override { refuse(); }
+    std::vector<catalog::Attribute> attributes() override { refuse(); }
+    std::size_t keep_schedule() override { refuse(); }
 
 private:
     [[noreturn]] static void refuse() { throw std::logic_error("a cart does not ask this"); }
@@ -120,6 +138,13 @@ public:
     platform::Result<inventory::StockItem> stock(const std::string&) override { refuse(); }
     platform::Result<inventory::StockItem> adjust(const std::string&,
                                                   const inventory::Adjustment&) override {
+        refuse();
+    }
+    std::vector<platform::Result<bool>> count(const std::vector<inventory::Count>&,
+                                              const std::string&) override {
+        refuse();
+    }
+    std::vector<inventory::StockItem> stock_of(const std::vector<catalog::VariantId>&) override {
         refuse();
     }
     platform::Result<> reserve(const platform::Uuid&, const std::vector<inventory::Quantity>&,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cart/module.hpp"
+#include "fake_pricing.hpp"
 #include "fakes.hpp"
 #include "platform/core/uuid.hpp"
 #include "support/manual_clock.hpp"
@@ -21,9 +22,10 @@ struct Fixture {
     platform::EventLog events;
     test::ManualClock clock;
     FakeCatalog catalog;
+    FakePricing pricing;
     FakeInventory inventory;
     std::unique_ptr<Cart> carts =
-        make_cart(database, events, clock, catalog, inventory, eur, {"VAT", 190'000, true});
+        make_cart(database, events, clock, catalog, pricing, inventory, eur);
     auth::Shopper ada{auth::UserId::make(), ""};
     CartId id = carts->create(ada, std::nullopt).value().id;
     catalog::SellableVariant mug = catalog.add("MUG", 1190);

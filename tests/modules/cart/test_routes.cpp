@@ -135,8 +135,8 @@ TEST_CASE_FIXTURE(Shop, "putting in twice under one key puts in once") {
 
 TEST_CASE_FIXTURE(Shop, "a cart has exactly the members that were promised") {
     const auto cart = body_of(add_mugs("2"));
-    CHECK(names_of(cart) ==
-          Names{"id", "status", "version", "currency", "items", "coupons", "totals", "warnings"});
+    CHECK(names_of(cart) == Names{"id", "status", "version", "currency", "items", "coupons",
+                                  "totals", "discounts", "taxes", "warnings"});
     CHECK(names_of(cart.at("items").at(0)) == Names{"id", "variant_id", "sku", "title", "quantity",
                                                     "unit_price", "subtotal", "discount", "tax",
                                                     "total"});

@@ -1,18 +1,25 @@
+// What a basket looks like. Pure.
 #pragma once
 
-#include "platform/core/result.hpp"
 #include "store.hpp"
 
 namespace kontor::cart {
 
-inline constexpr std::int64_t largest_quantity = 10'000;
-inline constexpr std::size_t most_lines = 200;
+inline constexpr std::size_t most_coupons = 10;
 
 // Refuses cart.too_many_lines and cart.quantity_too_large.
 platform::Result<> check_limits(const store::Basket& basket);
 
-// The basket priced, with what its lines tell by themselves as warnings.
-Contents contents_of(const store::Basket& basket, const pricing::TaxRate& tax);
+// Without what it costs.
+Contents contents_of(const store::Basket& basket);
+
+// What pricing is asked of the contents.
+pricing::QuoteRequest request_of(const Contents& contents, const auth::Shopper& shopper);
+std::vector<pricing::AskedPrice> asked_of(const std::vector<store::Line>& lines,
+                                          platform::Currency currency);
+
+// What the contents cost, with a warning for each coupon that gives nothing.
+void add_prices(Contents& contents, const pricing::Quote& quote);
 
 Warning price_changed(const LineId& line, const platform::Money& before,
                       const platform::Money& after);

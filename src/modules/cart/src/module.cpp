@@ -6,9 +6,10 @@ namespace kontor::cart {
 
 std::unique_ptr<Cart> make_cart(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, catalog::Catalog& catalog,
-                                inventory::Inventory& inventory, platform::Currency currency,
-                                const pricing::TaxRate& tax) {
-    return std::make_unique<Service>(database, events, clock, catalog, inventory, currency, tax);
+                                pricing::Pricing& pricing, inventory::Inventory& inventory,
+                                platform::Currency currency) {
+    return std::make_unique<Service>(database, events, clock, catalog, pricing, inventory,
+                                     currency);
 }
 
 }  // namespace kontor::cart

@@ -25,6 +25,11 @@ struct ItemChange {
 };
 BOOST_DESCRIBE_STRUCT(ItemChange, (), (quantity))
 
+struct NewCoupon {
+    platform::Text<1, 100> code;
+};
+BOOST_DESCRIBE_STRUCT(NewCoupon, (), (code))
+
 struct CartPath {
     CartId cart;
 };
@@ -35,6 +40,12 @@ struct ItemPath {
     LineId item;
 };
 BOOST_DESCRIBE_STRUCT(ItemPath, (), (cart, item))
+
+struct CouponPath {
+    CartId cart;
+    std::string code;
+};
+BOOST_DESCRIBE_STRUCT(CouponPath, (), (cart, code))
 
 struct CartItemView {
     LineId id;
@@ -60,12 +71,41 @@ struct CartView {
     std::vector<CartItemView> items;
     std::vector<std::string> coupons;
     pricing::Totals totals;
+    std::vector<pricing::Discount> discounts;
+    std::vector<pricing::Tax> taxes;
     std::vector<Warning> warnings;
     std::optional<std::string> guest_token;  // once, when a guest's cart is created
 };
 BOOST_DESCRIBE_STRUCT(CartView, (),
-                      (id, status, version, currency, items, coupons, totals, warnings,
-                       guest_token))
+                      (id, status, version, currency, items, coupons, totals, discounts, taxes,
+                       warnings, guest_token))
+
+struct StepView {
+    pricing::StepKind kind{};
+    std::optional<LineId> item_id;
+    std::string rule;
+    std::string name;
+    platform::Money base;
+    std::optional<std::int64_t> quantity;
+    std::optional<platform::RatePpm> rate_ppm;
+    std::optional<std::string> exact;
+    std::optional<std::int64_t> odd_unit;
+    std::optional<bool> included;
+    platform::Money amount;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(StepView, (),
+                      (kind, item_id, rule, name, base, quantity, rate_ppm, exact, odd_unit,
+                       included, amount, reason))
+
+struct ExplanationView {
+    CartId id;
+    std::int64_t version = 0;
+    platform::Currency currency;
+    std::vector<StepView> steps;
+    pricing::Totals totals;
+};
+BOOST_DESCRIBE_STRUCT(ExplanationView, (), (id, version, currency, steps, totals))
 
 CartView view_of(Contents contents) {
     CartView view{contents.id,
@@ -73,8 +113,10 @@ CartView view_of(Contents contents) {
                   contents.version,
                   contents.currency,
                   {},
-                  {},
+                  std::move(contents.coupons),
                   contents.totals,
+                  std::move(contents.discounts),
+                  std::move(contents.taxes),
                   std::move(contents.warnings),
                   {}};
     view.items.reserve(contents.items.size());
@@ -82,6 +124,24 @@ CartView view_of(Contents contents) {
         view.items.push_back({item.id, item.variant_id, std::move(item.sku), std::move(item.title),
                               item.quantity, item.unit_price, item.subtotal, item.discount,
                               item.tax, item.total});
+    return view;
+}
+
+StepView view_of(pricing::Step step) {
+    std::optional<LineId> item;
+    if (step.line) item = LineId(*step.line);
+    return {step.kind,     item,          std::move(step.rule), std::move(step.name),
+            step.base,     step.quantity, step.rate_ppm,        std::move(step.exact),
+            step.odd_unit, step.included, step.amount,          std::move(step.reason)};
+}
+
+Result<ExplanationView> explain(Cart& cart, const CartId& id, const Shopper& shopper) {
+    auto explanation = cart.explain(id, shopper);
+    if (!explanation) return explanation.error();
+    ExplanationView view{
+        explanation->id, explanation->version, explanation->currency, {}, explanation->totals};
+    view.steps.reserve(explanation->steps.size());
+    for (auto& step : explanation->steps) view.steps.push_back(view_of(std::move(step)));
     return view;
 }
 
@@ -116,9 +176,37 @@ Result<Answer<201, CartView>> create_cart(Cart& cart, const Call<Nothing, NewCar
     return Answer<201, CartView>{std::move(view), {{"Location", location}}};
 }
 
+void add_price_routes(http::Router& router, Cart& cart) {
+    router.add(
+        item_route(Method::post, "/v1/carts/{cart}/coupons", "add_cart_coupon", "Use a coupon")
+            .describe("In any case, with any blanks around. One that gives nothing at the "
+                      "moment stays, with a warning coupon_idle that says why.")
+            .may_answer(409,
+                        "pricing.coupon_used_up, pricing.coupon_not_valid_now, or "
+                        "cart.not_active"),
+        [&cart](const Call<CartPath, NewCoupon>& call) {
+            return answer(
+                cart.add_coupon(call.path.cart, Shopper::of(call.caller), call.body.code.value()));
+        });
+    router.add(item_route(Method::del, "/v1/carts/{cart}/coupons/{code}", "remove_cart_coupon",
+                          "Do without a coupon"),
+               [&cart](const Call<CouponPath>& call) {
+                   return answer(cart.remove_coupon(call.path.cart, Shopper::of(call.caller),
+                                                    call.path.code));
+               });
+    router.add(cart_route(Method::get, "/v1/carts/{cart}/explain", "explain_cart",
+                          "How the prices of a cart come about, step by step")
+                   .describe("Steps of an item add up to its total; the others, with those, to "
+                             "what is paid. exact is the amount in minor units before rounding."),
+               [&cart](const Call<CartPath>& call) {
+                   return explain(cart, call.path.cart, Shopper::of(call.caller));
+               });
+}
+
 }  // namespace
 
 void add_routes(http::Router& router, Cart& cart) {
+    add_price_routes(router, cart);
     router.add(cart_route(Method::post, "/v1/carts", "create_cart", "Create a cart")
                    .describe("A guest gets a guest_token, this once, and shows it as Guest-Token "
                              "from then on."),

@@ -19,9 +19,9 @@ std::optional<std::string> shown_token(const auth::Shopper& shopper) {
 
 std::optional<Basket> load(Reader& reader, const CartId& id, const auth::Shopper& shopper) {
     const auto rows = reader.execute(
-        "select c.id, c.status, c.version, c.currency, c.completing_checkout,"
-        "   l.id, l.product, l.variant, l.sku, l.title, l.quantity, l.unit_price,"
-        "   l.current_price, l.weight_grams, l.withdrawn"
+        "select c.id, c.status, c.version, c.currency, c.completing_checkout, c.coupons,"
+        "   l.id, l.product, l.variant, l.sku, l.title, l.quantity, l.unit_price, l.base_price,"
+        "   l.price_list, l.tax_class, l.categories, l.weight_grams, l.withdrawn"
         " from cart.cart c left join cart.line l on l.cart = c.id"
         " where c.id = $1 and (c.customer = $2 or c.guest_token_hash = $3) order by l.id",
         {db::encode(id), db::encode(shopper.customer), db::encode(shown_token(shopper))});
@@ -58,22 +58,31 @@ void add_line(Tx& tx, const CartId& id, const auth::Shopper& shopper, const Line
         "    and status = 'active' and currency = $5"
         "  returning id)"
         " insert into cart.line as l"
-        "   (id, cart, product, variant, sku, title, quantity, unit_price, weight_grams)"
+        "   (id, cart, product, variant, sku, title, quantity, unit_price, base_price, price_list,"
+        "    tax_class, categories, weight_grams)"
         " select $6::uuid, open.id, $7::uuid, $8::uuid, $9, $10, $11::bigint, $12::bigint,"
-        "   $13::bigint from open"
+        "   $13::bigint, $14::uuid, $15, $16::uuid[], $17::bigint from open"
         " on conflict (cart, variant) do update set quantity = l.quantity + excluded.quantity,"
         "   sku = excluded.sku, title = excluded.title, unit_price = excluded.unit_price,"
-        "   current_price = null, weight_grams = excluded.weight_grams, withdrawn = false",
+        "   base_price = excluded.base_price, price_list = excluded.price_list,"
+        "   tax_class = excluded.tax_class, categories = excluded.categories,"
+        "   weight_grams = excluded.weight_grams, withdrawn = false",
         now, id, shopper.customer, shown_token(shopper), currency, line.id, line.product,
-        line.variant, line.sku, line.title, line.quantity, line.unit_price, line.weight_grams);
+        line.variant, line.sku, line.title, line.quantity, line.unit_price, line.base_price,
+        line.price_list, line.tax_class, line.categories, line.weight_grams);
 }
 
 void raise_version(Tx& tx, const CartId& id, Time now) {
     tx.defer("update cart.cart set version = version + 1, updated_at = $2 where id = $1", id, now);
 }
 
-void set_quantity(Tx& tx, const LineId& line, std::int64_t quantity) {
-    tx.defer("update cart.line set quantity = $2 where id = $1", line, quantity);
+void update_line(Tx& tx, const Line& line) {
+    tx.defer("update cart.line set quantity = $2, unit_price = $3, price_list = $4 where id = $1",
+             line.id, line.quantity, line.unit_price, line.price_list);
+}
+
+void set_coupons(Tx& tx, const CartId& id, const std::vector<std::string>& coupons) {
+    tx.defer("update cart.cart set coupons = $2 where id = $1", id, coupons);
 }
 
 void remove_line(Tx& tx, const LineId& line) {
@@ -83,21 +92,29 @@ void remove_line(Tx& tx, const LineId& line) {
 void update_lines(Tx& tx, const std::vector<Line>& lines) {
     std::vector<LineId> ids;
     std::vector<std::string> titles;
-    std::vector<std::int64_t> prices;
-    std::vector<std::int64_t> weights;
+    std::vector<std::int64_t> prices, weights;
+    std::vector<std::optional<std::int64_t>> base_prices;
+    std::vector<std::optional<pricing::PriceListId>> price_lists;
+    std::vector<std::string> tax_classes, categories;
     for (const auto& line : lines) {
         ids.push_back(line.id);
         titles.push_back(line.title);
         prices.push_back(line.unit_price);
+        base_prices.push_back(line.base_price);
+        price_lists.push_back(line.price_list);
+        tax_classes.push_back(line.tax_class);
+        categories.push_back(db::encode(line.categories).value());
         weights.push_back(line.weight_grams);
     }
     tx.defer(
-        "update cart.line l set title = n.title, unit_price = n.price, current_price = null,"
-        "   weight_grams = n.weight, withdrawn = false"
-        " from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[])"
-        "   as n (id, title, price, weight)"
+        "update cart.line l set title = n.title, unit_price = n.price, base_price = n.base_price,"
+        "   price_list = n.price_list, tax_class = n.tax_class,"
+        "   categories = n.categories::uuid[], weight_grams = n.weight, withdrawn = false"
+        " from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[],"
+        "   $7::text[], $8::bigint[])"
+        "   as n (id, title, price, base_price, price_list, tax_class, categories, weight)"
         " where l.id = n.id",
-        ids, titles, prices, weights);
+        ids, titles, prices, base_prices, price_lists, tax_classes, categories, weights);
 }
 
 void set_claimed(Tx& tx, const CartId& id, const Uuid& checkout, Time now) {
@@ -125,7 +142,7 @@ bool set_completed(Tx& tx, const CartId& id, const Uuid& checkout, Time now) {
 
 void note_price(Tx& tx, const catalog::VariantId& variant, const platform::Money& price) {
     tx.defer(
-        "update cart.line l set current_price = $2 from cart.cart c"
+        "update cart.line l set base_price = $2 from cart.cart c"
         " where l.variant = $1 and c.id = l.cart and c.currency = $3 and c.status = 'active'",
         variant, price.amount, price.currency);
 }

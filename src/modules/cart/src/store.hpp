@@ -13,15 +13,18 @@ struct Line {
     std::string title;
     std::int64_t quantity = 0;
     std::int64_t unit_price = 0;
-    std::optional<std::int64_t> current_price{};  // what the catalogue announced since
+    std::optional<std::int64_t> base_price{};  // as the catalogue last announced it
+    std::optional<pricing::PriceListId> price_list{};
+    std::string tax_class = pricing::standard_tax_class;
+    std::vector<catalog::CategoryId> categories{};
     std::int64_t weight_grams = 0;
     bool withdrawn = false;
 
     friend bool operator==(const Line&, const Line&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Line, (),
-                      (id, product, variant, sku, title, quantity, unit_price, current_price,
-                       weight_grams, withdrawn))
+                      (id, product, variant, sku, title, quantity, unit_price, base_price,
+                       price_list, tax_class, categories, weight_grams, withdrawn))
 
 struct Head {
     CartId id;
@@ -29,8 +32,9 @@ struct Head {
     std::int64_t version = 1;
     platform::Currency currency;
     std::optional<platform::Uuid> completing_checkout{};
+    std::vector<std::string> coupons{};
 };
-BOOST_DESCRIBE_STRUCT(Head, (), (id, status, version, currency, completing_checkout))
+BOOST_DESCRIBE_STRUCT(Head, (), (id, status, version, currency, completing_checkout, coupons))
 
 struct Basket {
     Head head;
@@ -52,7 +56,9 @@ void add_line(platform::Tx& tx, const CartId& id, const auth::Shopper& shopper, 
               platform::Currency currency, platform::Time now);
 // The rest is for a cart that is locked.
 void raise_version(platform::Tx& tx, const CartId& id, platform::Time now);
-void set_quantity(platform::Tx& tx, const LineId& line, std::int64_t quantity);
+// Its quantity and price.
+void update_line(platform::Tx& tx, const Line& line);
+void set_coupons(platform::Tx& tx, const CartId& id, const std::vector<std::string>& coupons);
 void remove_line(platform::Tx& tx, const LineId& line);
 void update_lines(platform::Tx& tx, const std::vector<Line>& lines);
 void set_claimed(platform::Tx& tx, const CartId& id, const platform::Uuid& checkout,

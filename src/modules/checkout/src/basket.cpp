@@ -2,8 +2,24 @@
 
 namespace kontor::checkout {
 
-shipping::Parcel parcel_of(const cart::Contents& contents, const std::string& country) {
-    shipping::Parcel parcel{country, contents.totals.subtotal - contents.totals.discount, 0};
+pricing::QuoteRequest request_of(const store::Row& row, const cart::Contents& contents) {
+    const auto& address = row.shipping_address.value;
+    pricing::QuoteRequest request;
+    request.currency = contents.currency;
+    request.coupons = contents.coupons;
+    request.customer = {row.customer, row.email};
+    request.country = address.country.value();
+    if (address.region) request.region = address.region->value();
+    request.vat_id = row.vat_id;
+    if (row.order_id) request.purchase = row.order_id->uuid();
+    for (const auto& item : contents.items) request.lines.push_back(cart::quoted(item));
+    return request;
+}
+
+shipping::Parcel parcel_of(const store::Row& row, const cart::Contents& contents,
+                           const pricing::Totals& goods) {
+    shipping::Parcel parcel{row.shipping_address.value.country.value(),
+                            goods.subtotal - goods.discount, 0};
     for (const auto& item : contents.items)
         parcel.weight_grams += item.weight_grams * item.quantity;
     return parcel;
@@ -15,25 +31,25 @@ std::vector<inventory::Quantity> quantities_of(const cart::Contents& contents) {
     return quantities;
 }
 
-pricing::PricedBasket price(const cart::Contents& contents, const platform::Money& shipping,
-                            const pricing::TaxRate& tax) {
-    pricing::Basket basket{contents.currency, {}, shipping.amount, tax};
-    for (const auto& item : contents.items)
-        basket.lines.push_back({item.id.uuid(), item.quantity, item.unit_price});
-    return pricing::calculate(basket);
-}
-
 std::vector<orders::OrderItem> items_of(const cart::Contents& contents,
-                                        const pricing::PricedBasket& priced) {
+                                        const pricing::Calculation& calculation) {
     std::vector<orders::OrderItem> items;
     for (std::size_t index = 0; index < contents.items.size(); ++index) {
         const auto& item = contents.items[index];
-        const auto& line = priced.lines[index];
+        const auto& line = calculation.lines[index];
         items.push_back({orders::OrderItemId::make(), item.variant_id, item.sku, item.title,
-                         item.quantity, item.unit_price, line.subtotal, line.discount, line.tax,
-                         line.total});
+                         item.quantity, line.unit_price, line.subtotal, line.discount, line.tax,
+                         line.total, item.product_id, line.discounts, line.taxes});
     }
     return items;
+}
+
+orders::Terms terms_of(const store::Row& row, const pricing::Calculation& calculation) {
+    orders::Terms terms{
+        calculation.discounts, calculation.taxes, calculation.freight, {}, row.vat_id};
+    for (const auto& discount : calculation.discounts)
+        if (discount.code) terms.coupons.push_back(*discount.code);
+    return terms;
 }
 
 }  // namespace kontor::checkout

@@ -1,19 +1,24 @@
-// From a cart's contents to what is shipped, paid and ordered. Pure.
+// From a cart's contents to what is priced, shipped and ordered. Pure.
 #pragma once
 
-#include "checkout/checkout.hpp"
 #include "inventory/inventory.hpp"
+#include "pricing/pricing.hpp"
+#include "store.hpp"
 
 namespace kontor::checkout {
 
-shipping::Parcel parcel_of(const cart::Contents& contents, const std::string& country);
+// Without freight.
+pricing::QuoteRequest request_of(const store::Row& row, const cart::Contents& contents);
+
+// goods: what they cost without freight.
+shipping::Parcel parcel_of(const store::Row& row, const cart::Contents& contents,
+                           const pricing::Totals& goods);
 
 std::vector<inventory::Quantity> quantities_of(const cart::Contents& contents);
 
-pricing::PricedBasket price(const cart::Contents& contents, const platform::Money& shipping,
-                            const pricing::TaxRate& tax);
-
 std::vector<orders::OrderItem> items_of(const cart::Contents& contents,
-                                        const pricing::PricedBasket& priced);
+                                        const pricing::Calculation& calculation);
+
+orders::Terms terms_of(const store::Row& row, const pricing::Calculation& calculation);
 
 }  // namespace kontor::checkout

@@ -1,6 +1,8 @@
 #include "basket.hpp"
 #include "service.hpp"
 
+#include <algorithm>
+
 namespace kontor::checkout {
 
 using payments::PaymentStatus;
@@ -58,6 +60,7 @@ Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purch
     row->shipping_address.value = purchase.shipping_address;
     row->billing_address.value = purchase.billing_address.value_or(purchase.shipping_address);
     if (purchase.shipping_option_id) row->shipping_option = purchase.shipping_option_id->value();
+    if (purchase.vat_id) row->vat_id = purchase.vat_id->value();
     row->created_at = clock_.now();
     claim(*row);
     return run(row, {purchase.payment, purchase.expected_total}, [&](Tx& tx) -> Result<> {
@@ -87,7 +90,7 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const Completion& c
             if (auto outcome = earlier(row->cart, row->owner())) return *std::move(outcome);
         return prepared.error();
     }
-    const auto& total = prepared->priced.totals.total;
+    const auto& total = prepared->calculation.totals.total;
     const auto payment =
         stations_.payments.pay({*row->order_id, 1, total, completion.payment.provider.value(),
                                 completion.payment.token.value()});
@@ -102,28 +105,53 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const Completion& c
 Result<Service::Prepared> Service::prepare(const store::Row& row, const Completion& completion) {
     auto contents = stations_.cart.claim(row.cart, row.owner(), row.id.uuid());
     if (!contents) return contents.error();
-    auto option = chosen_option(row, *contents);
-    if (!option) return option.error();
-    auto priced = price(*contents, option->price, tax_);
-    if (completion.expected_total && *completion.expected_total != priced.totals.total)
-        return cart_changed(priced.totals.total);
+    auto offered = offer(row, *contents);
+    if (!offered) return offered.error();
+    if (const auto valid = check_coupons(row, offered->quote); !valid) return valid.error();
+    Prepared prepared{*std::move(contents), std::move(offered->option.name),
+                      std::move(offered->quote.calculation)};
+    const auto& total = prepared.calculation.totals.total;
+    if (completion.expected_total && *completion.expected_total != total)
+        return cart_changed(total);
 
     release_superseded(
         database_.transact([&](Tx& tx) { return store::supersede(tx, row.cart, row.id); }));
-    Prepared prepared{*std::move(contents), *std::move(option), std::move(priced)};
     if (const auto order = place_pending(row, prepared); !order) return order.error();
     if (const auto held = stations_.inventory.reserve(
             row.id.uuid(), quantities_of(prepared.contents), *row.hold_expires_at);
         !held)
         return held.error();
+    // Last, because a coupon that many use is a row that all of them wait for.
+    if (const auto redeemed = stations_.pricing.redeem(
+            row.order_id->uuid(), prepared.calculation.discounts, {row.customer, row.email});
+        !redeemed)
+        return redeemed.error();
     return prepared;
+}
+
+Result<> Service::check_coupons(const store::Row& row, const pricing::Quote& quote) {
+    const auto& eligible_later = quote.calculation.idle_coupons;
+    for (const auto& idle : quote.idle_coupons) {
+        if (std::ranges::find(eligible_later, idle) != eligible_later.end()) continue;
+        const auto valid = stations_.pricing.coupon(idle.code, {row.customer, row.email});
+        if (!valid)
+            return Error{ErrorKind::conflict,
+                         valid.error().code,
+                         valid.error().message +
+                             " Take it out of the cart, and show the customer "
+                             "the new total.",
+                         {},
+                         {{"coupon", idle.code}}};
+    }
+    return {};
 }
 
 Result<orders::Order> Service::place_pending(const store::Row& row, const Prepared& prepared) {
     return stations_.orders.place_pending(
         {*row.order_id, row.cart.uuid(), row.id.uuid(), row.owner(), row.email,
-         items_of(prepared.contents, prepared.priced), prepared.priced.totals,
-         row.shipping_address.value, row.billing_address.value, prepared.option.name});
+         items_of(prepared.contents, prepared.calculation), prepared.calculation.totals,
+         row.shipping_address.value, row.billing_address.value, prepared.shipping_option,
+         terms_of(row, prepared.calculation)});
 }
 
 Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payment,

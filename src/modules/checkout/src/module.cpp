@@ -5,12 +5,8 @@
 namespace kontor::checkout {
 
 std::unique_ptr<Checkout> make_checkout(platform::Database& database, const platform::Clock& clock,
-                                        cart::Cart& cart, inventory::Inventory& inventory,
-                                        payments::Payments& payments, shipping::Shipping& shipping,
-                                        orders::Orders& orders, const pricing::TaxRate& tax,
-                                        const Config& config) {
-    return std::make_unique<Service>(
-        database, clock, Stations{cart, inventory, payments, shipping, orders}, tax, config);
+                                        const Stations& stations, const Config& config) {
+    return std::make_unique<Service>(database, clock, stations, config);
 }
 
 }  // namespace kontor::checkout

@@ -55,17 +55,32 @@ void Service::release_superseded(const std::vector<CheckoutId>& checkouts) {
     for (const auto& checkout : checkouts) stations_.inventory.release(checkout.uuid());
 }
 
-Result<shipping::ShippingOption> Service::chosen_option(const store::Row& row,
-                                                        const cart::Contents& contents) {
-    const auto& country = row.shipping_address.value.country.value();
-    const auto parcel = parcel_of(contents, country);
-    if (row.shipping_option) return stations_.shipping.option(*row.shipping_option, parcel);
-    auto options = stations_.shipping.options(parcel);
-    if (options.empty()) return no_delivery(country);
-    return std::move(options.front());
+Result<Service::Offer> Service::offer(const store::Row& row, const cart::Contents& contents) {
+    auto request = request_of(row, contents);
+    const auto goods = stations_.pricing.quote(request).calculation.totals;
+    const auto parcel = parcel_of(row, contents, goods);
+    Offer offer;
+    offer.options = stations_.shipping.options(parcel);
+    if (row.shipping_option) {
+        auto chosen = stations_.shipping.option(*row.shipping_option, parcel);
+        if (!chosen) return chosen.error();
+        offer.option = *std::move(chosen);
+    } else {
+        if (offer.options.empty()) return no_delivery(parcel.country);
+        offer.option = offer.options.front();
+    }
+    request.freight = {offer.option.id, offer.option.price};
+    offer.quote = stations_.pricing.quote(request);
+    return offer;
 }
 
 Result<CheckoutState> Service::describe(const store::Row& row) {
+    const auto contents = stations_.cart.contents(row.cart, row.owner());
+    if (!contents) return contents.error();
+    return describe(row, *contents);
+}
+
+Result<CheckoutState> Service::describe(const store::Row& row, const cart::Contents& contents) {
     CheckoutState state;
     state.id = row.id;
     state.status = row.status;
@@ -73,6 +88,7 @@ Result<CheckoutState> Service::describe(const store::Row& row) {
     state.email = row.email;
     state.shipping_address = row.shipping_address.value;
     state.billing_address = row.billing_address.value;
+    state.vat_id = row.vat_id;
     state.hold_expires_at = row.hold_expires_at;
     if (row.status == CheckoutStatus::completed) state.order_id = row.order_id;
     if (row.status == CheckoutStatus::requires_action && row.order_id)
@@ -83,16 +99,18 @@ Result<CheckoutState> Service::describe(const store::Row& row) {
         const auto order = stations_.orders.order(*row.order_id, std::nullopt);
         if (!order) return order.error();
         state.totals = order->totals;
+        state.discounts = order->terms.discounts;
+        state.taxes = order->terms.taxes;
         return state;
     }
-    const auto contents = stations_.cart.contents(row.cart, row.owner());
-    if (!contents) return contents.error();
-    const auto& country = row.shipping_address.value.country.value();
-    state.shipping_options = stations_.shipping.options(parcel_of(*contents, country));
-    const auto option = chosen_option(row, *contents);
-    if (!option) return option.error();
-    state.shipping_option_id = option->id;
-    state.totals = price(*contents, option->price, tax_).totals;
+    auto offered = offer(row, contents);
+    if (!offered) return offered.error();
+    state.shipping_options = std::move(offered->options);
+    state.shipping_option_id = offered->option.id;
+    state.totals = offered->quote.calculation.totals;
+    state.discounts = std::move(offered->quote.calculation.discounts);
+    state.taxes = std::move(offered->quote.calculation.taxes);
+    state.idle_coupons = std::move(offered->quote.idle_coupons);
     return state;
 }
 
@@ -114,9 +132,10 @@ Result<CheckoutState> Service::begin(const auth::Shopper& shopper, const NewChec
     row.email = checkout.email.value();
     row.shipping_address.value = checkout.shipping_address;
     row.billing_address.value = checkout.billing_address.value_or(checkout.shipping_address);
+    if (checkout.vat_id) row.vat_id = checkout.vat_id->value();
     row.hold_expires_at = hold_until();
     row.created_at = clock_.now();
-    if (const auto option = chosen_option(row, *contents); !option) return option.error();
+    if (const auto offered = offer(row, *contents); !offered) return offered.error();
 
     release_superseded(
         database_.transact([&](Tx& tx) { return store::supersede(tx, row.cart, row.id); }));
@@ -125,7 +144,7 @@ Result<CheckoutState> Service::begin(const auth::Shopper& shopper, const NewChec
         !held)
         return held.error();
     database_.transact([&](Tx& tx) { store::insert(tx, row); });
-    return describe(row);
+    return describe(row, *contents);
 }
 
 Result<CheckoutState> Service::change(const CheckoutId& id, const auth::Shopper& shopper,
@@ -137,13 +156,12 @@ Result<CheckoutState> Service::change(const CheckoutId& id, const auth::Shopper&
         if (change.email) found->email = change.email->value();
         if (change.shipping_address) found->shipping_address.value = *change.shipping_address;
         if (change.billing_address) found->billing_address.value = *change.billing_address;
-        if (change.shipping_option_id) {
-            found->shipping_option = change.shipping_option_id->value();
-        }
+        if (change.shipping_option_id) found->shipping_option = change.shipping_option_id->value();
+        if (change.vat_id) found->vat_id = change.vat_id->value();
         found->hold_expires_at = hold_until();
         const auto contents = stations_.cart.contents(found->cart, shopper);
         if (!contents) return contents.error();
-        if (const auto option = chosen_option(*found, *contents); !option) return option.error();
+        if (const auto offered = offer(*found, *contents); !offered) return offered.error();
         store::update(tx, *found);
         return *std::move(found);
     });
@@ -155,7 +173,7 @@ Result<CheckoutState> Service::change(const CheckoutId& id, const auth::Shopper&
             stations_.inventory.reserve(id.uuid(), quantities_of(*contents), *row->hold_expires_at);
         !held)
         return held.error();
-    return describe(*row);
+    return describe(*row, *contents);
 }
 
 Result<CheckoutState> Service::state(const CheckoutId& id, const auth::Shopper& shopper) {

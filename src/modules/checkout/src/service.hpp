@@ -7,20 +7,11 @@
 
 namespace kontor::checkout {
 
-// The modules that a purchase passes through.
-struct Stations {
-    cart::Cart& cart;
-    inventory::Inventory& inventory;
-    payments::Payments& payments;
-    shipping::Shipping& shipping;
-    orders::Orders& orders;
-};
-
 class Service final : public Checkout {
 public:
     Service(platform::Database& database, const platform::Clock& clock, Stations stations,
-            const pricing::TaxRate& tax, const Config& config)
-        : database_(database), clock_(clock), stations_(stations), tax_(tax), config_(config) {}
+            const Config& config)
+        : database_(database), clock_(clock), stations_(stations), config_(config) {}
 
     platform::Result<CheckoutState> begin(const auth::Shopper& shopper,
                                           const NewCheckout& checkout) override;
@@ -36,16 +27,22 @@ public:
     std::vector<platform::Violation> check() override;
 
 private:
+    // How a cart can be sent, and what it costs sent as was chosen.
+    struct Offer {
+        std::vector<shipping::ShippingOption> options;
+        shipping::ShippingOption option;
+        pricing::Quote quote;
+    };
     // What the steps of one completion hand on.
     struct Prepared {
         cart::Contents contents;
-        shipping::ShippingOption option;
-        pricing::PricedBasket priced;
+        std::string shipping_option;
+        pricing::Calculation calculation;
     };
 
     platform::Result<CheckoutState> describe(const store::Row& row);
-    platform::Result<shipping::ShippingOption> chosen_option(const store::Row& row,
-                                                             const cart::Contents& contents);
+    platform::Result<CheckoutState> describe(const store::Row& row, const cart::Contents& contents);
+    platform::Result<Offer> offer(const store::Row& row, const cart::Contents& contents);
     void release_superseded(const std::vector<CheckoutId>& checkouts);
     platform::Time hold_until() const;
 
@@ -55,6 +52,8 @@ private:
                                   const std::function<platform::Result<>(platform::Tx&)>& begin);
     void claim(store::Row& row) const;
     platform::Result<Prepared> prepare(const store::Row& row, const Completion& completion);
+    // A coupon of the cart's that was valid when it was put in and is not any more.
+    platform::Result<> check_coupons(const store::Row& row, const pricing::Quote& quote);
     platform::Result<orders::Order> place_pending(const store::Row& row, const Prepared& prepared);
     platform::Result<Outcome> conclude(store::Row row, const payments::Payment& payment,
                                        const std::vector<inventory::Quantity>& quantities);
@@ -65,7 +64,7 @@ private:
     // quantities: what to make sure of where the hold has expired.
     platform::Result<orders::Order> finish(store::Row row, const payments::Payment& payment,
                                            const std::vector<inventory::Quantity>& quantities);
-    // Undoes prepare(): hold released, order failed, cart active again. Safe to repeat.
+    // Undoes prepare(): hold and coupons released, order failed, cart active again. Safe to repeat.
     void withdraw(store::Row row, const std::string& reason);
     // Brings a purchase that nobody is working on as far as it can go.
     void recover(const store::Row& row);
@@ -74,7 +73,6 @@ private:
     platform::Database& database_;
     const platform::Clock& clock_;
     Stations stations_;
-    pricing::TaxRate tax_;
     Config config_;
 };
 

@@ -63,7 +63,9 @@ Result<orders::Order> Service::finish(store::Row row, const payments::Payment& p
 
 void Service::withdraw(store::Row row, const std::string& reason) {
     // An order that was never placed is no reason to stop.
-    static_cast<void>(stations_.orders.fail(*row.order_id, reason));
+    const auto failed = stations_.orders.fail(*row.order_id, reason);
+    const bool has_redeemed = !failed || !failed->terms.discounts.empty();
+    if (has_redeemed) stations_.pricing.release(row.order_id->uuid());
     stations_.inventory.release(row.id.uuid());
     stations_.cart.reopen(row.cart, row.id.uuid());
     row.status = CheckoutStatus::open;

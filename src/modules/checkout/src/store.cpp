@@ -2,25 +2,26 @@
 
 namespace kontor::checkout::store {
 
-#define PURCHASE_COLUMNS                                                               \
-    "id, cart, customer, guest_token_hash, email, shipping_address, billing_address, " \
-    "shipping_option, status, order_id, payment, hold_expires_at, claimed_until, created_at"
+#define PURCHASE_COLUMNS                                                                   \
+    "id, cart, customer, guest_token_hash, email, shipping_address, billing_address, "     \
+    "shipping_option, vat_id, status, order_id, payment, hold_expires_at, claimed_until, " \
+    "created_at"
 
 void insert(platform::Tx& tx, const Row& row) {
     tx.defer("insert into checkout.purchase (" PURCHASE_COLUMNS
-             ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
              row.id, row.cart, row.customer, row.guest_token_hash, row.email, row.shipping_address,
-             row.billing_address, row.shipping_option, row.status, row.order_id, row.payment,
-             row.hold_expires_at, row.claimed_until, row.created_at);
+             row.billing_address, row.shipping_option, row.vat_id, row.status, row.order_id,
+             row.payment, row.hold_expires_at, row.claimed_until, row.created_at);
 }
 
 void update(platform::Tx& tx, const Row& row) {
     tx.defer(
         "update checkout.purchase set email = $2, shipping_address = $3, billing_address = $4, "
         "shipping_option = $5, status = $6, order_id = $7, payment = $8, hold_expires_at = $9, "
-        "claimed_until = $10 where id = $1",
+        "claimed_until = $10, vat_id = $11 where id = $1",
         row.id, row.email, row.shipping_address, row.billing_address, row.shipping_option,
-        row.status, row.order_id, row.payment, row.hold_expires_at, row.claimed_until);
+        row.status, row.order_id, row.payment, row.hold_expires_at, row.claimed_until, row.vat_id);
 }
 
 std::optional<Row> select(platform::Reader& reader, const CheckoutId& id) {

@@ -16,6 +16,7 @@ struct Row {
     platform::JsonColumn<shipping::Address> shipping_address;
     platform::JsonColumn<shipping::Address> billing_address;
     std::optional<std::string> shipping_option;
+    std::optional<std::string> vat_id;
     CheckoutStatus status = CheckoutStatus::open;
     std::optional<orders::OrderId> order_id;
     std::optional<payments::PaymentId> payment;
@@ -27,8 +28,8 @@ struct Row {
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (id, cart, customer, guest_token_hash, email, shipping_address,
-                       billing_address, shipping_option, status, order_id, payment, hold_expires_at,
-                       claimed_until, created_at))
+                       billing_address, shipping_option, vat_id, status, order_id, payment,
+                       hold_expires_at, claimed_until, created_at))
 
 void insert(platform::Tx& tx, const Row& row);
 // Everything that may change, as it now stands in the row.

@@ -22,7 +22,8 @@ bool owns(const auth::Shopper& shopper, const auth::Shopper& owner) {
 
 std::vector<OrderedItem> ordered_items(const Order& order) {
     std::vector<OrderedItem> items;
-    for (const auto& item : order.items) items.push_back({item.id, item.variant_id, item.quantity});
+    for (const auto& item : order.items)
+        items.push_back({item.id, item.variant_id, item.quantity, item.product_id});
     return items;
 }
 
@@ -53,6 +54,7 @@ Result<Order> Service::place_pending(const NewOrder& order) {
         made.shipping_option = order.shipping_option;
         made.checkout = order.checkout;
         made.created_at = now;
+        made.terms = order.terms;
         return made;
     });
 }
@@ -81,7 +83,7 @@ Result<Order> Service::place(const OrderId& id, const platform::Money& captured)
                                platform::to_text(captured)});
         store::append(tx, history, now);
         events_.publish(tx, OrderPlaced{id, order.number, order.email, order.totals.total,
-                                        ordered_items(order)});
+                                        ordered_items(order), row->owner.customer});
         if (paid)
             events_.publish(
                 tx, OrderPaid{id, order.checkout, ordered_items(order), order.shipping_address});
@@ -177,10 +179,8 @@ std::vector<platform::Violation> Service::check() {
         std::vector<platform::Violation> violations;
         for (const auto& sum : store::wrong_sums(reader))
             violations.push_back({"M4 an order's lines add up to its totals", sum.id.text(),
-                                  "subtotal " + std::to_string(sum.subtotal) + " but lines " +
-                                      std::to_string(sum.lines_subtotal) + ", discount " +
-                                      std::to_string(sum.discount) + " but lines " +
-                                      std::to_string(sum.lines_discount)});
+                                  sum.what + " " + std::to_string(sum.total) +
+                                      " but the parts are " + std::to_string(sum.parts)});
         for (const auto& step : store::steps(reader)) {
             if (!step.from_status) continue;
             if (const auto legal = check_transition(*step.from_status, step.to_status); !legal)

@@ -1,5 +1,7 @@
 #include "states.hpp"
 
+#include "platform/core/transition.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -28,18 +30,7 @@ std::span<const Status> allowed_after(Status from) {
 }
 
 platform::Result<> check_transition(Status from, Status to) {
-    const auto allowed = allowed_after(from);
-    if (std::ranges::find(allowed, to) != allowed.end()) return {};
-
-    std::vector<std::string> names;
-    for (const auto status : allowed) names.emplace_back(platform::enum_name(status));
-    const std::string from_name(platform::enum_name(from));
-    const std::string to_name(platform::enum_name(to));
-    return platform::Error{platform::ErrorKind::conflict,
-                           "invalid_transition",
-                           "An order that is " + from_name + " cannot become " + to_name + ".",
-                           {},
-                           {{"from", from_name}, {"to", to_name}, {"allowed", names}}};
+    return platform::check_transition("An order", from, to, allowed_after(from));
 }
 
 PaymentState payment_state(const MoneySums& sums, bool cancelled) {

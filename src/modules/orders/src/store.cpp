@@ -35,12 +35,13 @@ struct Columns {
     std::string guest_token_hash;
     std::int64_t captured = 0;
     std::int64_t refunded = 0;
+    JsonColumn<Terms> terms;
 };
 BOOST_DESCRIBE_STRUCT(Columns, (),
                       (id, number, status, payment_status, fulfilment_status, email, currency,
                        subtotal, discount, shipping, tax, tax_included, total, shipping_address,
                        billing_address, shipping_option, cancellation_reason, checkout, created_at,
-                       customer, guest_token_hash, captured, refunded))
+                       customer, guest_token_hash, captured, refunded, terms))
 
 struct ItemColumns {
     OrderId order_id;
@@ -54,16 +55,19 @@ struct ItemColumns {
     std::int64_t discount = 0;
     std::int64_t tax = 0;
     std::int64_t total = 0;
+    std::optional<catalog::ProductId> product;
+    JsonColumn<std::vector<pricing::Discount>> discounts;
+    JsonColumn<std::vector<pricing::Tax>> taxes;
 };
 BOOST_DESCRIBE_STRUCT(ItemColumns, (),
                       (order_id, id, variant, sku, title, quantity, unit_price, subtotal, discount,
-                       tax, total))
+                       tax, total, product, discounts, taxes))
 
 #define ORDER_COLUMNS                                                                          \
     "id, number, status, payment_status, fulfilment_status, email, currency, subtotal, "       \
     "discount, shipping, tax, tax_included, total, shipping_address, billing_address, "        \
     "shipping_option, cancellation_reason, checkout, created_at, customer, guest_token_hash, " \
-    "captured, refunded"
+    "captured, refunded, terms"
 
 OrderRow to_row(const Columns& columns) {
     const auto money = [&](std::int64_t amount) { return Money{amount, columns.currency}; };
@@ -86,6 +90,7 @@ OrderRow to_row(const Columns& columns) {
     row.owner = {columns.customer, columns.guest_token_hash};
     row.captured = columns.captured;
     row.refunded = columns.refunded;
+    row.order.terms = columns.terms.value;
     return row;
 }
 
@@ -100,7 +105,10 @@ OrderItem to_item(const ItemColumns& columns, platform::Currency currency) {
             money(columns.subtotal),
             money(columns.discount),
             money(columns.tax),
-            money(columns.total)};
+            money(columns.total),
+            columns.product,
+            columns.discounts.value,
+            columns.taxes.value};
 }
 
 void read_items(Reader& reader, std::vector<OrderRow>& rows) {
@@ -109,7 +117,8 @@ void read_items(Reader& reader, std::vector<OrderRow>& rows) {
     for (const auto& row : rows) ids.push_back(row.order.id);
     const auto items = reader.all<ItemColumns>(
         "select order_id, id, variant, sku, title, quantity, unit_price, subtotal, discount, tax, "
-        "total from orders.item where order_id = any($1) order by order_id, position",
+        "total, product, discounts, taxes from orders.item where order_id = any($1) order by "
+        "order_id, position",
         ids);
     for (auto& row : rows) {
         for (const auto& item : items)
@@ -128,11 +137,15 @@ std::optional<OrderRow> with_items(Reader& reader, const std::optional<Columns>&
 void insert_items(Tx& tx, const NewOrder& order) {
     std::vector<OrderItemId> ids;
     std::vector<catalog::VariantId> variants;
+    std::vector<std::optional<catalog::ProductId>> products;
     std::vector<std::string> skus, titles;
     std::vector<std::int64_t> quantities, unit_prices, subtotals, discounts, taxes, totals;
+    std::vector<JsonColumn<std::vector<pricing::Discount>>> all_discounts;
+    std::vector<JsonColumn<std::vector<pricing::Tax>>> all_taxes;
     for (const auto& item : order.items) {
         ids.push_back(item.id);
         variants.push_back(item.variant_id);
+        products.push_back(item.product_id);
         skus.push_back(item.sku);
         titles.push_back(item.title);
         quantities.push_back(item.quantity);
@@ -141,18 +154,22 @@ void insert_items(Tx& tx, const NewOrder& order) {
         discounts.push_back(item.discount.amount);
         taxes.push_back(item.tax.amount);
         totals.push_back(item.total.amount);
+        all_discounts.push_back({item.discounts});
+        all_taxes.push_back({item.taxes});
     }
     tx.defer(
-        "insert into orders.item (order_id, position, id, variant, sku, title, quantity, "
-        "unit_price, subtotal, discount, tax, total) "
-        "select $1, line.position, line.id, line.variant, line.sku, line.title, line.quantity, "
-        "line.unit_price, line.subtotal, line.discount, line.tax, line.total "
-        "from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], "
-        "$8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[]) with ordinality "
-        "as line(id, variant, sku, title, quantity, unit_price, subtotal, discount, tax, total, "
-        "position)",
-        order.id, ids, variants, skus, titles, quantities, unit_prices, subtotals, discounts, taxes,
-        totals);
+        "insert into orders.item (order_id, position, id, variant, product, sku, title, quantity, "
+        "unit_price, subtotal, discount, tax, total, discounts, taxes) "
+        "select $1, line.position, line.id, line.variant, line.product, line.sku, line.title, "
+        "line.quantity, line.unit_price, line.subtotal, line.discount, line.tax, line.total, "
+        "line.discounts, line.taxes "
+        "from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bigint[], "
+        "$8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::jsonb[], "
+        "$14::jsonb[]) with ordinality "
+        "as line(id, variant, product, sku, title, quantity, unit_price, subtotal, discount, tax, "
+        "total, discounts, taxes, position)",
+        order.id, ids, variants, products, skus, titles, quantities, unit_prices, subtotals,
+        discounts, taxes, totals, all_discounts, all_taxes);
 }
 
 }  // namespace
@@ -162,14 +179,16 @@ std::optional<std::string> insert(Tx& tx, const NewOrder& order, platform::Time 
     const auto number = tx.one<std::string>(
         "insert into orders.customer_order (id, cart, checkout, customer, guest_token_hash, email, "
         "status, payment_status, fulfilment_status, currency, subtotal, discount, shipping, tax, "
-        "tax_included, total, shipping_address, billing_address, shipping_option, created_at) "
+        "tax_included, total, shipping_address, billing_address, shipping_option, created_at, "
+        "terms) "
         "values ($1, $2, $3, $4, $5, $6, 'pending', 'none', 'unfulfilled', $7, $8, $9, $10, $11, "
-        "$12, $13, $14, $15, $16, $17) on conflict do nothing returning number",
+        "$12, $13, $14, $15, $16, $17, $18) on conflict do nothing returning number",
         order.id, order.cart, order.checkout, order.owner.customer, order.owner.guest_token_hash,
         order.email, totals.total.currency, totals.subtotal.amount, totals.discount.amount,
         totals.shipping.amount, totals.tax.amount, totals.tax_included.amount, totals.total.amount,
         JsonColumn<shipping::Address>{order.shipping_address},
-        JsonColumn<shipping::Address>{order.billing_address}, order.shipping_option, at);
+        JsonColumn<shipping::Address>{order.billing_address}, order.shipping_option, at,
+        JsonColumn<Terms>{order.terms});
     if (number) insert_items(tx, order);
     return number;
 }
@@ -274,12 +293,26 @@ std::vector<ItemProgress> progress(Reader& reader, const OrderId& order) {
 
 std::vector<OrderSum> wrong_sums(Reader& reader) {
     return reader.all<OrderSum>(
-        "select * from (select o.id, o.subtotal, o.discount, "
-        "coalesce(sum(i.subtotal), 0)::bigint as lines_subtotal, "
-        "coalesce(sum(i.discount), 0)::bigint as lines_discount "
-        "from orders.customer_order o left join orders.item i on i.order_id = o.id "
-        "group by o.id) sums "
-        "where subtotal <> lines_subtotal or discount <> lines_discount");
+        "with line as (select order_id, sum(subtotal) as subtotal, sum(discount) as discount, "
+        "  sum(tax) as tax, sum(total) as total from orders.item group by order_id), "
+        "part as (select o.id, o.terms #> '{freight,total}' is not null as kept, o.subtotal, "
+        "o.discount, o.tax, o.total,"
+        "  coalesce(line.subtotal, 0) as lines_subtotal, coalesce(line.discount, 0) as "
+        "  lines_discount,"
+        "  coalesce(line.tax, 0) + coalesce((o.terms #>> '{freight,tax,amount}')::bigint, 0) as "
+        "  parts_tax,"
+        "  coalesce(line.total, 0) + coalesce((o.terms #>> '{freight,total,amount}')::bigint, 0) "
+        "  as parts_total,"
+        "  (select coalesce(sum((one #>> '{amount,amount}')::bigint), 0) from "
+        "    jsonb_array_elements(o.terms -> 'taxes') one) as rates_tax "
+        "  from orders.customer_order o left join line on line.order_id = o.id) "
+        "select part.id, sum.what, sum.total, sum.parts from part cross join lateral (values "
+        "  ('subtotal', subtotal, lines_subtotal::bigint),"
+        "  ('discount', discount, lines_discount::bigint),"
+        "  ('tax', case when kept then tax end, parts_tax::bigint),"
+        "  ('tax by rate', case when kept then tax end, rates_tax::bigint),"
+        "  ('total', case when kept then part.total end, parts_total::bigint)"
+        ") as sum (what, total, parts) where sum.total <> sum.parts");
 }
 
 std::vector<Step> steps(Reader& reader) {

@@ -50,13 +50,13 @@ std::vector<ItemProgress> progress(platform::Reader& reader, const OrderId& orde
 
 struct OrderSum {
     OrderId id;
-    std::int64_t subtotal = 0;
-    std::int64_t discount = 0;
-    std::int64_t lines_subtotal = 0;
-    std::int64_t lines_discount = 0;
+    std::string what;
+    std::int64_t total = 0;
+    std::int64_t parts = 0;
 };
-BOOST_DESCRIBE_STRUCT(OrderSum, (), (id, subtotal, discount, lines_subtotal, lines_discount))
-// Orders whose lines do not add up to their totals (M4); the totals themselves are a constraint.
+BOOST_DESCRIBE_STRUCT(OrderSum, (), (id, what, total, parts))
+// Orders whose lines, discounts and taxes do not add up to their totals (M4); that the totals agree
+// with each other is a constraint.
 std::vector<OrderSum> wrong_sums(platform::Reader& reader);
 
 struct Step {

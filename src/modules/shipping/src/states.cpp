@@ -1,11 +1,9 @@
 #include "states.hpp"
 
-#include <algorithm>
+#include "platform/core/transition.hpp"
 
 namespace kontor::shipping {
 
-using platform::Error;
-using platform::ErrorKind;
 using platform::Result;
 
 std::vector<ShipmentStatus> allowed_after(ShipmentStatus from) {
@@ -23,17 +21,7 @@ std::vector<ShipmentStatus> allowed_after(ShipmentStatus from) {
 }
 
 Result<> check_transition(ShipmentStatus from, ShipmentStatus to) {
-    const auto allowed = allowed_after(from);
-    if (std::ranges::find(allowed, to) != allowed.end()) return {};
-    std::vector<std::string> names;
-    for (const auto status : allowed) names.emplace_back(platform::enum_name(status));
-    const std::string before(platform::enum_name(from));
-    const std::string after(platform::enum_name(to));
-    return Error{ErrorKind::conflict,
-                 "invalid_transition",
-                 "A shipment that is " + before + " cannot become " + after + ".",
-                 {},
-                 {{"from", before}, {"to", after}, {"allowed", names}}};
+    return platform::check_transition("A shipment", from, to, allowed_after(from));
 }
 
 }  // namespace kontor::shipping

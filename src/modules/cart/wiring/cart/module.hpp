@@ -14,12 +14,12 @@ namespace kontor::cart {
 
 std::unique_ptr<Cart> make_cart(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, catalog::Catalog& catalog,
-                                inventory::Inventory& inventory, platform::Currency currency,
-                                const pricing::TaxRate& tax);
+                                pricing::Pricing& pricing, inventory::Inventory& inventory,
+                                platform::Currency currency);
 
 void add_routes(platform::http::Router& router, Cart& cart);
 
-// Flags lines whose price changed.
+// Lines follow what the catalogue announces.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database);
 
 }  // namespace kontor::cart

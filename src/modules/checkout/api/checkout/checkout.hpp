@@ -16,22 +16,25 @@ enum class CheckoutStatus { open, completing, requires_action, processing, compl
 BOOST_DESCRIBE_ENUM(CheckoutStatus, open, completing, requires_action, processing, completed,
                     expired)
 
+
 struct NewCheckout {
     cart::CartId cart_id;
     platform::EmailAddress email;
     shipping::Address shipping_address;
     std::optional<shipping::Address> billing_address;
+    std::optional<platform::Text<1, 32>> vat_id;
 };
-BOOST_DESCRIBE_STRUCT(NewCheckout, (), (cart_id, email, shipping_address, billing_address))
+BOOST_DESCRIBE_STRUCT(NewCheckout, (), (cart_id, email, shipping_address, billing_address, vat_id))
 
 struct CheckoutChange {
     std::optional<platform::EmailAddress> email;
     std::optional<shipping::Address> shipping_address;
     std::optional<shipping::Address> billing_address;
     std::optional<platform::Text<1, 60>> shipping_option_id;
+    std::optional<platform::Text<1, 32>> vat_id;
 };
 BOOST_DESCRIBE_STRUCT(CheckoutChange, (),
-                      (email, shipping_address, billing_address, shipping_option_id))
+                      (email, shipping_address, billing_address, shipping_option_id, vat_id))
 
 struct CheckoutState {
     CheckoutId id;
@@ -42,15 +45,19 @@ struct CheckoutState {
     shipping::Address billing_address;
     std::vector<shipping::ShippingOption> shipping_options;
     std::optional<std::string> shipping_option_id;
+    std::optional<std::string> vat_id;
     pricing::Totals totals;
+    std::vector<pricing::Discount> discounts;
+    std::vector<pricing::Tax> taxes;
+    std::vector<pricing::IdleCoupon> idle_coupons;
     std::optional<platform::Time> hold_expires_at;
     std::optional<orders::OrderId> order_id;  // once placed
     std::optional<payments::NextAction> next_action;
 };
 BOOST_DESCRIBE_STRUCT(CheckoutState, (),
                       (id, status, cart_id, email, shipping_address, billing_address,
-                       shipping_options, shipping_option_id, totals, hold_expires_at, order_id,
-                       next_action))
+                       shipping_options, shipping_option_id, vat_id, totals, discounts, taxes,
+                       idle_coupons, hold_expires_at, order_id, next_action))
 
 struct PaymentMeans {
     platform::Text<1, 60> provider;
@@ -72,10 +79,11 @@ struct Purchase {
     std::optional<platform::Text<1, 60>> shipping_option_id;  // default: the cheapest
     PaymentMeans payment;
     std::optional<platform::Money> expected_total;
+    std::optional<platform::Text<1, 32>> vat_id;
 };
 BOOST_DESCRIBE_STRUCT(Purchase, (),
                       (cart_id, email, shipping_address, billing_address, shipping_option_id,
-                       payment, expected_total))
+                       payment, expected_total, vat_id))
 
 // The purchase goes on without the client: the customer has to act, or the provider has not
 // said yet what became of the payment.
@@ -112,7 +120,9 @@ public:
     virtual platform::Result<CheckoutState> state(const CheckoutId& id,
                                                   const auth::Shopper& shopper) = 0;
     // Again after success: the same order. Refuses payment_declined (payment_refused),
-    // insufficient_stock, cart_changed (detail current_total), completion_in_progress (conflict).
+    // insufficient_stock, cart_changed (detail current_total), completion_in_progress, and for a
+    // coupon that is void by now what Pricing::coupon refuses (conflict): nothing was bought then,
+    // and the cart is as it was.
     virtual platform::Result<Outcome> complete(const CheckoutId& id, const auth::Shopper& shopper,
                                                const Completion& completion) = 0;
     // begin and complete in one.

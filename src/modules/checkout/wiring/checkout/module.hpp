@@ -21,11 +21,18 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(Config, (), (hold_minutes, claim_seconds))
 
+// The modules that a purchase passes through.
+struct Stations {
+    cart::Cart& cart;
+    pricing::Pricing& pricing;
+    inventory::Inventory& inventory;
+    payments::Payments& payments;
+    shipping::Shipping& shipping;
+    orders::Orders& orders;
+};
+
 std::unique_ptr<Checkout> make_checkout(platform::Database& database, const platform::Clock& clock,
-                                        cart::Cart& cart, inventory::Inventory& inventory,
-                                        payments::Payments& payments, shipping::Shipping& shipping,
-                                        orders::Orders& orders, const pricing::TaxRate& tax,
-                                        const Config& config);
+                                        const Stations& stations, const Config& config);
 
 void add_routes(platform::http::Router& router, Checkout& checkout);
 

@@ -5,7 +5,7 @@
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 #include "platform/core/violation.hpp"
-#include "pricing/calculator.hpp"
+#include "pricing/calculation.hpp"
 #include "shipping/address.hpp"
 
 #include <optional>
@@ -45,10 +45,23 @@ struct OrderItem {
     platform::Money discount;
     platform::Money tax;
     platform::Money total;
+    std::optional<catalog::ProductId> product_id{};  // none in orders of before it was kept
+    std::vector<pricing::Discount> discounts{};
+    std::vector<pricing::Tax> taxes{};
 };
 BOOST_DESCRIBE_STRUCT(OrderItem, (),
                       (id, variant_id, sku, title, quantity, unit_price, subtotal, discount, tax,
-                       total))
+                       total, product_id, discounts, taxes))
+
+// What the rules gave and took in all. None in orders of before it was kept.
+struct Terms {
+    std::vector<pricing::Discount> discounts{};  // one per promotion, of goods and of shipping
+    std::vector<pricing::Tax> taxes{};           // one per rate
+    std::optional<pricing::CalculatedFreight> freight{};
+    std::vector<std::string> coupons{};
+    std::optional<std::string> vat_id{};
+};
+BOOST_DESCRIBE_STRUCT(Terms, (), (discounts, taxes, freight, coupons, vat_id))
 
 struct Order {
     OrderId id;
@@ -65,11 +78,12 @@ struct Order {
     std::optional<std::string> cancellation_reason;
     platform::Uuid checkout;
     platform::Time created_at;
+    Terms terms{};
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
                       (id, number, status, payment_status, fulfilment_status, email, items, totals,
                        shipping_address, billing_address, shipping_option, cancellation_reason,
-                       checkout, created_at))
+                       checkout, created_at, terms))
 
 // Frozen as it is: prices, taxes and addresses are never worked out again.
 struct NewOrder {
@@ -83,10 +97,11 @@ struct NewOrder {
     shipping::Address shipping_address;
     shipping::Address billing_address;
     std::string shipping_option;
+    Terms terms{};
 };
 BOOST_DESCRIBE_STRUCT(NewOrder, (),
                       (id, cart, checkout, owner, email, items, totals, shipping_address,
-                       billing_address, shipping_option))
+                       billing_address, shipping_option, terms))
 
 // Who did something: "customer", "staff:user_...", "system".
 struct TimelineEntry {

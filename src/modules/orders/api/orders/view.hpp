@@ -36,6 +36,11 @@ struct OrderView {
     shipping::Address billing_address;
     std::vector<PaymentView> payments;
     std::vector<ShipmentView> shipments;
+    std::vector<pricing::Discount> discounts;
+    std::vector<pricing::Tax> taxes;
+    std::optional<pricing::CalculatedFreight> freight;
+    std::vector<std::string> coupons;
+    std::optional<std::string> vat_id;
     std::optional<std::string> cancellation_reason;
     platform::Time created_at;
     std::optional<std::string> guest_token;              // to a guest, when the order is made
@@ -43,8 +48,9 @@ struct OrderView {
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (),
                       (id, number, status, payment_status, fulfilment_status, email, items, totals,
-                       shipping_address, billing_address, payments, shipments, cancellation_reason,
-                       created_at, guest_token, timeline))
+                       shipping_address, billing_address, payments, shipments, discounts, taxes,
+                       freight, coupons, vat_id, cancellation_reason, created_at, guest_token,
+                       timeline))
 
 OrderView view_of(const Order& order, const std::vector<payments::Payment>& payments,
                   const std::vector<shipping::Shipment>& shipments);

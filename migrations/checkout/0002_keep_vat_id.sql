@@ -1,0 +1,1 @@
+alter table checkout.purchase add column vat_id text;

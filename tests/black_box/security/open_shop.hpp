@@ -1,0 +1,44 @@
+// A shop as the binary opens it, with what an attacker and a member of staff need. One for all
+// tests of the suite.
+#pragma once
+
+#include "program.hpp"
+#include "support/http_probe.hpp"
+#include "support/test_database.hpp"
+
+namespace kontor::test {
+
+class OpenShop {
+public:
+    OpenShop();
+
+    struct Cart {
+        std::string id;
+        HttpProbe guest;  // shows the cart's token
+
+        std::string path() const { return "/v1/carts/" + id; }
+        Answer put_in(const std::string& item) const { return guest.post(path() + "/items", item); }
+    };
+    // Empty.
+    Cart cart() const;
+    Answer buy(const Cart& cart, const std::string& more = "") const;
+
+    const HttpProbe& staff() const { return staff_; }
+    const std::string sku = "COF-HARBOUR-B-250";
+    static constexpr std::int64_t price = 890;
+
+private:
+    TestDatabase database_;
+    TemporaryDirectory data_;
+    Environment environment_{{"KONTOR_DATABASE_DSN", database_.dsn()}};
+    Finished admin_ = run({"user", "create", "--email", "ada@example.org", "--role", "admin"},
+                          environment_, "tea at half four\n");
+    Program program_{{"up", "--demo", "--port", "0", "--data", data_.path().string()},
+                     environment_};
+    std::string address_ = program_.address();
+    HttpProbe staff_{address_};
+};
+
+OpenShop& open_shop();
+
+}  // namespace kontor::test
