@@ -1,0 +1,46 @@
+#include "purchases.hpp"
+
+namespace kontor::reviews {
+
+void BoughtItems::note(const orders::OrderPlaced& fact) {
+    if (!fact.customer) return;
+    for (const auto& ordered : fact.items) {
+        auto& item = items_[ordered.item];
+        item.customer = fact.customer;
+        item.product = ordered.product;
+    }
+}
+
+void BoughtItems::note(const shipping::ShipmentDelivered& fact) {
+    for (const auto& shipped : fact.items) items_[shipped.item].delivered = true;
+}
+
+// Facts about one item may come in any order: the parcel's are of another key than the order's.
+std::vector<store::Purchase> BoughtItems::keep(platform::Tx& tx) const {
+    if (items_.empty()) return {};
+    std::vector<orders::OrderItemId> ids;
+    std::vector<std::optional<auth::UserId>> customers;
+    std::vector<std::optional<catalog::ProductId>> products;
+    std::vector<bool> delivered;
+    for (const auto& [id, item] : items_) {
+        ids.push_back(id);
+        customers.push_back(item.customer);
+        products.push_back(item.product);
+        delivered.push_back(item.delivered);
+    }
+    tx.defer(
+        "insert into reviews.bought_item as b (item, customer, product, delivered)"
+        " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[])"
+        " on conflict (item) do update set customer = coalesce(excluded.customer, b.customer),"
+        "   product = coalesce(excluded.product, b.product),"
+        "   delivered = excluded.delivered or b.delivered",
+        ids, customers, products, delivered);
+    return tx.all<store::Purchase>(
+        "insert into reviews.purchase (customer, product)"
+        " select distinct customer, product from reviews.bought_item"
+        " where item = any($1) and delivered and customer is not null and product is not null"
+        " on conflict do nothing returning customer, product",
+        ids);
+}
+
+}  // namespace kontor::reviews

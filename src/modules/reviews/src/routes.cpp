@@ -1,0 +1,124 @@
+#include "routes.hpp"
+
+#include "reviews/stars.hpp"
+#include "tags.hpp"
+#include "views.hpp"
+
+namespace kontor::reviews {
+
+using platform::Result;
+using namespace platform::http;
+
+namespace {
+
+struct ListQuery {
+    std::optional<Sort> sort;
+    std::optional<platform::Whole<1, 100>> limit;
+    std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (sort, limit, cursor))
+
+// What everybody reads.
+struct ReviewView {
+    ReviewId id;
+    std::int64_t stars = 0;
+    std::string title;
+    std::string text;
+    std::string author;
+    bool verified_purchase = false;
+    std::int64_t helpful = 0;
+    std::optional<std::string> answer;
+    std::optional<platform::Time> answered_at;
+    platform::Time created_at;
+    platform::Time updated_at;
+};
+BOOST_DESCRIBE_STRUCT(ReviewView, (),
+                      (id, stars, title, text, author, verified_purchase, helpful, answer,
+                       answered_at, created_at, updated_at))
+
+struct StarCount {
+    std::int64_t stars = 0;
+    std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(StarCount, (), (stars, count))
+
+struct ReviewPage {
+    std::vector<ReviewView> data;
+    std::optional<Stars> rating;
+    std::vector<StarCount> distribution;  // 5 stars first
+    platform::json::Nullable<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(ReviewPage, (), (data, rating, distribution, next_cursor))
+
+ReviewView view_of(Review review) {
+    return {review.id,
+            review.stars,
+            std::move(review.title),
+            std::move(review.text),
+            std::move(review.author),
+            review.verified_purchase,
+            review.helpful,
+            std::move(review.answer),
+            review.answered_at,
+            review.created_at,
+            review.updated_at};
+}
+
+Result<ReviewFilter> filter_of(const ListQuery& query, const Cursors& cursors,
+                               const std::string& context) {
+    ReviewFilter filter;
+    filter.sort = query.sort.value_or(Sort::newest);
+    if (query.limit) filter.limit = static_cast<std::size_t>(query.limit->value());
+    if (!query.cursor) return filter;
+    const auto keys = cursors.read(context, *query.cursor, 2);
+    if (!keys) return keys.error();
+    filter.after = Place{std::stoll(keys->front()), ReviewId::parse(keys->back()).value()};
+    return filter;
+}
+
+Result<ReviewPage> page(Reviews& reviews, const Cursors& cursors, const catalog::ProductId& product,
+                        const ListQuery& query) {
+    const auto sort = query.sort.value_or(Sort::newest);
+    const auto context =
+        "reviews of " + product.text() + " " + std::string(platform::enum_name(sort));
+    auto filter = filter_of(query, cursors, context);
+    if (!filter) return filter.error();
+
+    const auto limit = filter->limit++;
+    auto found = reviews.of_product(product, *filter);
+    ReviewPage page;
+    if (found.reviews.size() > limit) {
+        found.reviews.resize(limit);
+        const auto place = place_of(found.reviews.back(), sort);
+        page.next_cursor.value =
+            cursors.write(context, {std::to_string(place.key), place.review.text()});
+    }
+    for (auto& review : found.reviews) page.data.push_back(view_of(std::move(review)));
+    page.rating = stars_of(found.rating.average_milli, found.rating.count);
+    for (std::size_t stars = found.with_stars.size(); stars > 0; --stars)
+        page.distribution.push_back(
+            {static_cast<std::int64_t>(stars), found.with_stars[stars - 1]});
+    return page;
+}
+
+}  // namespace
+
+void add_routes(Router& router, Reviews& reviews, catalog::Catalog& catalog,
+                const std::string& cursor_secret) {
+    const Cursors cursors(cursor_secret);
+    router.add(Route(Method::get, "/v1/products/{product}/reviews", "list_reviews",
+                     "What customers say of a product, with its rating")
+                   .tag("Reviews")
+                   .cached(),
+               [&reviews, &catalog,
+                cursors](const Call<ProductPath, Nothing, ListQuery>& call) -> Result<ReviewPage> {
+                   const auto product = product_of(catalog, call.path.product);
+                   if (!product) return product.error();
+                   call.depends_on(tag_of(*product));
+                   return page(reviews, cursors, *product, call.query);
+               });
+    add_customer_routes(router, reviews, catalog);
+    add_staff_routes(router, reviews, cursors);
+}
+
+}  // namespace kontor::reviews
