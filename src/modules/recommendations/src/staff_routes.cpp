@@ -1,0 +1,87 @@
+#include "platform/http/cursor.hpp"
+#include "routes.hpp"
+
+namespace kontor::recommendations {
+
+using platform::Result;
+using namespace platform::http;
+
+namespace {
+
+struct ExperimentPath {
+    ExperimentId experiment;
+};
+BOOST_DESCRIBE_STRUCT(ExperimentPath, (), (experiment))
+
+struct ListQuery {
+    std::optional<platform::Whole<1, 100>> limit;
+    std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (limit, cursor))
+
+Route route(Method method, const std::string& path, const std::string& operation,
+            const std::string& summary) {
+    return Route(method, "/v1/admin/experiments" + path, operation, summary)
+        .by(Access::staff(method == Method::get ? "catalog.read" : "catalog.write"))
+        .tag("Experiments (staff)");
+}
+
+Result<Page<Experiment>> page(Experiments& experiments, const Cursors& cursors,
+                              const ListQuery& query) {
+    constexpr std::string_view context = "experiments";
+    std::optional<ExperimentId> after;
+    if (query.cursor) {
+        const auto keys = cursors.read(context, *query.cursor, 1);
+        if (!keys) return keys.error();
+        after = ExperimentId::parse(keys->front());
+    }
+    const auto limit = query.limit ? static_cast<std::size_t>(query.limit->value()) : 20;
+    Page<Experiment> answer{experiments.list(after, limit + 1), {}};
+    if (answer.data.size() > limit) {
+        answer.data.resize(limit);
+        answer.next_cursor.value = cursors.write(context, {answer.data.back().id.text()});
+    }
+    return answer;
+}
+
+void add_transition(Router& router, Experiments& experiments, const std::string& verb,
+                    const std::string& summary, ExperimentStatus to) {
+    router.add(route(Method::post, "/{experiment}/" + verb, verb + "_experiment", summary)
+                   .may_answer(409, "invalid_transition or recommendations.placement_taken"),
+               [&experiments, to](const Call<ExperimentPath>& call) -> Result<Experiment> {
+                   return experiments.move(call.path.experiment, to);
+               });
+}
+
+}  // namespace
+
+void add_staff_routes(Router& router, Experiments& experiments, const std::string& cursor_secret) {
+    router.add(route(Method::get, "", "list_experiments", "Experiments, newest first"),
+               [&experiments, cursors = Cursors(cursor_secret)](
+                   const Call<Nothing, Nothing, ListQuery>& call) -> Result<Page<Experiment>> {
+                   return page(experiments, cursors, call.query);
+               });
+    router.add(route(Method::post, "", "create_experiment",
+                     "Describes an experiment; it runs once it is started"),
+               [&experiments](
+                   const Call<Nothing, NewExperiment>& call) -> Result<Answer<201, Experiment>> {
+                   auto created = experiments.create(call.body);
+                   if (!created) return created.error();
+                   return Answer<201, Experiment>{*std::move(created)};
+               });
+    router.add(route(Method::get, "/{experiment}", "get_experiment", "One experiment"),
+               [&experiments](const Call<ExperimentPath>& call) -> Result<Experiment> {
+                   return experiments.experiment(call.path.experiment);
+               });
+    router.add(route(Method::get, "/{experiment}/results", "get_experiment_results",
+                     "Answers, clicks and purchases of each variant, with 95 % confidence"),
+               [&experiments](const Call<ExperimentPath>& call) -> Result<Results> {
+                   return experiments.results(call.path.experiment);
+               });
+    add_transition(router, experiments, "start", "Lets the experiment decide at its placement",
+                   ExperimentStatus::running);
+    add_transition(router, experiments, "stop", "Ends the experiment; its results stay",
+                   ExperimentStatus::stopped);
+}
+
+}  // namespace kontor::recommendations
