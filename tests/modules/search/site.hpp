@@ -1,6 +1,8 @@
 // Search with the catalogue and the inventory that it reads, its events stepped by hand.
 #pragma once
 
+#include "shown_prices.hpp"
+
 #include "catalog/module.hpp"
 #include "inventory/module.hpp"
 #include "platform/json/json.hpp"
@@ -18,6 +20,7 @@ inline const platform::Currency eur = *platform::Currency::parse("EUR");
 
 struct Site {
     kontor::test::TestDatabase made{{"inventory", "catalog", "search"}};
+    ShownPrices prices;
     platform::Database platform_database = made.database("platform");
     platform::Database inventory_database = made.database("inventory");
     platform::Database catalog_database = made.database("catalog");
@@ -28,15 +31,23 @@ struct Site {
         inventory::make_inventory(inventory_database, events, clock);
     std::unique_ptr<catalog::Catalog> catalog =
         catalog::make_catalog(catalog_database, events, clock, *stock);
-    std::unique_ptr<Search> search = make_search(database, events, *catalog, *stock, eur);
+    Config config{eur, {"en", "de"}};
+    std::unique_ptr<Search> search =
+        make_search(database, events, {*catalog, *stock, prices}, config);
+    platform::Jobs jobs{made.pool()};
     platform::Dispatcher dispatcher{events, platform_database, clock};
     int changes = 0;
+    platform::http::ResponseCache cache{1 << 20};
     platform::http::Router router{platform::http::RouterOptions{}};
 
     Site() {
-        subscribe(dispatcher, database, events, *catalog, *stock, eur);
+        subscribe(dispatcher, database, events, {*catalog, *stock, prices}, config);
+        add_jobs(jobs, *search);
         events.on_committed([this](std::span<const platform::Announcement> facts) {
-            for (const auto& fact : facts) changes += fact.name == ListingChanged::name;
+            for (const auto& fact : facts) {
+                changes += fact.name == ListingChanged::name;
+                drop_cached(fact, cache, *search);
+            }
         });
         inventory::subscribe(dispatcher, inventory_database, events, clock);
         add_routes(router, *search, "secret");

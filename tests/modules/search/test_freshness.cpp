@@ -44,7 +44,8 @@ TEST_CASE("counts follow every change at once, however many products match") {
     }
     const auto product = *site.catalog->product("p-7");
     catalog::ProductChange change;
-    change.attributes = {{"colour", std::string("blue")}};
+    change.attributes = platform::change_to(
+        std::map<std::string, catalog::AttributeValue>{{"colour", std::string("blue")}});
     REQUIRE(site.catalog->change(product.id, change).has_value());
     site.dispatcher.drain();
     CHECK(counted("/v1/search") == std::pair<std::int64_t, std::int64_t>(250, 249));
@@ -64,7 +65,7 @@ TEST_CASE("a new price and a sold-out product reach lists that were cached") {
     Site site;
     platform::http::ResponseCache cache(1 << 20);
     site.events.on_committed([&](std::span<const platform::Announcement> facts) {
-        for (const auto& fact : facts) drop_cached(fact, cache);
+        for (const auto& fact : facts) drop_cached(fact, cache, *site.search);
     });
     platform::http::RouterOptions options;
     options.cache = &cache;
@@ -104,7 +105,7 @@ TEST_CASE("whoever reads while the read model is made anew misses nothing") {
     add_many(site, 40);
     std::atomic<bool> done{false};
     std::jthread rebuilding([&] {
-        for (int round = 0; round < 5; ++round) site.search->rebuild({});
+        for (int round = 0; round < 5; ++round) site.search->rebuild({}).value();
         done = true;
     });
     int incomplete = 0;

@@ -1,6 +1,8 @@
 #include "entry.hpp"
 
+#include "index.hpp"
 #include "platform/json/json.hpp"
+#include "platform/security/random.hpp"
 #include "words.hpp"
 
 #include <algorithm>
@@ -8,19 +10,24 @@
 namespace kontor::search {
 
 using catalog::AttributeValue;
-using catalog::CategoryNode;
 using catalog::Product;
-using platform::Money;
 
 namespace {
 
-void add_paths(const std::vector<CategoryNode>& nodes, const std::vector<std::string>& above,
-               CategoryPaths& paths) {
-    for (const auto& node : nodes) {
-        auto path = above;
-        path.push_back(node.slug);
-        add_paths(node.children, path, paths);
-        paths.emplace(node.id, std::move(path));
+constexpr std::size_t most_words = 200;  // of a description, in each language
+
+void append_words(std::string& words, const std::string& folded) {
+    if (!folded.empty()) words.append(words.empty() ? "" : " ").append(folded);
+}
+
+void add_texts(const Product& product, Entry& entry) {
+    entry.title_words = fold(product.title);
+    entry.description_words = first_words(fold(product.description), most_words);
+    for (const auto& [language, translation] : product.translations) {
+        entry.translations[language] = {translation.title, translation.slug};
+        append_words(entry.title_words, fold(translation.title.value_or("")));
+        append_words(entry.description_words,
+                     first_words(fold(translation.description.value_or("")), most_words));
     }
 }
 
@@ -29,76 +36,79 @@ std::string text_of(const AttributeValue& value) {
     return platform::json::write(value);
 }
 
-void add_categories(const Product& product, const CategoryPaths& paths, Entry& entry) {
-    for (const auto& category : product.categories) {
-        const auto path = paths.find(category.id);
-        if (path == paths.end())
-            entry.categories.push_back(category.slug);
-        else
-            entry.categories.insert(entry.categories.end(), path->second.begin(),
-                                    path->second.end());
-    }
-    std::ranges::sort(entry.categories);
-    const auto repeated = std::ranges::unique(entry.categories);
-    entry.categories.erase(repeated.begin(), repeated.end());
-    for (const auto& slug : entry.categories)
-        entry.facets.push_back({std::string(category_facet), slug});
+bool separates(char c) {
+    return c == end_of_name || c == end_of_value;
 }
 
 // Longer values are texts to read, not values to choose from.
 void add_attributes(const Product& product, Entry& entry) {
     constexpr std::size_t longest_facet = 100;
     for (const auto& [name, value] : product.attributes) {
-        const auto text = text_of(value);
-        if (std::holds_alternative<std::string>(value))
-            entry.attribute_words.append(fold(text)).append(" ");
-        if (name != category_facet && !text.empty() && text.size() <= longest_facet)
-            entry.facets.push_back({name, text});
+        auto text = text_of(value);
+        if (std::holds_alternative<std::string>(value)) {
+            if (!entry.attribute_words.empty())
+                append_words(entry.attribute_words, std::string(end_of_phrase));
+            for_each_word(fold(text), [&](std::string_view word) {
+                if (is_code(word))
+                    entry.codes.emplace_back(word);
+                else
+                    append_words(entry.attribute_words, std::string(word));
+            });
+        }
+        std::erase_if(text, separates);
+        if (!text.empty() && text.size() <= longest_facet)
+            entry.facets.append(name).append(1, end_of_name).append(text).append(1, end_of_value);
     }
 }
 
-std::optional<Money> in_currency(const std::vector<Money>& prices, platform::Currency currency) {
-    const auto found = std::ranges::find(prices, currency, &Money::currency);
-    if (found == prices.end()) return std::nullopt;
-    return *found;
-}
-
-void add_variants(const Product& product, const Stock& stock, platform::Currency currency,
-                  Entry& entry) {
+void add_variants(const Product& product, const Offers& offers, Entry& entry) {
     for (const auto& variant : product.variants) {
         entry.variants.push_back(variant.id);
-        entry.attribute_words.append(fold(variant.sku)).append(" ");
-        const auto quantity = stock.find(variant.id);
-        if (quantity != stock.end() && quantity->second > 0) entry.available = true;
-        const auto price = in_currency(variant.prices, currency);
-        if (!price || (entry.price && *entry.price <= price->amount)) continue;
-        const auto before = in_currency(variant.compare_at, currency);
-        entry.price = price->amount;
-        entry.compare_at = before ? std::optional(before->amount) : std::nullopt;
+        for (const auto& code : {variant.sku, variant.barcode.value_or("")})
+            if (auto squeezed = squeeze(fold(code)); !squeezed.empty())
+                entry.codes.push_back(std::move(squeezed));
+        const auto offer = offers.find(variant.id);
+        if (offer == offers.end()) continue;
+        const auto& [price, compare_at, stock] = offer->second;
+        if (stock > 0) entry.available = true;
+        if (!price || (entry.price && *entry.price <= *price)) continue;
+        entry.price = price;
+        entry.compare_at = compare_at;
     }
+    std::ranges::sort(entry.codes);
+    const auto again = std::ranges::unique(entry.codes);
+    entry.codes.erase(again.begin(), again.end());
 }
 
 }  // namespace
 
-CategoryPaths paths_of(const std::vector<CategoryNode>& tree) {
-    CategoryPaths paths;
-    add_paths(tree, {}, paths);
-    return paths;
-}
-
-Entry entry_of(const Product& product, const CategoryPaths& paths, const Stock& stock,
-               platform::Currency currency) {
+Entry entry_of(const Product& product, const Offers& offers) {
     Entry entry;
     entry.product = product.id;
     entry.slug = product.slug;
     entry.title = product.title;
     if (!product.images.empty()) entry.image_url = product.images.front().url;
-    entry.title_words = fold(product.title);
-    entry.description_words = fold(product.description);
-    add_categories(product, paths, entry);
+    for (const auto& category : product.categories) entry.categories.push_back(category.id);
+    add_texts(product, entry);
     add_attributes(product, entry);
-    add_variants(product, stock, currency, entry);
+    add_variants(product, offers, entry);
     return entry;
+}
+
+std::string fingerprint_of(const Entry& entry) {
+    std::string all;
+    const auto add = [&](const auto& value) {
+        all.append(platform::json::write(value)).append(1, '\n');
+    };
+    add(entry.slug);
+    add(entry.title);
+    add(entry.translations);
+    add(entry.image_url);
+    add(entry.categories);
+    add(entry.codes);
+    all.append(entry.facets).append(entry.title_words).append("\n");
+    all.append(entry.attribute_words).append("\n").append(entry.description_words);
+    return platform::fingerprint(all);
 }
 
 }  // namespace kontor::search

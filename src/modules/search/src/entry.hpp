@@ -1,44 +1,55 @@
+// A product as the read model keeps it.
 #pragma once
 
-#include "catalog/product.hpp"
+#include "catalog/catalog.hpp"
 #include "inventory/inventory.hpp"
 
+#include <map>
 #include <unordered_map>
 
 namespace kontor::search {
 
-inline constexpr std::string_view category_facet = "category";
+// What a summary shows in another language than the shop's first.
+struct LocalText {
+    std::optional<std::string> title;
+    std::optional<std::string> slug;
+};
+BOOST_DESCRIBE_STRUCT(LocalText, (), (title, slug))
+using LocalTexts = std::map<std::string, LocalText>;  // by language tag
 
-// A product as the read model keeps it.
+// Separate the names and values of facets where they are one text.
+inline constexpr char end_of_name = '\x1f';
+inline constexpr char end_of_value = '\x1e';
+
 struct Entry {
-    struct Facet {
-        std::string name;
-        std::string value;
-        friend auto operator<=>(const Facet&, const Facet&) = default;
-    };
-
     catalog::ProductId product;
     std::string slug;
     std::string title;
+    LocalTexts translations;
+    std::optional<std::string> image_url;
     std::optional<std::int64_t> price;
     std::optional<std::int64_t> compare_at;
     bool available = false;
-    std::optional<std::string> image_url;
-    std::vector<std::string> categories;  // slugs, with those that contain them
-    std::vector<Facet> facets;            // attributes and categories
+    std::vector<catalog::CategoryId> categories;
+    std::string facets;
     std::vector<catalog::VariantId> variants;
+    std::vector<std::string> codes;
     std::string title_words;
     std::string attribute_words;
     std::string description_words;
 };
 
-// The slugs from a category up to the root, by the category's id.
-using CategoryPaths = std::unordered_map<catalog::CategoryId, std::vector<std::string>>;
-CategoryPaths paths_of(const std::vector<catalog::CategoryNode>& tree);
+// What strangers pay for a variant and what its stock is.
+struct Offer {
+    std::optional<std::int64_t> price;
+    std::optional<std::int64_t> compare_at;
+    std::int64_t stock = 0;
+};
+using Offers = std::unordered_map<catalog::VariantId, Offer>;
 
-using Stock = std::unordered_map<catalog::VariantId, std::int64_t>;
+Entry entry_of(const catalog::Product& product, const Offers& offers);
 
-Entry entry_of(const catalog::Product& product, const CategoryPaths& paths, const Stock& stock,
-               platform::Currency currency);
+// The same for two entries that differ in their price and stock at most.
+std::string fingerprint_of(const Entry& entry);
 
 }  // namespace kontor::search

@@ -1,67 +1,116 @@
 #include "indexer.hpp"
 
-#include "entry.hpp"
-#include "store.hpp"
-
 #include <algorithm>
+#include <set>
 
 namespace kontor::search {
 
+using catalog::CategoryId;
+using catalog::CategoryNode;
+using catalog::Product;
 using catalog::ProductId;
 using catalog::VariantId;
+using platform::Money;
 using platform::Tx;
+using store::CategoryRow;
+using store::State;
 
 namespace {
 
-Stock stock_of(inventory::Inventory& inventory, const std::vector<VariantId>& variants) {
-    Stock stock;
-    for (const auto& [variant, quantity] : inventory.available(variants)) stock[variant] = quantity;
-    return stock;
+std::optional<Money> in_currency(const std::vector<Money>& prices, platform::Currency currency) {
+    const auto found = std::ranges::find(prices, currency, &Money::currency);
+    return found == prices.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<std::int64_t> amount(const std::optional<Money>& money) {
+    return money ? std::optional(money->amount) : std::nullopt;
+}
+
+void flatten(const std::vector<CategoryNode>& nodes, const std::optional<CategoryId>& parent,
+             std::vector<CategoryRow>& rows) {
+    for (const auto& node : nodes) {
+        rows.push_back({node.id, node.slug, node.name, parent});
+        flatten(node.children, node.id, rows);
+    }
+}
+
+// Those that are not the same in both, and what is below them in either.
+std::vector<CategoryId> moved(std::vector<CategoryRow> before, std::vector<CategoryRow> now) {
+    const auto members = [](const CategoryRow& row) {
+        return std::tie(row.id, row.slug, row.name, row.parent);
+    };
+    std::ranges::sort(before, {}, members);
+    std::ranges::sort(now, {}, members);
+    std::vector<CategoryRow> different;
+    std::ranges::set_symmetric_difference(before, now, std::back_inserter(different), {}, members,
+                                          members);
+    std::set<CategoryId> moved;
+    for (const auto& row : different) moved.insert(row.id);
+    for (auto size = std::size_t{0}; size != moved.size();) {
+        size = moved.size();
+        for (const auto* rows : {&before, &now})
+            for (const auto& row : *rows)
+                if (row.parent && moved.contains(*row.parent)) moved.insert(row.id);
+    }
+    return {moved.begin(), moved.end()};
 }
 
 }  // namespace
 
-std::vector<ProductId> Indexer::write(Tx& tx, const std::vector<ProductId>& ids) {
+Offers Indexer::offers(const std::vector<Product>& products) {
+    std::vector<VariantId> variants;
+    std::vector<pricing::AskedPrice> asked;
+    for (const auto& product : products)
+        for (const auto& variant : product.variants) {
+            variants.push_back(variant.id);
+            asked.push_back({variant.id, 1, in_currency(variant.prices, currency_),
+                             in_currency(variant.compare_at, currency_)});
+        }
+    Offers offers;
+    const auto shown = pricing_.shown(asked, currency_);
+    for (std::size_t index = 0; index < variants.size(); ++index) {
+        auto& offer = offers[variants[index]];
+        offer.price = amount(shown[index].price);
+        offer.compare_at = amount(shown[index].compare_at);
+    }
+    for (const auto& [variant, stock] : inventory_.available(variants))
+        offers[variant].stock = stock;
+    return offers;
+}
+
+std::vector<Entry> Indexer::entries(const std::vector<ProductId>& ids) {
     auto products = catalog_.products(ids);
-    std::erase_if(products, [](const catalog::Product& product) {
+    std::erase_if(products, [](const Product& product) {
         return product.status != catalog::Status::published;
     });
-    std::vector<ProductId> written;
-    std::vector<VariantId> variants;
-    for (const auto& product : products) {
-        written.push_back(product.id);
-        for (const auto& variant : product.variants) variants.push_back(variant.id);
-    }
-    if (products.empty()) return written;
-
-    const auto tree = catalog_.categories();
-    const auto paths = paths_of(tree);
-    const auto stock = stock_of(inventory_, variants);
     std::vector<Entry> entries;
-    for (const auto& product : products)
-        entries.push_back(entry_of(product, paths, stock, currency_));
-    store::write_categories(tx, tree);
-    store::write(tx, entries);
-    return written;
+    if (products.empty()) return entries;
+    const auto offers = this->offers(products);
+    for (const auto& product : products) entries.push_back(entry_of(product, offers));
+    return entries;
 }
 
-bool Indexer::rewrite(Tx& tx, const std::vector<ProductId>& products) {
-    store::lock(tx);
-    const auto written = write(tx, products);
-    std::vector<ProductId> gone;
-    const std::set<ProductId> kept(written.begin(), written.end());
-    std::ranges::copy_if(products, std::back_inserter(gone),
-                         [&](const ProductId& id) { return !kept.contains(id); });
-    return store::remove(tx, gone) > 0 || !written.empty();
+bool Indexer::rewrite(Tx& tx, const State& state, const std::vector<ProductId>& products) {
+    const auto entries = this->entries(products);
+    std::set<ProductId> gone(products.begin(), products.end());
+    for (const auto& entry : entries) gone.erase(entry.product);
+    std::int64_t removed = 0;
+    for (const auto generation : state.generations()) {
+        removed += store::remove(tx, generation, {gone.begin(), gone.end()});
+        store::write(tx, generation, entries);
+    }
+    store::log_changes(tx, state, products);
+    return removed > 0 || !entries.empty();
 }
 
-bool Indexer::refresh_stock(Tx& tx, const std::vector<VariantId>& changed) {
-    store::lock(tx);
-    const auto listed = store::siblings(tx, changed);
+bool Indexer::refresh_stock(Tx& tx, const State& state, const std::vector<VariantId>& changed) {
+    const auto listed = store::siblings(tx, state, changed);
     if (listed.empty()) return false;
     std::vector<VariantId> variants;
     for (const auto& [variant, product] : listed) variants.push_back(variant);
-    const auto stock = stock_of(inventory_, variants);
+    std::set<VariantId> in_stock;
+    for (const auto& [variant, stock] : inventory_.available(variants))
+        if (stock > 0) in_stock.insert(variant);
 
     std::vector<ProductId> products;
     std::vector<bool> available;
@@ -70,18 +119,40 @@ bool Indexer::refresh_stock(Tx& tx, const std::vector<VariantId>& changed) {
             products.push_back(product);
             available.push_back(false);
         }
-        if (stock.at(variant) > 0) available.back() = true;
+        if (in_stock.contains(variant)) available.back() = true;
     }
-    return store::set_available(tx, products, available) > 0;
+    const auto different = store::set_available(tx, state, products, available);
+    store::log_changes(tx, state, different);
+    return !different.empty();
 }
 
-std::optional<ProductId> Indexer::rewrite_page(Tx& tx, const std::optional<ProductId>& after,
-                                               std::size_t limit) {
-    store::lock(tx);
+bool Indexer::refresh_dictionary(Tx& tx, const State& state) {
+    std::vector<CategoryRow> tree;
+    flatten(catalog_.categories(), std::nullopt, tree);
+    std::vector<std::string> hidden;
+    for (const auto& attribute : catalog_.attributes())
+        if (!attribute.filterable) hidden.push_back(attribute.code);
+    std::ranges::sort(hidden);
+    const auto categories_moved = moved(store::categories(tx), tree);
+    const bool is_hidden_otherwise = store::hidden_attributes(tx) != hidden;
+    if (categories_moved.empty() && !is_hidden_otherwise) return false;
+
+    store::write_categories(tx, tree);
+    store::write_hidden_attributes(tx, hidden);
+    store::note_dictionary(tx, state);
+    store::log_changes(tx, state,
+                       is_hidden_otherwise ? store::products(tx, state)
+                                           : store::products_in(tx, state, categories_moved));
+    return true;
+}
+
+std::optional<ProductId> Indexer::write_page(Tx& tx, const State& state,
+                                             const std::optional<ProductId>& after,
+                                             std::size_t limit) {
     const auto ids = catalog_.ids_after(after, limit);
-    const auto last = ids.size() == limit ? std::optional(ids.back()) : std::nullopt;
-    store::remove_others(tx, after, last, write(tx, ids));
-    return last;
+    store::write(tx, state.shadow.value(), entries(ids));
+    store::note_differences(tx, state, ids);
+    return ids.size() == limit ? std::optional(ids.back()) : std::nullopt;
 }
 
 }  // namespace kontor::search

@@ -1,34 +1,45 @@
-// Keeps the read model equal to what the catalogue and the stock say.
+// Keeps the read model equal to what the catalogue, the prices and the stock say.
 #pragma once
 
 #include "catalog/catalog.hpp"
 #include "inventory/inventory.hpp"
 #include "platform/db/database.hpp"
+#include "pricing/pricing.hpp"
+#include "search/module.hpp"
+#include "store.hpp"
 
 namespace kontor::search {
 
 class Indexer {
 public:
-    Indexer(catalog::Catalog& catalog, inventory::Inventory& inventory, platform::Currency currency)
-        : catalog_(catalog), inventory_(inventory), currency_(currency) {}
+    explicit Indexer(const Sources& sources, platform::Currency currency)
+        : catalog_(sources.catalog),
+          inventory_(sources.inventory),
+          pricing_(sources.pricing),
+          currency_(currency) {}
 
-    // Each reads the catalogue or the stock as it is now, after it has locked out other writers.
-    // Answers whether a list may look different.
-    bool rewrite(platform::Tx& tx, const std::vector<catalog::ProductId>& products);
-    bool refresh_stock(platform::Tx& tx, const std::vector<catalog::VariantId>& variants);
-    // Rewrites the products that come next and removes what is listed between but gone. Answers
-    // where the next page begins, or nothing after the last.
-    std::optional<catalog::ProductId> rewrite_page(platform::Tx& tx,
-                                                   const std::optional<catalog::ProductId>& after,
-                                                   std::size_t limit);
+    // Each reads as it is now what it writes about, and therefore wants the lock that state came
+    // with. They answer whether a list may look different.
+    bool rewrite(platform::Tx& tx, const store::State& state,
+                 const std::vector<catalog::ProductId>& products);
+    bool refresh_stock(platform::Tx& tx, const store::State& state,
+                       const std::vector<catalog::VariantId>& variants);
+    // Categories and what can be filtered by.
+    bool refresh_dictionary(platform::Tx& tx, const store::State& state);
+    // Writes the products that come next into the shadow. Answers where the next page begins, or
+    // nothing after the last.
+    std::optional<catalog::ProductId> write_page(platform::Tx& tx, const store::State& state,
+                                                 const std::optional<catalog::ProductId>& after,
+                                                 std::size_t limit);
 
 private:
-    // Those that are published are written; answers them.
-    std::vector<catalog::ProductId> write(platform::Tx& tx,
-                                          const std::vector<catalog::ProductId>& products);
+    // Of those that are published.
+    std::vector<Entry> entries(const std::vector<catalog::ProductId>& products);
+    Offers offers(const std::vector<catalog::Product>& products);
 
     catalog::Catalog& catalog_;
     inventory::Inventory& inventory_;
+    pricing::Pricing& pricing_;
     platform::Currency currency_;
 };
 

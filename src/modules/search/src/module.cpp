@@ -6,13 +6,19 @@
 namespace kontor::search {
 
 std::unique_ptr<Search> make_search(platform::Database& database, platform::EventLog& events,
-                                    catalog::Catalog& catalog, inventory::Inventory& inventory,
-                                    platform::Currency currency) {
-    return std::make_unique<Service>(database, events, catalog, inventory, currency);
+                                    const Sources& sources, const Config& config) {
+    return std::make_unique<Service>(database, events, sources, config);
 }
 
-void drop_cached(const platform::Announcement& fact, platform::http::ResponseCache& cache) {
-    if (fact.name == ListingChanged::name) cache.drop("listing");
+void add_jobs(platform::Jobs& jobs, Search& search) {
+    jobs.every(std::chrono::minutes(1), "search.upkeep", [&search] { search.keep_up(); });
+}
+
+void drop_cached(const platform::Announcement& fact, platform::http::ResponseCache& cache,
+                 Search& search) {
+    if (fact.name != ListingChanged::name) return;
+    search.look_again();
+    cache.drop("listing");
 }
 
 std::vector<std::string> facts_that_drop() {

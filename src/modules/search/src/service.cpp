@@ -1,160 +1,98 @@
 #include "service.hpp"
 
 #include "search/events.hpp"
-#include "store.hpp"
+#include "searching.hpp"
 #include "words.hpp"
 
-#include <algorithm>
+#include "catalog/localise.hpp"
 
 namespace kontor::search {
 
+using catalog::ProductId;
 using platform::Reader;
+using platform::Result;
 
 namespace {
 
-Summary to_summary(store::Row row, platform::Currency currency) {
-    Summary summary{catalog::ProductId(row.product),
-                    std::move(row.slug),
-                    std::move(row.title),
-                    std::nullopt,
-                    std::nullopt,
-                    row.available,
-                    std::move(row.image_url)};
+Summary to_summary(const store::Row& row, platform::Currency currency,
+                   const std::string& language) {
+    const auto& translations = row.translations.value;
+    const auto* title = catalog::translated(translations, language, &LocalText::title);
+    const auto* slug = catalog::translated(translations, language, &LocalText::slug);
+    Summary summary;
+    summary.id = row.product;
+    summary.slug = slug != nullptr ? *slug : row.slug;
+    summary.title = title != nullptr ? *title : row.title;
+    summary.available = row.available;
+    summary.image_url = row.image_url;
     if (row.price) summary.price = platform::Money{*row.price, currency};
     if (row.compare_at) summary.compare_at_price = platform::Money{*row.compare_at, currency};
+    summary.rating = reviews::stars_of(row.rating_milli, row.rating_count);
     return summary;
-}
-
-struct Cut {
-    std::vector<Summary> data;
-    std::vector<std::string> next;
-};
-
-// rows: one more than limit when there is a next page.
-Cut cut(std::vector<store::Row> rows, std::size_t limit, platform::Currency currency) {
-    Cut page;
-    if (rows.size() > limit) {
-        rows.resize(limit);
-        page.next = {rows.back().key, platform::to_string(rows.back().product)};
-    }
-    for (auto& row : rows) page.data.push_back(to_summary(std::move(row), currency));
-    return page;
-}
-
-std::optional<store::After> after_of(const Query& query) {
-    if (query.after.size() != 2) return std::nullopt;
-    const auto product = platform::parse_uuid(query.after[1]);
-    if (!product) return std::nullopt;
-    return store::After{query.after[0], *product};
-}
-
-// Categories first; of each the values found most often.
-std::vector<Facet> facets_of(std::vector<store::FacetCount> counts) {
-    constexpr std::size_t most_values = 20;
-    std::vector<Facet> facets;
-    for (auto& [name, value, count] : counts) {
-        auto facet = std::ranges::find(facets, name, &Facet::name);
-        if (facet == facets.end()) facet = facets.insert(facet, Facet{name, {}});
-        if (facet->values.size() < most_values) facet->values.push_back({std::move(value), count});
-    }
-    std::ranges::sort(facets, [](const Facet& left, const Facet& right) {
-        return std::pair(left.name != category_facet, left.name) <
-               std::pair(right.name != category_facet, right.name);
-    });
-    return facets;
-}
-
-// Nothing when words were typed and none of them can be searched for.
-std::optional<store::Criteria> criteria_of(const Query& query) {
-    store::Criteria criteria{{},
-                             query.category,
-                             query.attributes,
-                             query.price_min,
-                             query.price_max,
-                             query.in_stock.value_or(false)};
-    if (query.q && !query.q->empty()) {
-        criteria.words = query_of(*query.q);
-        if (criteria.words.empty()) return std::nullopt;
-    }
-    return criteria;
 }
 
 }  // namespace
 
+std::vector<Summary> Service::summaries(const std::vector<ProductId>& products,
+                                        const std::string& language) {
+    std::vector<Summary> summaries;
+    if (products.empty()) return summaries;
+    for (const auto& row :
+         database_.read([&](Reader& reader) { return store::listed(reader, products); }))
+        summaries.push_back(to_summary(row, currency_, language));
+    return summaries;
+}
+
 Listing Service::list(const Query& query) {
-    return database_.read([&](Reader& reader) -> Listing {
-        auto page =
-            cut(store::list(reader, query.sort, query.category, after_of(query), query.limit + 1),
-                query.limit, currency_);
-        return {std::move(page.data), std::move(page.next)};
-    });
+    auto answer = index_.read([&](const Shelves& shelves) { return search::list(shelves, query); });
+    return {summaries(answer.page, query.language), std::move(answer.next)};
 }
 
-Found Service::search(const Query& query) {
-    const auto criteria = criteria_of(query);
-    if (!criteria) return {};
-    auto hits = find(*criteria, query);
-    auto page = cut(std::move(hits.page), query.limit, currency_);
-    return {std::move(page.data), std::move(page.next), hits.counts.total,
-            facets_of(std::move(hits.counts.facets))};
+std::vector<platform::Uuid> Service::products_with_codes(const std::string& typed) {
+    const auto codes = codes_in(fold(typed));
+    if (codes.empty()) return {};
+    return database_.read([&](Reader& reader) { return store::with_codes(reader, codes); });
 }
 
-store::Hits Service::find(const store::Criteria& criteria, const Query& query) {
-    const auto after = after_of(query);
-    return database_.read([&](Reader& reader) -> store::Hits {
-        if (auto counts = broad_counts_.find(criteria)) {
-            auto page = store::page(reader, criteria, query.sort, after, query.limit + 1);
-            if (page.revision == counts->revision)
-                return {*std::move(counts), std::move(page.page)};
-        }
-        auto hits = store::search(reader, criteria, query.sort, after, query.limit + 1);
-        broad_counts_.keep(criteria, hits.counts);
-        return hits;
-    });
+Result<Found> Service::search(const Query& query) {
+    const auto coded = products_with_codes(query.q.value_or(""));
+    auto answer =
+        index_.read([&](const Shelves& shelves) { return search::search(shelves, query, coded); });
+    if (!answer) return answer.error();
+    return Found{summaries(answer->page, query.language), std::move(answer->next),
+                 static_cast<std::int64_t>(answer->total), std::move(answer->facets),
+                 std::move(answer->did_you_mean)};
 }
 
-std::vector<Suggestion> Service::suggest(const std::string& typed) {
+std::vector<Suggestion> Service::suggest(const std::string& typed, const std::string& language) {
     constexpr std::size_t limit = 8;
-    const auto beginning = fold(typed);
-    if (beginning.empty()) return {};
-    return database_.read([&](Reader& reader) {
-        auto found = store::suggest_by_title(reader, beginning, limit);
-        const auto words = query_of(typed);
-        if (found.size() >= limit || beginning.size() < 3) return found;
-        for (auto& other : store::suggest_by_word(reader, words, limit)) {
-            const auto known = std::ranges::find(found, other.slug, &Suggestion::slug);
-            if (known == found.end() && found.size() < limit) found.push_back(std::move(other));
-        }
-        return found;
-    });
-}
-
-std::size_t Service::rebuild(const std::function<void(std::size_t)>& progress) {
-    constexpr std::size_t page_size = 500;
-    std::optional<catalog::ProductId> after;
-    std::size_t done = 0;
-    const auto products = size();
-    database_.transact([](platform::Tx& tx) {
-        store::lock(tx);
-        store::forget_unused_facets(tx);
-    });
-    do {
-        after = database_.transact([&](platform::Tx& tx) {
-            events_.publish(tx, ListingChanged{});
-            return indexer_.rewrite_page(tx, after, page_size);
-        });
-        done += page_size;
-        if (progress) progress(after ? done : products);
-    } while (after);
-    database_.transact([](platform::Tx& tx) {
-        store::lock(tx);
-        store::offer_facets_again(tx);
-    });
-    return size();
+    const auto folded = fold(typed);
+    auto found = index_.read(
+        [&](const Shelves& shelves) { return search::suggest(shelves, folded, limit); });
+    std::vector<Suggestion> suggestions;
+    if (found.did_you_mean)
+        suggestions.push_back({SuggestionKind::query, *std::move(found.did_you_mean), {}});
+    for (auto& category : found.categories) suggestions.push_back(std::move(category));
+    for (auto& summary : summaries(found.products, language))
+        if (suggestions.size() < limit)
+            suggestions.push_back(
+                {SuggestionKind::product, std::move(summary.title), std::move(summary.slug)});
+    return suggestions;
 }
 
 std::size_t Service::size() {
     return database_.read([](Reader& reader) { return store::size(reader); });
+}
+
+SynonymGroups Service::synonyms() {
+    SynonymGroups groups;
+    std::optional<std::int64_t> last;
+    for (auto& row : database_.read([](Reader& reader) { return store::synonyms(reader); })) {
+        if (last != row.group) groups.emplace_back();
+        last = row.group;
+        groups.back().push_back(std::move(row.word));
+    }
+    return groups;
 }
 
 }  // namespace kontor::search

@@ -1,35 +1,45 @@
 #pragma once
 
-#include "broad_counts.hpp"
 #include "indexer.hpp"
 #include "platform/events/event_log.hpp"
 #include "search/search.hpp"
+#include "shop_index.hpp"
 
 namespace kontor::search {
 
 class Service final : public Search {
 public:
-    Service(platform::Database& database, platform::EventLog& events, catalog::Catalog& catalog,
-            inventory::Inventory& inventory, platform::Currency currency)
+    Service(platform::Database& database, platform::EventLog& events, const Sources& sources,
+            const Config& config)
         : database_(database),
           events_(events),
-          indexer_(catalog, inventory, currency),
-          currency_(currency) {}
+          indexer_(sources, config.currency),
+          currency_(config.currency),
+          index_(database, config.languages) {}
 
     Listing list(const Query& query) override;
-    Found search(const Query& query) override;
-    std::vector<Suggestion> suggest(const std::string& typed) override;
-    std::size_t rebuild(const std::function<void(std::size_t)>& progress) override;
+    platform::Result<Found> search(const Query& query) override;
+    std::vector<Suggestion> suggest(const std::string& typed, const std::string& language) override;
+    std::vector<Summary> summaries(const std::vector<catalog::ProductId>& products,
+                                   const std::string& language) override;
+    SynonymGroups synonyms() override;
+    platform::Result<SynonymGroups> set_synonyms(const SynonymGroups& groups) override;
+    platform::Result<std::size_t> rebuild(
+        const std::function<void(std::size_t)>& progress) override;
     std::size_t size() override;
+    void look_again() override { index_.touch(); }
+    void keep_up() override;
 
 private:
-    store::Hits find(const store::Criteria& criteria, const Query& query);
+    std::vector<platform::Uuid> products_with_codes(const std::string& typed);
+    std::int64_t begin_rebuild();
+    void remove_leftovers();
 
     platform::Database& database_;
     platform::EventLog& events_;
     Indexer indexer_;
     platform::Currency currency_;
-    BroadCounts broad_counts_;
+    ShopIndex index_;
 };
 
 }  // namespace kontor::search

@@ -2,140 +2,72 @@
 #include "store.hpp"
 #include "words.hpp"
 
-#include <algorithm>
-#include <map>
-
 namespace kontor::search::store {
 
-using catalog::ProductId;
 using catalog::VariantId;
 
-void lock(Tx& tx) {
-    tx.defer("update search.revision set number = number + 1");
+State lock(Tx& tx) {
+    return *tx.one<State>(
+        "update search.state set revision = revision + 1"
+        " returning active, shadow, revision, dictionary, log_start, outdated");
+}
+
+void log_changes(Tx& tx, const State& state, const std::vector<ProductId>& products) {
+    constexpr std::int64_t kept_revisions = 20'000;
+    if (products.empty()) return;
+    tx.defer(
+        "insert into search.change (revision, product) select $1, * from unnest($2::uuid[])"
+        " on conflict do nothing",
+        state.revision, products);
+    const auto start = state.revision - kept_revisions;
+    if (start < state.log_start + 1000) return;
+    tx.defer("delete from search.change where revision <= $1", start);
+    tx.defer("update search.state set log_start = $1", start);
 }
 
 namespace {
 
-struct FacetRow {
-    int id = 0;
-    std::string name;
-    std::string value;
-};
-BOOST_DESCRIBE_STRUCT(FacetRow, (), (id, name, value))
-
-using Dictionary = std::map<Entry::Facet, int>;
-
-Dictionary number_facets(Tx& tx, const std::vector<Entry>& entries) {
-    std::set<Entry::Facet> wanted;
-    for (const auto& entry : entries) wanted.insert(entry.facets.begin(), entry.facets.end());
-    std::vector<std::string> names, values;
-    for (const auto& [name, value] : wanted) {
-        names.push_back(name);
-        values.push_back(value);
-    }
-    tx.defer(
-        "insert into search.facet (name, value) select name, value"
-        " from unnest($1::text[], $2::text[]) wanted (name, value)"
-        " where not exists (select from search.facet f"
-        "  where f.name = wanted.name and f.value = wanted.value)",
-        names, values);
-    Dictionary dictionary;
-    for (auto& row :
-         tx.all<FacetRow>("select f.id, f.name, f.value from unnest($1::text[], $2::text[])"
-                          " wanted (name, value) join search.facet f using (name, value)",
-                          names, values))
-        dictionary.emplace(Entry::Facet{std::move(row.name), std::move(row.value)}, row.id);
-    return dictionary;
-}
-
-// Attributes with so many values that nobody would choose from a list of them. Those of their
-// values that were offered while there were fewer are offered no longer.
-std::set<std::string> names_not_counted(Tx& tx, const Dictionary& dictionary) {
-    std::set<std::string> names;
-    for (const auto& [facet, id] : dictionary)
-        if (facet.name != category_facet) names.insert(facet.name);
-    const auto too_many = tx.all<std::string>(
-        "select name from unnest($1::text[]) name where (select count(*) from"
-        " (select from search.facet f where f.name = name.name limit 101) sample) > 100",
-        std::vector<std::string>(names.begin(), names.end()));
-    if (!too_many.empty())
-        tx.defer("update search.facet set offered = false where offered and name = any($1)",
-                 too_many);
-    return {too_many.begin(), too_many.end()};
-}
-
-std::string numbers(const Entry& entry, const Dictionary& dictionary,
-                    const std::set<std::string>& left_out) {
-    std::vector<int> ids;
-    for (const auto& facet : entry.facets)
-        if (!left_out.contains(facet.name)) ids.push_back(dictionary.at(facet));
-    return platform::db::encode(ids).value();
-}
-
-void write_listings(Tx& tx, const std::vector<Entry>& entries) {
-    const auto dictionary = number_facets(tx, entries);
-    const auto not_counted = names_not_counted(tx, dictionary);
+void write_documents(Tx& tx, std::int64_t generation, const std::vector<Entry>& entries) {
     std::vector<ProductId> products;
-    std::vector<std::string> slugs, titles, keys, filters, facets, title_words, attributes, texts;
+    std::vector<std::string> slugs, titles, translations, categories, facets, keys, title_words,
+        attribute_words, description_words, prints;
+    std::vector<std::optional<std::string>> images;
     std::vector<std::optional<std::int64_t>> prices, compare_at;
     std::vector<bool> available;
-    std::vector<std::optional<std::string>> images;
     for (const auto& entry : entries) {
         products.push_back(entry.product);
         slugs.push_back(entry.slug);
         titles.push_back(entry.title);
-        keys.push_back(title_key(entry.title));
+        translations.push_back(platform::json::write(entry.translations));
+        images.push_back(entry.image_url);
         prices.push_back(entry.price);
         compare_at.push_back(entry.compare_at);
         available.push_back(entry.available);
-        images.push_back(entry.image_url);
-        filters.push_back(numbers(entry, dictionary, {}));
-        facets.push_back(numbers(entry, dictionary, not_counted));
+        categories.push_back(platform::db::encode(entry.categories).value());
+        facets.push_back(entry.facets);
+        keys.push_back(title_key(entry.title));
         title_words.push_back(entry.title_words);
-        attributes.push_back(entry.attribute_words);
-        texts.push_back(entry.description_words);
+        attribute_words.push_back(entry.attribute_words);
+        description_words.push_back(entry.description_words);
+        prints.push_back(fingerprint_of(entry));
     }
     tx.defer(
-        "insert into search.listing (product, slug, title, title_key, price, compare_at,"
-        " available, image_url, filters, facets, words)"
-        " select product, slug, title, key, price, compare_at, available, image,"
-        "  filters::integer[], facets::integer[], setweight(to_tsvector('simple', head), 'A')"
-        "  || setweight(to_tsvector('simple', attributes), 'B')"
-        "  || setweight(to_tsvector('simple', body), 'D')"
-        " from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],"
-        "  $7::boolean[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],"
-        "  $13::text[]) entry (product, slug, title, key, price, compare_at, available, image,"
-        "  filters, facets, head, attributes, body)"
-        " on conflict (product) do update set slug = excluded.slug, title = excluded.title,"
-        "  title_key = excluded.title_key, price = excluded.price,"
-        "  compare_at = excluded.compare_at, available = excluded.available,"
-        "  image_url = excluded.image_url, filters = excluded.filters, facets = excluded.facets,"
-        "  words = excluded.words",
-        products, slugs, titles, keys, prices, compare_at, available, images, filters, facets,
-        title_words, attributes, texts);
+        "insert into search.document select $1, new.product, new.slug, new.title,"
+        " new.translations::jsonb, new.image_url, new.price, new.compare_at, new.available,"
+        " coalesce(r.average_milli, 0), coalesce(r.count, 0), coalesce(p.known, 0),"
+        " new.categories::uuid[], new.facets, new.title_key, new.title_words, new.attribute_words,"
+        " new.description_words, new.fingerprint"
+        " from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],"
+        " $8::bigint[], $9::boolean[], $10::text[], $11::text[], $12::text[], $13::text[],"
+        " $14::text[], $15::text[], $16::text[]) new (product, slug, title, translations,"
+        " image_url, price, compare_at, available, categories, facets, title_key, title_words,"
+        " attribute_words, description_words, fingerprint)"
+        " left join search.rating r using (product) left join search.popularity p using (product)",
+        generation, products, slugs, titles, translations, images, prices, compare_at, available,
+        categories, facets, keys, title_words, attribute_words, description_words, prints);
 }
 
-void write_placements(Tx& tx, const std::vector<Entry>& entries) {
-    std::vector<std::string> categories, keys;
-    std::vector<ProductId> products;
-    std::vector<std::int64_t> prices;
-    for (const auto& entry : entries) {
-        auto places = entry.categories;
-        places.emplace_back();
-        for (auto& place : places) {
-            categories.push_back(std::move(place));
-            products.push_back(entry.product);
-            prices.push_back(entry.price.value_or(INT64_MAX));
-            keys.push_back(title_key(entry.title));
-        }
-    }
-    tx.defer(
-        "insert into search.placement (category, product, price, title_key)"
-        " select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[])",
-        categories, products, prices, keys);
-}
-
-void write_variants(Tx& tx, const std::vector<Entry>& entries) {
+void write_variants(Tx& tx, std::int64_t generation, const std::vector<Entry>& entries) {
     std::vector<VariantId> variants;
     std::vector<ProductId> products;
     for (const auto& entry : entries)
@@ -144,92 +76,108 @@ void write_variants(Tx& tx, const std::vector<Entry>& entries) {
             products.push_back(entry.product);
         }
     tx.defer(
-        "insert into search.listed_variant (variant, product)"
-        " select * from unnest($1::uuid[], $2::uuid[])",
-        variants, products);
+        "insert into search.variant (generation, variant, product)"
+        " select $1, * from unnest($2::uuid[], $3::uuid[])"
+        " on conflict (generation, variant) do update set product = excluded.product",
+        generation, variants, products);
 }
 
-void clear_places(Tx& tx, const std::vector<ProductId>& products) {
-    tx.defer("delete from search.placement where product = any($1)", products);
-    tx.defer("delete from search.listed_variant where product = any($1)", products);
+void write_codes(Tx& tx, std::int64_t generation, const std::vector<Entry>& entries) {
+    std::vector<std::string> codes;
+    std::vector<ProductId> products;
+    for (const auto& entry : entries)
+        for (const auto& code : entry.codes) {
+            codes.push_back(code);
+            products.push_back(entry.product);
+        }
+    tx.defer(
+        "insert into search.code (generation, code, product)"
+        " select $1, * from unnest($2::text[], $3::uuid[])",
+        generation, codes, products);
 }
 
 }  // namespace
-
-void write(Tx& tx, const std::vector<Entry>& entries) {
-    if (entries.empty()) return;
-    std::vector<ProductId> products;
-    for (const auto& entry : entries) products.push_back(entry.product);
-    write_listings(tx, entries);
-    clear_places(tx, products);
-    write_placements(tx, entries);
-    write_variants(tx, entries);
-}
 
 namespace {
 
-void flatten(const std::vector<catalog::CategoryNode>& nodes, std::vector<catalog::CategoryId>& ids,
-             std::vector<std::string>& slugs) {
-    for (const auto& node : nodes) {
-        ids.push_back(node.id);
-        slugs.push_back(node.slug);
-        flatten(node.children, ids, slugs);
-    }
+void clear_places(Tx& tx, std::int64_t generation, const std::vector<ProductId>& products) {
+    tx.defer("delete from search.variant where generation = $1 and product = any($2)", generation,
+             products);
+    tx.defer("delete from search.code where generation = $1 and product = any($2)", generation,
+             products);
 }
+
+constexpr std::string_view delete_documents =
+    "delete from search.document where generation = $1 and product = any($2)";
 
 }  // namespace
 
-void write_categories(Tx& tx, const std::vector<catalog::CategoryNode>& tree) {
-    std::vector<catalog::CategoryId> ids;
-    std::vector<std::string> slugs;
-    flatten(tree, ids, slugs);
-    tx.defer(
-        "insert into search.category as c (id, slug) select * from unnest($1::uuid[], $2::text[])"
-        " on conflict (id) do update set slug = excluded.slug where c.slug <> excluded.slug",
-        ids, slugs);
+void write(Tx& tx, std::int64_t generation, const std::vector<Entry>& entries) {
+    if (entries.empty()) return;
+    std::vector<ProductId> products;
+    for (const auto& entry : entries) products.push_back(entry.product);
+    clear_places(tx, generation, products);
+    tx.defer(delete_documents, generation, products);
+    write_documents(tx, generation, entries);
+    write_variants(tx, generation, entries);
+    write_codes(tx, generation, entries);
 }
 
-void forget_unused_facets(Tx& tx) {
-    tx.defer(
-        "delete from search.facet f"
-        " where not exists (select from search.listing l where l.filters @> array[f.id])");
-}
-
-void offer_facets_again(Tx& tx) {
-    tx.defer(
-        "update search.facet set offered = true where not offered and name in"
-        " (select name from search.facet group by name having count(*) <= 100)");
-}
-
-std::int64_t remove(Tx& tx, const std::vector<ProductId>& products) {
+std::int64_t remove(Tx& tx, std::int64_t generation, const std::vector<ProductId>& products) {
     if (products.empty()) return 0;
-    clear_places(tx, products);
-    return tx.run("delete from search.listing where product = any($1)", products);
+    clear_places(tx, generation, products);
+    return tx.run(delete_documents, generation, products);
 }
 
-void remove_others(Tx& tx, const std::optional<ProductId>& after,
-                   const std::optional<ProductId>& last, const std::vector<ProductId>& kept) {
-    remove(tx, tx.all<ProductId>("select product from search.listing"
-                                 " where ($1::uuid is null or product > $1)"
-                                 " and ($2::uuid is null or product <= $2)"
-                                 " and product <> all($3)",
-                                 after, last, kept));
+std::vector<ProductId> set_available(Tx& tx, const State& state,
+                                     const std::vector<ProductId>& products,
+                                     const std::vector<bool>& available) {
+    return tx.all<ProductId>(
+        "with changed as (update search.document d set available = new.available"
+        "  from unnest($2::uuid[], $3::boolean[]) new (product, available)"
+        "  where d.generation = any($1) and d.product = new.product"
+        "   and d.available <> new.available returning d.product)"
+        " select distinct product from changed",
+        state.generations(), products, available);
 }
 
-std::vector<ListedVariant> siblings(Reader& reader, const std::vector<VariantId>& of) {
-    return reader.all<ListedVariant>(
-        "select variant, product from search.listed_variant where product in"
-        " (select product from search.listed_variant where variant = any($1)) order by product",
-        of);
+std::vector<ProductId> set_ratings(Tx& tx, const State& state,
+                                   const std::vector<ProductId>& products,
+                                   const std::vector<std::int64_t>& average_milli,
+                                   const std::vector<std::int64_t>& counts) {
+    tx.defer(
+        "insert into search.rating select * from unnest($1::uuid[], $2::bigint[], $3::bigint[])"
+        " on conflict (product) do update set average_milli = excluded.average_milli,"
+        " count = excluded.count",
+        products, average_milli, counts);
+    return tx.all<ProductId>(
+        "with changed as (update search.document d set rating_milli = r.average_milli,"
+        "  rating_count = r.count from search.rating r"
+        "  where d.generation = any($1) and d.product = any($2) and r.product = d.product"
+        "  returning d.product)"
+        " select distinct product from changed",
+        state.generations(), products);
 }
 
-std::int64_t set_available(Tx& tx, const std::vector<ProductId>& products,
-                           const std::vector<bool>& available) {
-    return tx.run(
-        "update search.listing l set available = new.available"
-        " from unnest($1::uuid[], $2::boolean[]) new (product, available)"
-        " where l.product = new.product and l.available <> new.available",
-        products, available);
+void count_sold(Tx& tx, const std::vector<ProductId>& products,
+                const std::vector<std::int64_t>& pieces) {
+    tx.defer(
+        "insert into search.popularity as p (product, sold, known)"
+        " select product, pieces, 0 from unnest($1::uuid[], $2::bigint[]) new (product, pieces)"
+        " order by product on conflict (product) do update set sold = p.sold + excluded.sold",
+        products, pieces);
+}
+
+std::vector<ProductId> publish_sold(Tx& tx, const State& state, std::size_t most) {
+    return tx.all<ProductId>(
+        "with news as (select product, sold from search.popularity where sold <> known"
+        "  order by product limit $2 for update),"
+        " known as (update search.popularity p set known = news.sold from news"
+        "  where p.product = news.product),"
+        " changed as (update search.document d set sold = news.sold from news"
+        "  where d.generation = any($1) and d.product = news.product returning d.product)"
+        " select distinct product from changed",
+        state.generations(), most);
 }
 
 }  // namespace kontor::search::store

@@ -1,0 +1,88 @@
+// How a generation is made beside the active one and takes its place.
+#include "store.hpp"
+
+namespace kontor::search::store {
+
+std::int64_t begin_shadow(Tx& tx, const State& state) {
+    const auto shadow = std::max(state.active, state.shadow.value_or(0)) + 1;
+    tx.defer("delete from search.shadow_change");
+    tx.defer("update search.state set shadow = $1", shadow);
+    return shadow;
+}
+
+void note_differences(Tx& tx, const State& state, const std::vector<ProductId>& written) {
+    tx.defer(
+        "insert into search.shadow_change select s.product from search.document s"
+        " left join search.document a on a.generation = $1 and a.product = s.product"
+        " where s.generation = $2 and s.product = any($3) and"
+        "  (s.fingerprint, s.price, s.compare_at, s.available, s.rating_milli, s.sold)"
+        "   is distinct from"
+        "  (a.fingerprint, a.price, a.compare_at, a.available, a.rating_milli, a.sold)"
+        " on conflict do nothing",
+        state.active, state.shadow, written);
+}
+
+void swap_in_shadow(Tx& tx, const State& state) {
+    tx.defer(
+        "insert into search.change (revision, product)"
+        " select $1, product from search.shadow_change"
+        " union select $1, a.product from search.document a where a.generation = $2"
+        "  and not exists (select from search.document s"
+        "   where s.generation = $3 and s.product = a.product)",
+        state.revision, state.active, state.shadow);
+    tx.defer("delete from search.shadow_change");
+    tx.defer("update search.state set active = shadow, shadow = null, outdated = false");
+}
+
+bool remove_leftovers(Tx& tx, const State& state) {
+    std::int64_t removed = 0;
+    for (const auto* table : {"document", "variant", "code"})
+        removed += tx.run("delete from search." + std::string(table) +
+                              " where ctid = any(array(select ctid from search." + table +
+                              " where generation <> all($1) limit 5000))",
+                          state.generations());
+    return removed > 0;
+}
+
+void write_categories(Tx& tx, const std::vector<CategoryRow>& rows) {
+    std::vector<catalog::CategoryId> ids;
+    std::vector<std::string> slugs, names;
+    std::vector<std::optional<catalog::CategoryId>> parents;
+    for (const auto& row : rows) {
+        ids.push_back(row.id);
+        slugs.push_back(row.slug);
+        names.push_back(row.name);
+        parents.push_back(row.parent);
+    }
+    tx.defer("delete from search.category");
+    tx.defer(
+        "insert into search.category (id, slug, name, parent)"
+        " select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[])",
+        ids, slugs, names, parents);
+}
+
+void write_hidden_attributes(Tx& tx, const std::vector<std::string>& names) {
+    tx.defer("delete from search.hidden_attribute");
+    tx.defer("insert into search.hidden_attribute select distinct * from unnest($1::text[])",
+             names);
+}
+
+void write_synonyms(Tx& tx, const std::vector<SynonymRow>& rows) {
+    std::vector<std::int64_t> groups;
+    std::vector<std::string> words;
+    for (const auto& row : rows) {
+        groups.push_back(row.group);
+        words.push_back(row.word);
+    }
+    tx.defer("delete from search.synonym");
+    tx.defer(
+        "insert into search.synonym (\"group\", word)"
+        " select * from unnest($1::bigint[], $2::text[]) on conflict do nothing",
+        groups, words);
+}
+
+void note_dictionary(Tx& tx, const State& state) {
+    tx.defer("update search.state set dictionary = $1", state.revision);
+}
+
+}  // namespace kontor::search::store
