@@ -64,6 +64,7 @@ public:
               const std::string& key = platform::to_string(platform::new_uuid()));
 
     app::Application& shop() { return *application_; }
+    TestDatabase& tables() { return tables_; }
     ManualClock& clock() { return clock_; }
     void settle() { application_->settle(); }
     // What the doctor finds wrong, in one text; empty when all is well.

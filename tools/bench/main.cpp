@@ -1,3 +1,4 @@
+#include "browsing.hpp"
 #include "event_load.hpp"
 #include "shopping.hpp"
 
@@ -31,6 +32,22 @@ int main(int argc, char** argv) {
         print(add_to_cart(stocked(), time(), shoppers));
     });
     app.add_subcommand("purchase")->callback([&] { print(purchase(stocked(), time(), shoppers)); });
+    Browsing browsing;
+    std::string queries, token;
+    app.add_option("--clients", browsing.clients)->capture_default_str();
+    app.add_option("--queries", queries, "What is searched for, a query on each line");
+    app.add_option("--token", token, "The access token of somebody of the staff");
+    const auto browse = [&] {
+        browsing.port = shop.port;
+        browsing.time = time();
+        browsing.queries = queries_of(queries);
+        return browsing;
+    };
+    app.add_subcommand("search")->callback([&] { print(search(browse())); });
+    app.add_subcommand("suggest")->callback([&] { print(suggest(browse())); });
+    app.add_subcommand("freshness")->callback([&] {
+        print(freshness(browse(), "Authorization: Bearer " + token + "\r\n"));
+    });
     auto* latency = app.add_subcommand("commit-to-handler");
     latency->add_option("--dsn", dsn)->required();
     latency->callback([&] { print(commit_to_handler(dsn, time(), 500)); });

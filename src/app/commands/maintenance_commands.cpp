@@ -10,6 +10,13 @@ namespace kontor::app {
 
 namespace {
 
+// file: "" where there is none and the defaults hold.
+struct ConfigCheck {
+    std::string file;
+    bool good = true;
+};
+BOOST_DESCRIBE_STRUCT(ConfigCheck, (), (file, good))
+
 void migrate(const Global& global, bool only_check) {
     const auto configuration = global.read();
     const ShopDatabase database(
@@ -28,18 +35,30 @@ void migrate(const Global& global, bool only_check) {
         if (names.empty()) std::cout << "nothing to do\n";
     }
     if (only_check && !names.empty())
-        throw CommandFailed(std::to_string(names.size()) + " migrations are pending");
+        throw CommandFailed(names.size() == 1
+                                ? "1 migration is pending"
+                                : std::to_string(names.size()) + " migrations are pending");
 }
 
-void reindex(const Global& global) {
+void reindex(const Global& global, const std::string& model) {
     const auto configuration = global.read();
     const ShopDatabase database(configuration, global.data_directory);
     const auto backroom =
         value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    Progress progress("Indexing products", backroom->modules().search->size());
-    const auto count =
-        backroom->modules().search->rebuild([&](std::size_t done) { progress.show(done); });
-    std::cout << "indexed " << count << " products\n";
+    auto& modules = backroom->modules();
+    Progress progress("Indexing products", modules.search->size());
+    const auto show = [&](std::size_t done) { progress.show(done); };
+    if (model == "recommendations") {
+        std::cout << "counted " << modules.recommendations->rebuild(show) << " baskets\n";
+        return;
+    }
+    std::cout << "indexed " << value_or_fail(modules.search->rebuild(show)) << " products\n";
+}
+
+// What no file can tell: whether this machine has what the configuration counts on.
+void check_environment(const Configuration& configuration) {
+    const auto complaints = media::complaints(configuration.media, platform::SystemClock());
+    if (!complaints.empty()) throw CommandFailed(complaints.front());
 }
 
 void examine_shop(const Global& global) {
@@ -59,7 +78,8 @@ void examine_shop(const Global& global) {
             rows.push_back({violation.invariant, violation.subject, violation.detail});
         std::cout << table(rows);
     }
-    throw CommandFailed(std::to_string(violations.size()) + " violations");
+    throw CommandFailed(violations.size() == 1 ? "1 violation"
+                                               : std::to_string(violations.size()) + " violations");
 }
 
 }  // namespace
@@ -74,9 +94,9 @@ void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen) {
     auto* indexing = app.add_subcommand("reindex", "Build a read model anew");
     const auto model = std::make_shared<std::string>("search");
     indexing->add_option("model", *model, "Which one")
-        ->check(CLI::IsMember({"search"}))
+        ->check(CLI::IsMember({"search", "recommendations"}))
         ->capture_default_str();
-    indexing->callback([&, model] { chosen = [&global] { reindex(global); }; });
+    indexing->callback([&, model] { chosen = [&global, model] { reindex(global, *model); }; });
 
     app.add_subcommand("doctor", "Check that stock, money, orders and events agree")->callback([&] {
         chosen = [&global] { examine_shop(global); };
@@ -85,10 +105,12 @@ void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen) {
     auto* config = app.add_subcommand("config", "About the configuration")->require_subcommand(1);
     config->add_subcommand("check", "Read it and say what is wrong")->callback([&] {
         chosen = [&global] {
-            global.read();
-            std::cout << "good: "
-                      << (global.file().empty() ? "no file, defaults" : global.file().string())
-                      << '\n';
+            check_environment(global.read());
+            const auto file = global.file().string();
+            if (global.json)
+                print_json(ConfigCheck{file});
+            else
+                std::cout << "good: " << (file.empty() ? "no file, defaults" : file) << '\n';
         };
     });
 

@@ -1,5 +1,6 @@
 #include "app/shop.hpp"
 #include "commands/command_line.hpp"
+#include "commands/export_command.hpp"
 #include "commands/import_command.hpp"
 #include "commands/terminal.hpp"
 
@@ -87,6 +88,7 @@ void add_shop_commands(CLI::App& app, Global& global, Chosen& chosen) {
     show->callback([&, number] { chosen = [&global, number] { show_order(global, *number); }; });
 
     add_import_command(app, global, chosen);
+    add_export_command(app, global, chosen);
 }
 
 }  // namespace kontor::app

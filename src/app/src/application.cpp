@@ -53,7 +53,29 @@ platform::http::ServerOptions admin_server_options(const HttpConfig& config) {
 std::vector<std::string> facts_that_drop() {
     auto names = catalog::facts_that_drop();
     std::ranges::move(search::facts_that_drop(), std::back_inserter(names));
+    std::ranges::move(storefront::facts_that_drop(), std::back_inserter(names));
+    std::ranges::move(customers::facts_that_drop(), std::back_inserter(names));
+    std::ranges::move(reviews::facts_that_drop(), std::back_inserter(names));
+    std::ranges::move(pricing::facts_that_refresh(), std::back_inserter(names));
     return names;
+}
+
+std::vector<platform::Currency> currencies_of(const ShopConfig& config) {
+    std::vector<platform::Currency> currencies{config.currency};
+    currencies.insert(currencies.end(), config.currencies.begin(), config.currencies.end());
+    return currencies;
+}
+
+pricing::Config pricing_config(const ShopConfig& shop) {
+    return {currencies_of(shop),     shop.tax_name,     shop.tax_rate_ppm,
+            shop.prices_include_tax, shop.tax_rounding, shop.shipping_tax_class,
+            shop.coupons_return};
+}
+
+search::Config search_config(const ShopConfig& shop) {
+    search::Config config{shop.currency, {}};
+    for (const auto& language : shop.languages.value()) config.languages.push_back(language.value());
+    return config;
 }
 
 platform::DispatcherOptions dispatcher_options(const EventsConfig& config) {
@@ -74,32 +96,49 @@ std::string cursor_secret(platform::Database& database) {
 Databases::Databases(platform::Pool& pool)
     : platform(pool, module_role("platform")),
       auth(pool, module_role("auth")),
+      customers(pool, module_role("customers")),
       inventory(pool, module_role("inventory")),
+      media(pool, module_role("media")),
       catalog(pool, module_role("catalog")),
+      pricing(pool, module_role("pricing")),
       payments(pool, module_role("payments")),
       shipping(pool, module_role("shipping")),
       search(pool, module_role("search")),
       cart(pool, module_role("cart")),
       orders(pool, module_role("orders")),
       checkout(pool, module_role("checkout")),
+      reviews(pool, module_role("reviews")),
+      recommendations(pool, module_role("recommendations")),
       notifications(pool, module_role("notifications")) {}
 
 Modules::Modules(Databases& databases, platform::EventLog& log, const platform::Clock& clock,
                  const Configuration& configuration, const std::filesystem::path& data_directory)
-    : tax{configuration.shop.tax_name, configuration.shop.tax_rate_ppm,
-          configuration.shop.prices_include_tax},
-      auth(auth::make_auth(databases.auth, log, clock, configuration.auth)),
+    : auth(auth::make_auth(databases.auth, log, clock, configuration.auth)),
+      customers(customers::make_customers(databases.customers, log, clock, *auth)),
       inventory(inventory::make_inventory(databases.inventory, log, clock)),
-      catalog(catalog::make_catalog(databases.catalog, log, clock, *inventory)),
+      media(media::make_media(databases.media, clock, data_directory, configuration.media)),
+      catalog(catalog::make_catalog(databases.catalog, log, clock, *inventory, media.get())),
+      categories(catalog::make_categories(databases.catalog, log, clock)),
+      collections(catalog::make_collections(databases.catalog, log, clock)),
+      attributes(catalog::make_attributes(databases.catalog, log)),
+      batches(catalog::make_batches(databases.catalog, log, clock)),
+      pricing(pricing::make_pricing(databases.pricing, clock, *customers,
+                                    pricing_config(configuration.shop))),
       payments(payments::make_payments(databases.payments, log, clock, configuration.payments)),
       shipping(shipping::make_shipping(databases.shipping, log, clock)),
-      search(search::make_search(databases.search, log, *catalog, *inventory,
-                                 configuration.shop.currency)),
-      cart(cart::make_cart(databases.cart, log, clock, *catalog, *inventory,
-                           configuration.shop.currency, tax)),
+      search(search::make_search(databases.search, log, {*catalog, *inventory, *pricing},
+                                 search_config(configuration.shop))),
+      cart(cart::make_cart(databases.cart, log, clock, *catalog, *pricing, *inventory,
+                           configuration.shop.currency)),
       orders(orders::make_orders(databases.orders, log, clock)),
-      checkout(checkout::make_checkout(databases.checkout, clock, *cart, *inventory, *payments,
-                                       *shipping, *orders, tax, configuration.checkout)),
+      checkout(checkout::make_checkout(
+          databases.checkout, clock, {*cart, *pricing, *inventory, *payments, *shipping, *orders},
+          configuration.checkout)),
+      reviews(reviews::make_reviews(databases.reviews, log, clock, configuration.reviews)),
+      experiments(recommendations::make_experiments(databases.recommendations, clock,
+                                                    cursor_secret(databases.platform))),
+      recommendations(recommendations::make_recommendations(databases.recommendations, clock,
+                                                            *catalog, *search, *experiments)),
       notifications(notifications::make_notifications(databases.notifications, clock,
                                                       data_directory / "mail", configuration.mail)),
       events(databases.platform) {}
@@ -119,12 +158,13 @@ Application::Application(const Configuration& configuration,
                .idempotency = &databases_.platform,
                .clock = &clock_,
                .cache = &cache_,
-               .metrics = &metrics_}),
+               .metrics = &metrics_,
+               .languages = configuration.shop.languages}),
       dispatcher_(events_, databases_.platform, clock, dispatcher_options(configuration.events)),
       jobs_(pool_),
       tail_(
           databases_.platform, facts_that_drop(), [this](auto facts) { drop_cached(facts); },
-          [this] { cache_.clear(); }),
+          [this] { drop_everything(); }),
       admin_router_({.version = KONTOR_VERSION, .authenticate = {}}) {
     add_routes();
     subscribe();
@@ -151,37 +191,60 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [tax, auth, inventory, catalog, payments, shipping, search, cart, orders, checkout,
-           notifications, events] = modules_;
+    auto& [auth, customers, inventory, media, catalog, categories, collections, attributes, batches, pricing, payments, shipping, search, cart, orders, checkout,
+           reviews, experiments, recommendations, notifications, events] = modules_;
     auth::add_routes(router_, *auth);
+    customers::add_routes(router_, *customers, cursor_secret_);
     inventory::add_routes(router_, *inventory);
-    catalog::add_routes(router_, *catalog, *inventory, currency, cursor_secret_);
+    media::add_routes(router_, *media, jobs_, cursor_secret_);
+    catalog::add_routes(router_, {*catalog, *categories, *collections, *attributes, *inventory},
+                        currency, cursor_secret_);
+    pricing::add_routes(router_, {databases_.pricing, events_, clock_, *catalog, *batches, *customers},
+                        pricing_config(configuration_.shop), cursor_secret_);
     payments::add_routes(router_, *payments);
     shipping::add_routes(router_, *shipping);
     search::add_routes(router_, *search, cursor_secret_);
     cart::add_routes(router_, *cart);
     orders::add_routes(router_, *orders, *payments, *shipping, cursor_secret_);
     checkout::add_routes(router_, *checkout);
+    reviews::add_routes(router_, *reviews, *catalog, cursor_secret_);
+    recommendations::add_routes(router_, *recommendations, *experiments, cursor_secret_);
+    storefront::add_routes(router_,
+                           {*catalog, *categories, *collections, *inventory, *pricing, *search,
+                            *reviews},
+                           currencies_of(configuration_.shop), cursor_secret_);
     notifications::add_routes(router_, *notifications, cursor_secret_);
 }
 
 void Application::subscribe() {
+    catalog::subscribe(dispatcher_, databases_.catalog, events_);
     inventory::subscribe(dispatcher_, databases_.inventory, events_, clock_);
+    pricing::subscribe(dispatcher_, databases_.pricing, configuration_.shop.coupons_return);
     payments::subscribe(dispatcher_, databases_.payments, events_, clock_, &jobs_);
     shipping::subscribe(dispatcher_, databases_.shipping);
-    search::subscribe(dispatcher_, databases_.search, events_, *modules_.catalog,
-                      *modules_.inventory, configuration_.shop.currency);
+    search::subscribe(dispatcher_, databases_.search, events_,
+                      {*modules_.catalog, *modules_.inventory, *modules_.pricing},
+                      search_config(configuration_.shop));
     cart::subscribe(dispatcher_, databases_.cart);
     orders::subscribe(dispatcher_, databases_.orders, events_);
     checkout::subscribe(dispatcher_, databases_.checkout, jobs_);
+    reviews::subscribe(dispatcher_, databases_.reviews, events_, clock_, configuration_.reviews);
+    recommendations::subscribe(dispatcher_, databases_.recommendations, *modules_.catalog,
+                               configuration_.shop.currency);
     notifications::subscribe(dispatcher_, databases_.notifications, clock_, *modules_.orders, jobs_,
                              configuration_.mail);
 }
 
 void Application::add_jobs() {
     inventory::add_jobs(jobs_, *modules_.inventory);
+    catalog::add_jobs(jobs_, *modules_.catalog);
+    media::add_jobs(jobs_, *modules_.media);
+    pricing::add_jobs(jobs_, {databases_.pricing, events_, clock_, *modules_.catalog,
+                              *modules_.batches, *modules_.customers});
     payments::add_jobs(jobs_, *modules_.payments);
+    search::add_jobs(jobs_, *modules_.search);
     checkout::add_jobs(jobs_, *modules_.checkout);
+    recommendations::add_jobs(jobs_, *modules_.experiments);
     notifications::add_jobs(jobs_, *modules_.notifications);
     jobs_.every(std::chrono::hours(1), "platform.idempotency", [this] {
         platform::http::remove_old_idempotency_records(databases_.platform,
@@ -195,10 +258,24 @@ void Application::add_jobs() {
 
 // At once for what this process commits; the tail tells what the others do.
 void Application::drop_cached(std::span<const platform::Announcement> facts) {
+    // First what answers are made of.
+    for (const auto& fact : facts) {
+        customers::drop_remembered(fact, *modules_.customers);
+        pricing::refresh(fact, *modules_.pricing);
+    }
     for (const auto& fact : facts) {
         catalog::drop_cached(fact, cache_);
-        search::drop_cached(fact, cache_);
+        storefront::drop_cached(fact, cache_);
+        reviews::drop_cached(fact, cache_);
+        search::drop_cached(fact, cache_, *modules_.search);
     }
+}
+
+void Application::drop_everything() {
+    modules_.customers->forget_groups(std::nullopt);
+    modules_.pricing->refresh();
+    modules_.search->look_again();
+    cache_.clear();
 }
 
 void Application::measure() {

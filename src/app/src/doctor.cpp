@@ -86,9 +86,12 @@ std::vector<Violation> examine(Modules& modules, platform::Time now) {
         violations.insert(violations.end(), found.begin(), found.end());
     };
     take(modules.inventory->check());
+    take(modules.media->check());
+    take(modules.pricing->check());
     take(modules.payments->check());
     take(modules.orders->check());
     take(modules.checkout->check());
+    take(modules.reviews->check());
     check_money_against_orders(modules, now, violations);
     check_events(modules, violations);
     return violations;

@@ -53,7 +53,7 @@ Configuration ShopDatabase::apply_to(Configuration configuration) const {
 }
 
 Backroom::Backroom(const Configuration& configuration, const std::filesystem::path& data_directory)
-    : pool_({.dsn = configuration.database.dsn, .size = 4}),
+    : pool_({.dsn = configuration.database.dsn, .size = 4, .plans = platform::Plans::made_anew}),
       databases_(std::make_unique<Databases>(pool_)),
       modules_(
           std::make_unique<Modules>(*databases_, events_, clock_, configuration, data_directory)) {}

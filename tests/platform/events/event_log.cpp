@@ -29,6 +29,31 @@ TEST_CASE("the log gives a key its versions without a gap, in the order of the i
     }
 }
 
+TEST_CASE("many facts at once are in the log as if each had been published by itself") {
+    Shop shop;
+    std::size_t heard = 0;
+    shop.log.on_committed([&](std::span<const Announcement> facts) { heard += facts.size(); });
+    const auto first = ThingId::make();
+    const auto second = ThingId::make();
+    shop.publish(first, 1);
+    shop.probe.transact([&](Tx& tx) {
+        shop.log.publish_all<ThingMoved>(tx, {});
+        shop.log.publish_all<ThingMoved>(
+            tx, {{second, 1}, {first, 2}, {first, 3}, {second, 2}, {first, 4}});
+        shop.log.publish_all<ThingMoved>(tx, {{second, 3}});
+    });
+    shop.publish(first, 5);
+    CHECK(heard == 8);
+
+    std::map<Uuid, std::int64_t> versions;
+    for (const auto& event : shop.administration.tail(0, 20)) {
+        const auto step = json::read<ThingMoved>(event.payload).value().step;
+        CHECK(event.version == ++versions[event.key]);
+        CHECK(step == event.version);
+    }
+    CHECK(versions == std::map<Uuid, std::int64_t>{{first.uuid(), 5}, {second.uuid(), 3}});
+}
+
 TEST_CASE("a listener hears once of a commit, of all that it announced") {
     Shop shop;
     std::vector<std::vector<std::string>> heard;

@@ -21,6 +21,12 @@ std::string problems(std::string_view text, json::Absent absent = json::Absent::
     return list;
 }
 
+struct Alteration {
+    Change<std::string> name{};
+    Change<std::vector<int>> sizes{};
+};
+BOOST_DESCRIBE_STRUCT(Alteration, (), (name, sizes))
+
 template <class T>
 std::string detail(std::string_view text) {
     return json::read<T>(text).error().problems.at(0).detail;
@@ -146,4 +152,15 @@ TEST_CASE("a hostile document is not answered with a longer one") {
                                                                             "\":[true,true,true]}");
     REQUIRE_FALSE(nested.has_value());
     CHECK(nested.error().problems.size() == 1);
+}
+
+TEST_CASE("a change tells null from absent") {
+    const auto read = [](std::string_view text) { return json::read<Alteration>(text).value(); };
+    CHECK_FALSE(read("{}").name);
+    REQUIRE(read(R"({"name":null})").name);
+    CHECK_FALSE(read(R"({"name":null})").name->value);
+    CHECK(read(R"({"name":"x","sizes":[1]})").name->value == "x");
+    CHECK(problems<Alteration>(R"({"name":1,"sizes":[null]})") == "/name type\n/sizes/0 type\n");
+    CHECK(json::write(Alteration{change_to(std::string("x")), {}}) == R"({"name":"x"})");
+    CHECK(json::write(Alteration{Nullable<std::string>{}, {}}) == R"({"name":null})");
 }

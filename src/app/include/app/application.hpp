@@ -43,6 +43,7 @@ private:
     void subscribe();
     void add_jobs();
     void drop_cached(std::span<const platform::Announcement> facts);
+    void drop_everything();
     void measure();
 
     Configuration configuration_;

@@ -3,9 +3,13 @@
 
 #include "auth/module.hpp"
 #include "checkout/module.hpp"
+#include "media/module.hpp"
 #include "notifications/module.hpp"
 #include "payments/module.hpp"
 #include "platform/core/describe.hpp"
+#include "platform/http/languages.hpp"
+#include "pricing/rules.hpp"
+#include "reviews/module.hpp"
 
 #include <cstdint>
 #include <string>
@@ -14,11 +18,18 @@ namespace kontor::app {
 
 struct ShopConfig {
     platform::Currency currency = *platform::Currency::parse("EUR");
+    std::vector<platform::Currency> currencies{};  // beside the one above
+    platform::http::LanguageList languages{};
     std::string tax_name = "VAT";
     std::int64_t tax_rate_ppm = 190'000;
     bool prices_include_tax = true;
+    pricing::TaxRounding tax_rounding = pricing::TaxRounding::line;
+    std::string shipping_tax_class = "standard";
+    bool coupons_return = true;
 };
-BOOST_DESCRIBE_STRUCT(ShopConfig, (), (currency, tax_name, tax_rate_ppm, prices_include_tax))
+BOOST_DESCRIBE_STRUCT(ShopConfig, (),
+                      (currency, currencies, languages, tax_name, tax_rate_ppm, prices_include_tax,
+                       tax_rounding, shipping_tax_class, coupons_return))
 
 struct HttpConfig {
     std::string address = "127.0.0.1";
@@ -69,11 +80,13 @@ struct Configuration {
     EventsConfig events;
     LogConfig log;
     auth::Config auth;
+    media::Config media;
     checkout::Config checkout;
     payments::Config payments;
+    reviews::Config reviews;
     notifications::Config mail;
 };
 BOOST_DESCRIBE_STRUCT(Configuration, (),
-                      (shop, http, database, events, log, auth, checkout, payments, mail))
+                      (shop, http, database, events, log, auth, media, checkout, payments, reviews, mail))
 
 }  // namespace kontor::app

@@ -5,13 +5,19 @@
 #include "cart/module.hpp"
 #include "catalog/module.hpp"
 #include "checkout/module.hpp"
+#include "customers/module.hpp"
 #include "inventory/module.hpp"
+#include "media/module.hpp"
 #include "notifications/module.hpp"
 #include "orders/module.hpp"
 #include "payments/module.hpp"
 #include "platform/events/administration.hpp"
+#include "pricing/module.hpp"
+#include "recommendations/module.hpp"
+#include "reviews/module.hpp"
 #include "search/module.hpp"
 #include "shipping/module.hpp"
+#include "storefront/module.hpp"
 
 #include <filesystem>
 
@@ -23,14 +29,19 @@ struct Databases {
 
     platform::Database platform;
     platform::Database auth;
+    platform::Database customers;
     platform::Database inventory;
+    platform::Database media;
     platform::Database catalog;
+    platform::Database pricing;
     platform::Database payments;
     platform::Database shipping;
     platform::Database search;
     platform::Database cart;
     platform::Database orders;
     platform::Database checkout;
+    platform::Database reviews;
+    platform::Database recommendations;
     platform::Database notifications;
 };
 
@@ -39,16 +50,25 @@ struct Modules {
     Modules(Databases& databases, platform::EventLog& events, const platform::Clock& clock,
             const Configuration& configuration, const std::filesystem::path& data_directory);
 
-    pricing::TaxRate tax;
     std::unique_ptr<auth::Auth> auth;
+    std::unique_ptr<customers::Customers> customers;
     std::unique_ptr<inventory::Inventory> inventory;
+    std::unique_ptr<media::Archive> media;
     std::unique_ptr<catalog::Catalog> catalog;
+    std::unique_ptr<catalog::Categories> categories;
+    std::unique_ptr<catalog::Collections> collections;
+    std::unique_ptr<catalog::Attributes> attributes;
+    std::unique_ptr<catalog::Batches> batches;
+    std::unique_ptr<pricing::Pricing> pricing;
     std::unique_ptr<payments::Payments> payments;
     std::unique_ptr<shipping::Shipping> shipping;
     std::unique_ptr<search::Search> search;
     std::unique_ptr<cart::Cart> cart;
     std::unique_ptr<orders::Orders> orders;
     std::unique_ptr<checkout::Checkout> checkout;
+    std::unique_ptr<reviews::Reviews> reviews;
+    std::unique_ptr<recommendations::Experiments> experiments;
+    std::unique_ptr<recommendations::Recommendations> recommendations;
     std::unique_ptr<notifications::Notifications> notifications;
     platform::EventAdministration events;
 };

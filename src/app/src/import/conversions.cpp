@@ -1,4 +1,6 @@
-#include "conversions.hpp"
+#include "import/conversions.hpp"
+
+#include "platform/core/constrained.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,6 +38,12 @@ std::optional<double> parse_decimal(std::string_view text) {
     return number && std::isfinite(*number) ? number : std::nullopt;
 }
 
+std::optional<std::variant<std::int64_t, double>> parse_number(std::string_view text) {
+    if (const auto whole = parse<std::int64_t>(text)) return *whole;
+    if (const auto decimal = parse_decimal(text)) return *decimal;
+    return std::nullopt;
+}
+
 std::optional<bool> parse_boolean(std::string_view text) {
     std::string lower(text);
     std::ranges::transform(lower, lower.begin(), [](char c) {
@@ -62,6 +70,14 @@ std::optional<std::int64_t> parse_amount(std::string_view text, int exponent) {
     return parse<std::int64_t>(digits);
 }
 
+std::string decimal_of(const platform::Money& price) {
+    const auto digits = static_cast<std::size_t>(price.currency.exponent());
+    auto text = std::to_string(price.amount);
+    if (digits == 0) return text;
+    if (text.size() <= digits) text.insert(0, digits + 1 - text.size(), '0');
+    return text.insert(text.size() - digits, ".");
+}
+
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blank = " \t\r\n";
     const auto first = text.find_first_not_of(blank);
@@ -77,6 +93,42 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
         text.remove_prefix(std::min(end + separator.size(), text.size()));
     }
     return parts;
+}
+
+std::vector<std::string> split_pointer(std::string_view pointer) {
+    std::vector<std::string> steps;
+    for (std::size_t at = 0; at < pointer.size(); ++at) {
+        if (pointer[at] == '/')
+            steps.emplace_back();
+        else if (pointer[at] == '~' && at + 1 < pointer.size() && !steps.empty())
+            steps.back() += pointer[++at] == '1' ? '/' : '~';
+        else if (!steps.empty())
+            steps.back() += pointer[at];
+    }
+    return steps;
+}
+
+std::string in_quotes(std::string_view text) {
+    constexpr std::size_t longest = 60;
+    auto shown = text.substr(0, longest);
+    while (shown.size() < text.size() && !shown.empty() &&
+           !platform::is_plain_text(shown, 0, longest))
+        shown.remove_suffix(1);
+    std::string quoted = "'";
+    if (platform::is_plain_text(shown, 0, longest) && (!shown.empty() || text.empty()))
+        for (const char c : shown) quoted += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+    else
+        for (const char c : text.substr(0, longest)) quoted += c >= ' ' && c <= '~' ? c : '?';
+    return quoted + (shown.size() < text.size() ? "...'" : "'");
+}
+
+std::string in_quotes(const std::vector<std::string>& texts) {
+    constexpr std::size_t most = 20;
+    std::string list;
+    for (std::size_t index = 0; index < std::min(most, texts.size()); ++index)
+        list.append(list.empty() ? "" : ", ").append(in_quotes(texts[index]));
+    if (texts.size() > most) list += " and " + std::to_string(texts.size() - most) + " more";
+    return list;
 }
 
 }  // namespace kontor::app

@@ -1,6 +1,4 @@
-#include "csv_reader.hpp"
-
-#include "lines.hpp"
+#include "import/csv_reader.hpp"
 
 #include <csv.h>
 
@@ -12,7 +10,6 @@ namespace kontor::app {
 namespace {
 
 constexpr std::size_t longest_piece = 64 << 10;
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_blank(std::string_view line) {
     return line.find_first_not_of(" \t\r\n") == line.npos;
@@ -34,10 +31,16 @@ public:
             between_rows_ = several_rows_ = false;
         }
         row_bytes_ += text.size();
-        if (row_bytes_ > longest_row_bytes)
-            return malformed("the row is longer than 1 MiB; is a quote left open?");
+        lost_ = row_bytes_ > longest_row_bytes && line != row_.line;
+        if (lost_)
+            return malformed(
+                "the row is longer than 8 MiB, and nothing after it was read; is a quote left "
+                "open?");
+        if (row_bytes_ > longest_row_bytes) return malformed("the row is longer than 8 MiB");
         if (csv_parse(&parser_, text.data(), text.size(), add_field, end_row, this) != text.size())
             return malformed("a quote stands inside a field without quotes, or is not doubled");
+        if (row_.fields.size() > most_columns)
+            return malformed("the row has more than 10 000 fields");
         if (several_rows_) return malformed("lines must end with LF or CRLF, not with CR alone");
         return between_rows_;
     }
@@ -51,11 +54,14 @@ public:
     }
 
     CsvRow& row() { return row_; }
-    bool too_long() const { return row_bytes_ > longest_row_bytes; }
+    // Whether it cannot be told where the next row begins.
+    bool lost() const { return lost_; }
 
 private:
     void start() {
         if (csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) != 0) throw std::bad_alloc();
+        constexpr std::size_t block_bytes = 16 << 10;
+        csv_set_blk_size(&parser_, block_bytes);
     }
 
     bool malformed(const char* why) {
@@ -71,6 +77,7 @@ private:
     static void add_field(void* text, std::size_t size, void* parser) {
         auto& self = *static_cast<RowParser*>(parser);
         self.several_rows_ = self.between_rows_;
+        if (self.row_.fields.size() > most_columns) return;
         self.row_.fields.emplace_back(static_cast<const char*>(text), size);
     }
     static void end_row(int, void* parser) {
@@ -82,21 +89,22 @@ private:
     std::size_t row_bytes_ = 0;
     bool between_rows_ = true;
     bool several_rows_ = false;
+    bool lost_ = false;
 };
 
 }  // namespace
 
-void read_csv(std::istream& file, const std::function<bool(CsvRow)>& visit) {
+void read_csv(LineReader& file, const std::function<bool(CsvRow)>& visit) {
     RowParser parser;
     std::string piece;
     bool given_up = false;  // the rest of the line says nothing
-    read_line(file, piece, longest_piece);
+    file.read(piece, longest_piece);
     if (piece.starts_with(byte_order_mark)) piece.erase(0, byte_order_mark.size());
-    for (std::uint64_t line = 1; !piece.empty(); read_line(file, piece, longest_piece)) {
+    for (std::uint64_t line = 1; !piece.empty(); file.read(piece, longest_piece)) {
         const bool ends = piece.ends_with('\n');
         if (!given_up && parser.feed(line, piece)) {
             given_up = !parser.row().malformed.empty();
-            if (!visit(std::move(parser.row())) || parser.too_long()) return;
+            if (!visit(std::move(parser.row())) || parser.lost()) return;
         }
         if (!ends) continue;
         ++line;

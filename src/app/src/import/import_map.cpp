@@ -1,7 +1,6 @@
-#include "import_map.hpp"
+#include "import/import_map.hpp"
 
-#include "conversions.hpp"
-#include "targets.hpp"
+#include "import/conversions.hpp"
 
 #include "platform/config/config.hpp"
 
@@ -68,25 +67,29 @@ boost::json::object flattened(const boost::json::object& tree) {
             continue;
         }
         for (const auto& [name, source] : value.get_object())
-            flat.emplace(std::string(attribute_prefix).append(name), source);
+            flat.emplace(std::string("attributes.").append(name), source);
     }
     return flat;
 }
 
 // Of the required ones that map does not speak of.
-std::vector<std::string> missing_targets(const ImportMap& map) {
+std::vector<std::string> missing_targets(Subject subject, const ImportMap& map) {
+    const auto has = [&](const std::string& name) {
+        const auto found = map.lower_bound(name);
+        return found != map.end() &&
+               (found->first == name || (name.ends_with('.') && found->first.starts_with(name)));
+    };
     std::vector<std::string> missing;
-    for (const auto& target : targets)
-        if (is_required(target.name) && !map.contains(std::string(target.name)))
-            missing.emplace_back(target.name);
+    for (const auto& names : required_targets(subject))
+        if (std::ranges::none_of(names, has)) missing.push_back(names.front());
     return missing;
 }
 
-Result<ImportMap> read_sources(const boost::json::object& tree) {
+Result<ImportMap> read_sources(Subject subject, const boost::json::object& tree) {
     ImportMap map;
     std::vector<std::string> unknown;
     for (const auto& [key, value] : flattened(tree)) {
-        const auto target = find_target(key);
+        const auto target = find_target(subject, key);
         if (!target) {
             unknown.emplace_back(key);
             continue;
@@ -97,8 +100,8 @@ Result<ImportMap> read_sources(const boost::json::object& tree) {
     }
     if (!unknown.empty())
         return bad_map("unknown: " + joined(unknown) + "; a map may say what becomes " +
-                       names_of_targets());
-    if (const auto missing = missing_targets(map); !missing.empty())
+                       names_of_targets(subject));
+    if (const auto missing = missing_targets(subject, map); !missing.empty())
         return bad_map("nothing is said about " + joined(missing));
     return map;
 }
@@ -107,11 +110,13 @@ class Binder {
 public:
     explicit Binder(const std::vector<std::string>& headings) : headings_(headings) {}
 
-    Result<Binding> bind(const std::string& target, const Source& source) {
-        Binding binding{.target = target,
-                        .otherwise = source.otherwise ? text_of(*source.otherwise) : "",
-                        .as = source.as,
+    Result<Binding> bind(Target target, const Source& source) {
+        Binding binding{.target = std::move(target),
+                        .otherwise = std::nullopt,
+                        .as = std::nullopt,
                         .separator = source.split.value_or(",")};
+        if (source.otherwise) binding.otherwise = text_of(*source.otherwise);
+        binding.as = source.as ? source.as : binding.target.as;
         if (source.constant) binding.pieces.push_back({text_of(*source.constant), {}});
         auto bound = source.column   ? add_column(binding, *source.column)
                      : source.format ? add_format(binding, *source.format)
@@ -124,8 +129,8 @@ private:
     Result<> add_column(Binding& binding, const std::string& name) {
         const auto found = std::ranges::find(headings_, name);
         if (found == headings_.end())
-            return bad_headings(binding.target + " comes from the column '" + name +
-                                "', which the file does not have; it has " + joined(headings_));
+            return bad_headings(binding.target.name + " comes from the column '" + name +
+                                "', which the file does not have; it has " + in_quotes(headings_));
         binding.pieces.push_back({{}, static_cast<std::size_t>(found - headings_.begin())});
         binding.label.append(binding.label.empty() ? "" : "+").append(name);
         return {};
@@ -139,7 +144,7 @@ private:
             if (format.empty()) break;
             const auto close = format.find('}');
             if (close == format.npos)
-                return bad_map(binding.target + ": a { of the format is not closed");
+                return bad_map(binding.target.name + ": a { of the format is not closed");
             if (auto added = add_column(binding, std::string(format.substr(1, close - 1))); !added)
                 return added;
             format.remove_prefix(close + 1);
@@ -152,39 +157,42 @@ private:
 
 }  // namespace
 
-Result<ImportMap> read_import_map(const std::filesystem::path& file) {
+Result<ImportMap> read_import_map(Subject subject, const std::filesystem::path& file) {
     const auto tree = platform::load_yaml(file);
     if (!tree) return tree.error();
-    auto map = tree->is_object() ? read_sources(tree->get_object())
+    auto map = tree->is_object() ? read_sources(subject, tree->get_object())
                                  : bad_map("must be a list of targets, such as title: name");
     if (!map) return bad_map(file.string() + ": " + map.error().message);
     return map;
 }
 
-Result<ImportMap> map_of_headings(const std::vector<std::string>& headings) {
+Result<ImportMap> map_of_headings(Subject subject, const std::vector<std::string>& headings) {
     ImportMap map;
     std::vector<std::string> unknown;
     for (const auto& heading : headings) {
-        if (!find_target(heading))
-            unknown.push_back("'" + heading + "'");
+        if (!find_target(subject, heading))
+            unknown.push_back(heading);
         else if (!map.emplace(heading, Source{.column = heading}).second)
-            return bad_headings("two columns are headed " + heading);
+            return bad_headings("two columns are headed " + in_quotes(heading));
     }
+    if (headings.size() == 1 && headings.front().find_first_of(";\t") != std::string::npos)
+        return bad_headings("the columns must be separated by commas; the heading is " +
+                            in_quotes(headings.front()));
     if (!unknown.empty())
-        return bad_headings("the columns " + joined(unknown) +
+        return bad_headings("the columns " + in_quotes(unknown) +
                             " mean nothing here: name a map with --map, or head them with one of " +
-                            names_of_targets());
-    if (const auto missing = missing_targets(map); !missing.empty())
+                            names_of_targets(subject));
+    if (const auto missing = missing_targets(subject, map); !missing.empty())
         return bad_headings("there is no column " + joined(missing));
     return map;
 }
 
-Result<std::vector<Binding>> bind_columns(const ImportMap& map,
+Result<std::vector<Binding>> bind_columns(Subject subject, const ImportMap& map,
                                           const std::vector<std::string>& headings) {
     Binder binder(headings);
     std::vector<Binding> bindings;
-    for (const auto& [target, source] : map) {
-        auto binding = binder.bind(target, source);
+    for (const auto& [name, source] : map) {
+        auto binding = binder.bind(find_target(subject, name).value(), source);
         if (!binding) return binding.error();
         bindings.push_back(*std::move(binding));
     }

@@ -1,6 +1,8 @@
 // What a map file says: for each target, where its value comes from.
 #pragma once
 
+#include "import/targets.hpp"
+
 #include "platform/core/describe.hpp"
 #include "platform/core/result.hpp"
 #include "platform/json/json.hpp"
@@ -12,10 +14,6 @@
 #include <vector>
 
 namespace kontor::app {
-
-// How an attribute is kept, or in what a price is given.
-enum class As { text, whole, decimal, boolean, minor_units };
-BOOST_DESCRIBE_ENUM(As, text, whole, decimal, boolean, minor_units)
 
 // Exactly one of column, constant and format.
 struct Source {
@@ -31,10 +29,11 @@ BOOST_DESCRIBE_STRUCT(Source, (), (column, constant, format, otherwise, as, spli
 using ImportMap = std::map<std::string, Source>;
 
 // Refuses import.bad_map, naming the file and the key.
-platform::Result<ImportMap> read_import_map(const std::filesystem::path& file);
+platform::Result<ImportMap> read_import_map(Subject subject, const std::filesystem::path& file);
 
 // Each heading is a target and its own source. Refuses import.bad_headings.
-platform::Result<ImportMap> map_of_headings(const std::vector<std::string>& headings);
+platform::Result<ImportMap> map_of_headings(Subject subject,
+                                            const std::vector<std::string>& headings);
 
 // A piece of a value: text as it is, or what stands in a column.
 struct Piece {
@@ -44,16 +43,16 @@ struct Piece {
 
 // A source whose columns were found in the headings.
 struct Binding {
-    std::string target;
+    Target target;
     std::vector<Piece> pieces{};
-    std::string otherwise;
+    std::optional<std::string> otherwise;
     std::optional<As> as;
     std::string separator;
     std::string label{};  // the columns, for complaints
 };
 
 // Refuses import.bad_headings, naming the column that is not there.
-platform::Result<std::vector<Binding>> bind_columns(const ImportMap& map,
+platform::Result<std::vector<Binding>> bind_columns(Subject subject, const ImportMap& map,
                                                     const std::vector<std::string>& headings);
 
 }  // namespace kontor::app

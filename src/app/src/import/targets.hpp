@@ -1,62 +1,50 @@
 // What a column of a CSV file can become.
 #pragma once
 
-#include <array>
+#include "app/bulk.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kontor::app {
 
-enum class Kind { text, list, whole, amount, attribute };
+enum class Kind { text, list, whole, amount, attribute, json };
 
-// Where in a product's document a target stands.
-enum class Section { product, variant, price, compare_at, image, seo, attributes };
+// How an attribute is kept, or in what a price is given.
+enum class As { text, number, whole, decimal, boolean, minor_units };
+BOOST_DESCRIBE_ENUM(As, text, number, whole, decimal, boolean, minor_units)
+
+// In place of a step of a path: the variant that the row is about, and the currency of the row.
+inline constexpr std::string_view this_variant = "-";
+inline constexpr std::string_view row_currency = "*";
+
+// The steps from the root of a record's document to a value. Prices and compare_at are reached by
+// their currency and images by their number, although the document has lists of them.
+using Path = std::vector<std::string>;
 
 struct Target {
-    std::string_view name;
-    Section section;
-    std::string_view member;
-    Kind kind;
+    std::string name;  // as the heading of a column
+    Path path;
+    Kind kind = Kind::text;
+    std::optional<As> as{};
+    bool clears = false;  // an empty cell says that there is to be none
 };
 
-inline constexpr std::array targets{
-    Target{"title", Section::product, "title", Kind::text},
-    Target{"slug", Section::product, "slug", Kind::text},
-    Target{"description", Section::product, "description", Kind::text},
-    Target{"status", Section::product, "status", Kind::text},
-    Target{"categories", Section::product, "categories", Kind::list},
-    Target{"sku", Section::variant, "sku", Kind::text},
-    Target{"price", Section::price, "amount", Kind::amount},
-    Target{"currency", Section::price, "currency", Kind::text},
-    Target{"compare_at", Section::compare_at, "amount", Kind::amount},
-    Target{"stock", Section::variant, "stock", Kind::whole},
-    Target{"weight_grams", Section::variant, "weight_grams", Kind::whole},
-    Target{"image", Section::image, "url", Kind::text},
-    Target{"image_alt", Section::image, "alt", Kind::text},
-    Target{"seo_title", Section::seo, "title", Kind::text},
-    Target{"seo_description", Section::seo, "description", Kind::text},
-};
+std::optional<Target> find_target(Subject subject, std::string_view name);
 
-inline constexpr std::string_view attribute_prefix = "attributes.";
+// Names of which one at least must be there, for each thing that a record cannot do without.
+std::vector<std::vector<std::string>> required_targets(Subject subject);
 
-inline bool is_required(std::string_view target) {
-    return target == "title" || target == "sku" || target == "price";
-}
+// For a person.
+std::string names_of_targets(Subject subject);
 
-inline std::optional<Target> find_target(std::string_view name) {
-    for (const auto& target : targets)
-        if (target.name == name) return target;
-    if (name.starts_with(attribute_prefix) && name.size() > attribute_prefix.size())
-        return Target{name, Section::attributes, name.substr(attribute_prefix.size()),
-                      Kind::attribute};
-    return std::nullopt;
-}
+// The headings under which an export writes what has a name of its own; numbers start at 1.
+std::string attribute_heading(std::string_view name, As as);
+std::string image_heading(std::string_view member, std::size_t number);
 
-inline std::string names_of_targets() {
-    std::string names;
-    for (const auto& target : targets) names.append(target.name).append(", ");
-    return names + "attributes.<name>";
-}
+// Where a heading stands among those of a file: those with a name of their own come last.
+std::size_t rank_of(Subject subject, std::string_view heading);
 
 }  // namespace kontor::app

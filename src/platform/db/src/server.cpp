@@ -39,7 +39,8 @@ std::string settings_in(const std::string& dsn) {
 std::string session_settings(const PoolOptions& options) {
     return "-c statement_timeout=" + std::to_string(options.statement_timeout.count()) +
            " -c idle_in_transaction_session_timeout=60000 -c TimeZone=UTC -c DateStyle=ISO"
-           " -c search_path= -c plan_cache_mode=force_generic_plan " +
+           " -c search_path= -c plan_cache_mode=" +
+           (options.plans == Plans::kept ? "force_generic_plan " : "force_custom_plan ") +
            settings_in(options.dsn);
 }
 

@@ -234,7 +234,10 @@ void Runner::deliver_together(const Source& source) {
         }
         free = others;
     }
+    // Tables that much is written to have grown since the plans for a few rows were made.
+    constexpr std::size_t many = 100;
     subscription_.database().transact([&](Tx& tx) {
+        if (free.size() >= many) tx.defer("set local plan_cache_mode = force_custom_plan");
         subscription_.handle(tx, free);
         source.advance(tx, source.events.size() - 1);
         store::wait_behind(tx, reader_, waiting, source.replayed);

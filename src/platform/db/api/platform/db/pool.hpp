@@ -8,12 +8,17 @@
 
 namespace kontor::platform {
 
+// How a statement is to be done is settled when it is first run, which is what many small ones want;
+// or each time anew, for few that touch much while their tables grow.
+enum class Plans { kept, made_anew };
+
 struct PoolOptions {
     std::string dsn{};      // libpq connection string or URI
     std::size_t size = 16;  // connections at most, opened when first needed
     std::chrono::milliseconds lease_timeout{5000};
     std::chrono::milliseconds statement_timeout{30000};
     std::chrono::minutes max_lifetime{30};
+    Plans plans = Plans::kept;
 };
 
 struct PoolStatistics {

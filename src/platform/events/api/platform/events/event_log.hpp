@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kontor::platform {
 
@@ -54,6 +55,15 @@ public:
         append(tx, E::name, key_of(fact), json::write(fact));
     }
 
+    // Facts of one kind, in their order, in one statement for all of them.
+    template <Fact E>
+    void publish_all(Tx& tx, const std::vector<E>& facts) {
+        std::vector<Announcement> announcements;
+        for (const auto& fact : facts)
+            announcements.push_back({std::string(E::name), key_of(fact), json::write(fact)});
+        append_all(tx, std::move(announcements));
+    }
+
     // Calls listener on the publishing thread after each commit that announced something. For
     // hints that may be lost (drop a cached answer, wake the dispatcher): never for business.
     // The listener must be quick and must not throw. Thread-safe; there is no unsubscribing.
@@ -61,6 +71,9 @@ public:
 
 private:
     void append(Tx& tx, std::string_view name, const Uuid& key, std::string payload);
+    void append_all(Tx& tx, std::vector<Announcement> facts);
+    // To be told of after the commit.
+    std::vector<Announcement>& pending_of(Tx& tx);
 
     struct State;
     std::unique_ptr<State> state_;
