@@ -56,8 +56,9 @@ TEST_CASE("every key of the configuration file is explained") {
     std::string before;
     for (std::string line; std::getline(stream, line); before = line) {
         CAPTURE(line);
-        const bool is_key = line.starts_with("  ") && !line.starts_with("  #");
-        if (is_key) CHECK(before.starts_with("  # "));
+        const auto text = line.find_first_not_of(' ');
+        const bool is_key = text != line.npos && text > 0 && line[text] != '#';
+        if (is_key) CHECK(before.find("# ") == text);
     }
 }
 

@@ -387,8 +387,6 @@ TEST_CASE_FIXTURE(PricedShop, "rules that do not concern a cart cost it no round
     const auto added = trips(add);
     const auto shown = trips(show);
     const auto bought = trips(purchase);
-    MESSAGE("round trips: " << added << " to add, " << shown << " to show, " << bought
-                            << " to create a cart, fill and buy it");
     promote(R"({"name":"Tea week","benefit":{"kind":"percentage","percentage_ppm":100000},)"
             R"("conditions":{"minimum_quantity":1000}})");
     tax("home", "DE", 190'000, R"(,"home":true)");

@@ -1,6 +1,7 @@
 #include "experiment_service.hpp"
 
 #include "assignment.hpp"
+#include "platform/core/transition.hpp"
 #include "platform/security/random.hpp"
 #include "platform/security/seal.hpp"
 #include "platform/telemetry/log.hpp"
@@ -43,29 +44,16 @@ Result<> check(const std::vector<Variant>& variants) {
     return {};
 }
 
-std::vector<std::string> allowed_after(ExperimentStatus status) {
+std::vector<ExperimentStatus> allowed_after(ExperimentStatus status) {
     switch (status) {
         case ExperimentStatus::draft:
-            return {"running"};
+            return {ExperimentStatus::running};
         case ExperimentStatus::running:
-            return {"stopped"};
+            return {ExperimentStatus::stopped};
         case ExperimentStatus::stopped:
             break;
     }
     return {};
-}
-
-Result<> check_transition(ExperimentStatus from, ExperimentStatus to) {
-    auto allowed = allowed_after(from);
-    const std::string wanted(platform::enum_name(to));
-    if (std::ranges::find(allowed, wanted) != allowed.end()) return {};
-    const std::string is(platform::enum_name(from));
-    return Error{ErrorKind::conflict,
-                 "invalid_transition",
-                 "The experiment is " + is + " and cannot become " + wanted +
-                     ". To run it again, create another one.",
-                 {},
-                 {{"from", is}, {"to", wanted}, {"allowed", std::move(allowed)}}};
 }
 
 bool is_placement_taken(const platform::StatementError& error) {
@@ -114,7 +102,9 @@ Result<Experiment> ExperimentService::move(const ExperimentId& id, ExperimentSta
         auto moved = database_.transact([&](Tx& tx) -> Result<Experiment> {
             auto experiment = store::experiment_for_update(tx, id);
             if (!experiment) return no_such_experiment();
-            if (auto checked = check_transition(experiment->status, to); !checked)
+            if (auto checked = platform::check_transition("An experiment", experiment->status, to,
+                                                          allowed_after(experiment->status));
+                !checked)
                 return checked.error();
             experiment->status = to;
             (to == ExperimentStatus::running ? experiment->started_at : experiment->stopped_at) =

@@ -151,7 +151,6 @@ void add_routes(Router& router, Recommendations& recommendations, Experiments& e
                      "Says that a recommended product was chosen")
                    .by(Access::shopper())
                    .tag("Recommendations")
-                   .idempotency(IdempotencyKey::ignored)
                    .may_answer(404, "recommendations.no_such_experiment")
                    .may_answer(409, "recommendations.not_running"),
                [&experiments](const Call<Nothing, ClickBody>& call) -> Result<> {

@@ -1,4 +1,4 @@
-#include "platform/http/cursor.hpp"
+#include "platform/http/paging.hpp"
 #include "routes.hpp"
 
 namespace kontor::recommendations {
@@ -13,12 +13,6 @@ struct ExperimentPath {
 };
 BOOST_DESCRIBE_STRUCT(ExperimentPath, (), (experiment))
 
-struct ListQuery {
-    std::optional<platform::Whole<1, 100>> limit;
-    std::optional<std::string> cursor;
-};
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (limit, cursor))
-
 Route route(Method method, const std::string& path, const std::string& operation,
             const std::string& summary) {
     return Route(method, "/v1/admin/experiments" + path, operation, summary)
@@ -27,21 +21,11 @@ Route route(Method method, const std::string& path, const std::string& operation
 }
 
 Result<Page<Experiment>> page(Experiments& experiments, const Cursors& cursors,
-                              const ListQuery& query) {
-    constexpr std::string_view context = "experiments";
-    std::optional<ExperimentId> after;
-    if (query.cursor) {
-        const auto keys = cursors.read(context, *query.cursor, 1);
-        if (!keys) return keys.error();
-        after = ExperimentId::parse(keys->front());
-    }
-    const auto limit = query.limit ? static_cast<std::size_t>(query.limit->value()) : 20;
-    Page<Experiment> answer{experiments.list(after, limit + 1), {}};
-    if (answer.data.size() > limit) {
-        answer.data.resize(limit);
-        answer.next_cursor.value = cursors.write(context, {answer.data.back().id.text()});
-    }
-    return answer;
+                              const PageQuery& query) {
+    const Paging paging(cursors, "experiments", query);
+    const auto after = paging.after_id<ExperimentId>();
+    if (!after) return after.error();
+    return paging.page(experiments.list(*after, paging.rows()), &Experiment::id);
 }
 
 void add_transition(Router& router, Experiments& experiments, const std::string& verb,
@@ -58,7 +42,7 @@ void add_transition(Router& router, Experiments& experiments, const std::string&
 void add_staff_routes(Router& router, Experiments& experiments, const std::string& cursor_secret) {
     router.add(route(Method::get, "", "list_experiments", "Experiments, newest first"),
                [&experiments, cursors = Cursors(cursor_secret)](
-                   const Call<Nothing, Nothing, ListQuery>& call) -> Result<Page<Experiment>> {
+                   const Call<Nothing, Nothing, PageQuery>& call) -> Result<Page<Experiment>> {
                    return page(experiments, cursors, call.query);
                });
     router.add(route(Method::post, "", "create_experiment",

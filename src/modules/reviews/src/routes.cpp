@@ -64,35 +64,23 @@ ReviewView view_of(Review review) {
             review.updated_at};
 }
 
-Result<ReviewFilter> filter_of(const ListQuery& query, const Cursors& cursors,
-                               const std::string& context) {
-    ReviewFilter filter;
-    filter.sort = query.sort.value_or(Sort::newest);
-    if (query.limit) filter.limit = static_cast<std::size_t>(query.limit->value());
-    if (!query.cursor) return filter;
-    const auto keys = cursors.read(context, *query.cursor, 2);
-    if (!keys) return keys.error();
-    filter.after = Place{std::stoll(keys->front()), ReviewId::parse(keys->back()).value()};
-    return filter;
-}
-
 Result<ReviewPage> page(Reviews& reviews, const Cursors& cursors, const catalog::ProductId& product,
                         const ListQuery& query) {
     const auto sort = query.sort.value_or(Sort::newest);
-    const auto context =
-        "reviews of " + product.text() + " " + std::string(platform::enum_name(sort));
-    auto filter = filter_of(query, cursors, context);
-    if (!filter) return filter.error();
+    const Paging paging(
+        cursors, "reviews of " + product.text() + " " + std::string(platform::enum_name(sort)),
+        query);
+    const auto keys = paging.after(2);
+    if (!keys) return keys.error();
+    std::optional<Place> after;
+    if (!keys->empty()) after = {std::stoll(keys->front()), ReviewId::parse(keys->back()).value()};
 
-    const auto limit = filter->limit++;
-    auto found = reviews.of_product(product, *filter);
+    auto found = reviews.of_product(product, {sort, after, paging.rows()});
     ReviewPage page;
-    if (found.reviews.size() > limit) {
-        found.reviews.resize(limit);
-        const auto place = place_of(found.reviews.back(), sort);
-        page.next_cursor.value =
-            cursors.write(context, {std::to_string(place.key), place.review.text()});
-    }
+    page.next_cursor = paging.cut(found.reviews, [sort](const Review& review) {
+        const auto place = place_of(review, sort);
+        return std::vector{std::to_string(place.key), place.review.text()};
+    });
     for (auto& review : found.reviews) page.data.push_back(view_of(std::move(review)));
     page.rating = stars_of(found.rating.average_milli, found.rating.count);
     for (std::size_t stars = found.with_stars.size(); stars > 0; --stars)

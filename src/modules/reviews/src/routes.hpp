@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/http/cursor.hpp"
+#include "platform/http/paging.hpp"
 #include "reviews/module.hpp"
 
 namespace kontor::reviews {

@@ -84,34 +84,16 @@ Result<StaffReviewView> show(Reviews& reviews, const ReviewId& id) {
     return view;
 }
 
-Result<QueueFilter> filter_of(const QueueQuery& query, const Cursors& cursors,
-                              const std::string& context) {
-    QueueFilter filter;
-    filter.status = query.status;
-    if (query.limit) filter.limit = static_cast<std::size_t>(query.limit->value());
-    if (query.cursor) {
-        const auto keys = cursors.read(context, *query.cursor, 1);
-        if (!keys) return keys.error();
-        filter.after = ReviewId::parse(keys->front());
-    }
-    return filter;
-}
-
 Result<Page<StaffReviewView>> page(Reviews& reviews, const Cursors& cursors,
                                    const QueueQuery& query) {
-    const auto context =
-        "review queue " + std::string(query.status ? platform::enum_name(*query.status) : "");
-    auto filter = filter_of(query, cursors, context);
-    if (!filter) return filter.error();
-
-    const auto limit = filter->limit++;
-    Page<StaffReviewView> answer;
-    for (auto& review : reviews.queue(*filter)) answer.data.push_back(view_of(std::move(review)));
-    if (answer.data.size() > limit) {
-        answer.data.resize(limit);
-        answer.next_cursor.value = cursors.write(context, {answer.data.back().id.text()});
-    }
-    return answer;
+    const auto status = query.status ? platform::enum_name(*query.status) : std::string_view();
+    const Paging paging(cursors, "review queue " + std::string(status), query);
+    const auto after = paging.after_id<ReviewId>();
+    if (!after) return after.error();
+    std::vector<StaffReviewView> found;
+    for (auto& review : reviews.queue({query.status, *after, paging.rows()}))
+        found.push_back(view_of(std::move(review)));
+    return paging.page(std::move(found), &StaffReviewView::id);
 }
 
 // If-Match makes sure that what is decided on is what was read.

@@ -25,8 +25,8 @@ void note_differences(Tx& tx, const State& state, const std::vector<ProductId>& 
 void swap_in_shadow(Tx& tx, const State& state) {
     tx.defer(
         "insert into search.change (revision, product)"
-        " select $1, product from search.shadow_change"
-        " union select $1, a.product from search.document a where a.generation = $2"
+        " select $1::bigint, product from search.shadow_change"
+        " union select $1::bigint, a.product from search.document a where a.generation = $2"
         "  and not exists (select from search.document s"
         "   where s.generation = $3 and s.product = a.product)",
         state.revision, state.active, state.shadow);

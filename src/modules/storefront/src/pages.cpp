@@ -16,8 +16,6 @@ using platform::http::Answer;
 
 namespace {
 
-constexpr std::size_t usual_limit = 20;
-
 Error no_such_product(const std::string& name) {
     return {ErrorKind::not_found, "catalog.no_such_product", "there is no product " + name};
 }
@@ -99,25 +97,19 @@ Result<Shown<Summaries>> Pages::collection(const ListCollection& call) const {
 
 Result<Summaries> Pages::products_of(const catalog::CollectionId& collection,
                                      const ListCollection& call) const {
-    const auto context = "products of " + collection.text();
+    const platform::http::Paging paging(cursors_, "products of " + collection.text(), call.query);
+    const auto keys = paging.after(2);
+    if (!keys) return keys.error();
     std::optional<catalog::CollectionPlace> after;
-    if (call.query.cursor) {
-        const auto keys = cursors_.read(context, *call.query.cursor, 2);
-        if (!keys) return keys.error();
+    if (!keys->empty())
         after = {std::stoll(keys->front()), catalog::ProductId::parse(keys->back()).value()};
-    }
     call.depends_on(tag_of(collection));
     call.depends_on(listing_tag);
-    const auto limit =
-        call.query.limit ? static_cast<std::size_t>(call.query.limit->value()) : usual_limit;
-    auto places = shop_.collections.collection_products(collection, after, limit + 1);
+    auto places = shop_.collections.collection_products(collection, after, paging.rows());
     Summaries page;
-    if (places.size() > limit) {
-        places.resize(limit);
-        const auto& last = places.back();
-        page.next_cursor.value =
-            cursors_.write(context, {std::to_string(last.position), last.product.text()});
-    }
+    page.next_cursor = paging.cut(places, [](const catalog::CollectionPlace& place) {
+        return std::vector{std::to_string(place.position), place.product.text()};
+    });
     std::vector<catalog::ProductId> products;
     for (const auto& place : places) products.push_back(place.product);
     if (!products.empty()) page.data = shop_.search.summaries(products, call.language);

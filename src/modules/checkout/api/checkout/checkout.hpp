@@ -16,7 +16,6 @@ enum class CheckoutStatus { open, completing, requires_action, processing, compl
 BOOST_DESCRIBE_ENUM(CheckoutStatus, open, completing, requires_action, processing, completed,
                     expired)
 
-
 struct NewCheckout {
     cart::CartId cart_id;
     platform::EmailAddress email;
