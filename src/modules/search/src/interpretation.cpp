@@ -62,7 +62,8 @@ Wanted Interpretation::interpret(std::size_t place, Effort effort) const {
     if (is_known) add(number, exact, wanted);
     add_what_means_the_same(word, wanted);
     if (word.size() >= least_to_begin && (is_last || is_doubtful)) add_beginnings(word, wanted);
-    if (is_doubtful) add_mended(word, effort, wanted);
+    const bool makes_sense = effort == Effort::as_typed && !wanted.terms.empty();
+    if (is_doubtful && !makes_sense) add_mended(word, effort, wanted);
     weigh(word, wanted);
     if (is_last && place > 0) add_phrases(words_[place - 1] + " " + word, wanted);
     return wanted;

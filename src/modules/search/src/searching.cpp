@@ -128,13 +128,14 @@ std::vector<DocumentNumber> documents_of(const Index& index,
     return documents;
 }
 
-// Tries harder as long as next to nothing is found.
-Matches match_words(const Shelves& shelves, const Interpretation& typed, Effort most, Plan& plan) {
+// Tries harder as long as not enough is found.
+Matches match_words(const Shelves& shelves, const Interpretation& typed, Effort most,
+                    std::size_t enough, Plan& plan) {
     Matches matches;
     for (const auto effort : {Effort::as_typed, Effort::with_typos, Effort::most_of_it}) {
         typed.apply(effort, plan);
         matches = match(shelves.index, plan);
-        if (matches.total >= next_to_nothing || effort == most) break;
+        if (matches.total >= enough || effort == most) break;
     }
     return matches;
 }
@@ -172,7 +173,7 @@ Result<Answer> search(const Shelves& shelves, const Query& query,
     }
     const Interpretation typed(shelves.index, shelves.synonyms, fold(*query.q));
     if (typed.empty()) return Answer{};
-    auto matches = match_words(shelves, typed, Effort::most_of_it, plan);
+    auto matches = match_words(shelves, typed, Effort::most_of_it, next_to_nothing, plan);
     const auto best = matches.page.empty() ? std::nullopt : std::optional(matches.page.front());
     auto answer = answer_of(shelves, plan, std::move(matches));
     if (best && !plan.after) answer.did_you_mean = typed.corrected(plan, best->document);
@@ -194,7 +195,7 @@ Suggested suggest(const Shelves& shelves, const std::string& typed, std::size_t 
     plan.sort = Sort::relevance;
     plan.limit = limit;
     plan.counting = false;
-    const auto matches = match_words(shelves, interpretation, Effort::with_typos, plan);
+    const auto matches = match_words(shelves, interpretation, Effort::with_typos, 1, plan);
     for (const auto& hit : matches.page)
         if (suggested.products.size() < limit)
             suggested.products.emplace_back(shelves.index.columns(hit.document).product);
