@@ -74,7 +74,8 @@ pricing::Config pricing_config(const ShopConfig& shop) {
 
 search::Config search_config(const ShopConfig& shop) {
     search::Config config{shop.currency, {}};
-    for (const auto& language : shop.languages.value()) config.languages.push_back(language.value());
+    for (const auto& language : shop.languages.value())
+        config.languages.push_back(language.value());
     return config;
 }
 
@@ -131,9 +132,9 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       cart(cart::make_cart(databases.cart, log, clock, *catalog, *pricing, *inventory,
                            configuration.shop.currency)),
       orders(orders::make_orders(databases.orders, log, clock)),
-      checkout(checkout::make_checkout(
-          databases.checkout, clock, {*cart, *pricing, *inventory, *payments, *shipping, *orders},
-          configuration.checkout)),
+      checkout(checkout::make_checkout(databases.checkout, clock,
+                                       {*cart, *pricing, *inventory, *payments, *shipping, *orders},
+                                       configuration.checkout)),
       reviews(reviews::make_reviews(databases.reviews, log, clock, configuration.reviews)),
       experiments(recommendations::make_experiments(databases.recommendations, clock,
                                                     cursor_secret(databases.platform))),
@@ -191,15 +192,17 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [auth, customers, inventory, media, catalog, categories, collections, attributes, batches, pricing, payments, shipping, search, cart, orders, checkout,
-           reviews, experiments, recommendations, notifications, events] = modules_;
+    auto& [auth, customers, inventory, media, catalog, categories, collections, attributes, batches,
+           pricing, payments, shipping, search, cart, orders, checkout, reviews, experiments,
+           recommendations, notifications, events] = modules_;
     auth::add_routes(router_, *auth);
     customers::add_routes(router_, *customers, cursor_secret_);
     inventory::add_routes(router_, *inventory);
     media::add_routes(router_, *media, jobs_, cursor_secret_);
     catalog::add_routes(router_, {*catalog, *categories, *collections, *attributes, *inventory},
                         currency, cursor_secret_);
-    pricing::add_routes(router_, {databases_.pricing, events_, clock_, *catalog, *batches, *customers},
+    pricing::add_routes(router_,
+                        {databases_.pricing, events_, clock_, *catalog, *batches, *customers},
                         pricing_config(configuration_.shop), cursor_secret_);
     payments::add_routes(router_, *payments);
     shipping::add_routes(router_, *shipping);
@@ -209,10 +212,9 @@ void Application::add_routes_of_modules() {
     checkout::add_routes(router_, *checkout);
     reviews::add_routes(router_, *reviews, *catalog, cursor_secret_);
     recommendations::add_routes(router_, *recommendations, *experiments, cursor_secret_);
-    storefront::add_routes(router_,
-                           {*catalog, *categories, *collections, *inventory, *pricing, *search,
-                            *reviews},
-                           currencies_of(configuration_.shop), cursor_secret_);
+    storefront::add_routes(
+        router_, {*catalog, *categories, *collections, *inventory, *pricing, *search, *reviews},
+        currencies_of(configuration_.shop), cursor_secret_);
     notifications::add_routes(router_, *notifications, cursor_secret_);
 }
 

@@ -87,6 +87,7 @@ struct Configuration {
     notifications::Config mail;
 };
 BOOST_DESCRIBE_STRUCT(Configuration, (),
-                      (shop, http, database, events, log, auth, media, checkout, payments, reviews, mail))
+                      (shop, http, database, events, log, auth, media, checkout, payments, reviews,
+                       mail))
 
 }  // namespace kontor::app

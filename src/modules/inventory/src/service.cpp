@@ -26,7 +26,8 @@ void Service::introduce(const std::vector<NewItem>& items) {
 }
 
 Result<StockItem> Service::stock(const std::string& sku) {
-    return database_.read([&](platform::Reader& reader) { return inventory::stock_of(reader, sku); });
+    return database_.read(
+        [&](platform::Reader& reader) { return inventory::stock_of(reader, sku); });
 }
 
 Result<StockItem> Service::adjust(const std::string& sku, const Adjustment& adjustment) {

@@ -130,10 +130,9 @@ std::vector<Result<LevelKey>> places_of(platform::Reader& reader,
     std::set<LevelKey> seen;
     for (const auto& count : counts) {
         const auto variant = variants.find(count.sku);
-        const auto location = count.location
-                                  ? std::ranges::find(locations, *count.location,
-                                                      &store::Location::code)
-                                  : locations.begin();
+        const auto location =
+            count.location ? std::ranges::find(locations, *count.location, &store::Location::code)
+                           : locations.begin();
         if (variant == variants.end())
             places.emplace_back(no_such_sku(count.sku));
         else if (location == locations.end())

@@ -43,7 +43,7 @@ struct ShownPrice {
     std::optional<platform::Money> compare_at;
     // In the 30 days before the present reduction, where there is one and a price before it.
     std::optional<platform::Money> lowest_30_days;
-    std::vector<Tier> tiers;                        // beyond one piece
+    std::vector<Tier> tiers;  // beyond one piece
 };
 BOOST_DESCRIBE_STRUCT(ShownPrice, (), (price, compare_at, lowest_30_days, tiers))
 
@@ -67,7 +67,7 @@ struct QuoteRequest {
     Customer customer;
     std::optional<std::string> country;  // where to; none: the home zone
     std::optional<std::string> region;
-    std::optional<std::string> vat_id;      // as typed: one that cannot be read exempts nobody
+    std::optional<std::string> vat_id;         // as typed: one that cannot be read exempts nobody
     std::optional<platform::Uuid> purchase{};  // what it has redeemed does not count against it
 };
 BOOST_DESCRIBE_STRUCT(QuoteRequest, (),

@@ -8,8 +8,8 @@
 
 namespace kontor::platform {
 
-// How a statement is to be done is settled when it is first run, which is what many small ones want;
-// or each time anew, for few that touch much while their tables grow.
+// How a statement is to be done is settled when it is first run, which is what many small ones
+// want; or each time anew, for few that touch much while their tables grow.
 enum class Plans { kept, made_anew };
 
 struct PoolOptions {
