@@ -104,6 +104,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     dispatcher.add(std::move(history));
 
     platform::Subscription purchases("pricing.purchases", database);
+    purchases.rest_between_turns(std::chrono::seconds(1));
     purchases.on_batch<orders::OrderPlaced, orders::OrderCancelled>(
         [coupons_return](Tx& tx, std::span<const Delivery> deliveries) {
             follow_orders(tx, deliveries, coupons_return);

@@ -8,6 +8,7 @@ namespace kontor::recommendations {
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                catalog::Catalog& catalog, platform::Currency currency) {
     platform::Subscription learning("recommendations.learning", database);
+    learning.rest_between_turns(std::chrono::seconds(1));
     learning.on_batch<orders::OrderPlaced, orders::OrderCancelled, catalog::ProductCreated,
                       catalog::ProductChanged, catalog::ProductDeleted>(
         [learner = Learner(catalog, currency)](platform::Tx& tx,

@@ -32,6 +32,7 @@ void verify(Tx& tx, platform::EventLog& events, const platform::Clock& clock,
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                platform::EventLog& events, const platform::Clock& clock, const Config& config) {
     platform::Subscription purchases("reviews.purchases", database);
+    purchases.rest_between_turns(std::chrono::seconds(1));
     purchases.on_batch<orders::OrderPlaced, shipping::ShipmentDelivered>(
         [&events, &clock, acceptance = Acceptance(config)](Tx& tx,
                                                            std::span<const Delivery> deliveries) {

@@ -87,6 +87,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     dispatcher.add(std::move(listing));
 
     platform::Subscription popularity("search.popularity", database);
+    popularity.rest_between_turns(std::chrono::seconds(1));
     popularity.on_batch<orders::OrderPlaced>([](Tx& tx, std::span<const Delivery> deliveries) {
         std::map<ProductId, std::int64_t> sold;
         for (const auto& delivery : deliveries)

@@ -80,7 +80,7 @@ void Worker::run(const std::stop_token& stop) {
 // The busier the machine, the longer a turn takes, and the more is to be gathered for the next.
 std::chrono::milliseconds Worker::pace_after(std::chrono::steady_clock::duration turn) const {
     const auto as_long = std::chrono::ceil<std::chrono::milliseconds>(turn);
-    return std::clamp(as_long, options.pace, 10 * options.pace);
+    return std::max(std::clamp(as_long, options.pace, 10 * options.pace), runner.rest());
 }
 
 void Worker::pause_after(const std::exception& error, const std::stop_token& stop) {

@@ -26,6 +26,7 @@ public:
     void stop();
 
     const std::string& name() const { return subscription_.name(); }
+    std::chrono::milliseconds rest() const { return subscription_.rest(); }
 
 private:
     // Events of one origin, in order, and how a transaction that handled those up to a place says

@@ -2,6 +2,7 @@
 
 #include "platform/events/event_log.hpp"
 
+#include <chrono>
 #include <map>
 #include <vector>
 
@@ -56,7 +57,16 @@ public:
         return *this;
     }
 
+    // Nobody waits for what this reader does: after a turn it lets so much time pass before the
+    // next, which then has more to handle in one commit. Without it a turn follows within
+    // milliseconds.
+    Subscription& rest_between_turns(std::chrono::milliseconds rest) {
+        rest_ = rest;
+        return *this;
+    }
+
     const std::string& name() const { return name_; }
+    std::chrono::milliseconds rest() const { return rest_; }
     Database& database() const { return database_; }
     Replays replays() const { return replays_; }
     std::vector<std::string> event_names() const;
@@ -70,6 +80,7 @@ private:
     std::string name_;
     Database& database_;
     Replays replays_;
+    std::chrono::milliseconds rest_{0};
     std::map<std::string, Handler, std::less<>> handlers_;
     Handler batch_;  // for the names whose own handler is empty
 };
