@@ -51,6 +51,15 @@ TEST_CASE("the configuration file that comes with the shop has every key, with i
     CHECK(platform::read_config<app::Configuration>(file, {}).has_value());
 }
 
+TEST_CASE("a tax beyond the price is refused") {
+    const auto refused =
+        platform::read_config<app::Configuration>(file, {{"KONTOR_SHOP_TAX_RATE_PPM", "1000001"}});
+    REQUIRE(refused.has_error());
+    const auto message = refused.error().message;
+    CAPTURE(message);
+    CHECK(message.find("shop.tax_rate_ppm") != message.npos);
+}
+
 TEST_CASE("every key of the configuration file is explained") {
     std::ifstream stream(file);
     std::string before;

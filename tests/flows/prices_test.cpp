@@ -2,9 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <map>
-#include <thread>
-
 using namespace kontor;
 using kontor::test::Reply;
 using kontor::test::ShopFixture;
@@ -199,18 +196,8 @@ TEST_CASE_FIXTURE(PricedShop, "twenty buyers with a coupon for one: one order ha
     offer_coupon(once, "ONCE");
     std::vector<GuestCart> carts;
     for (int buyer = 0; buyer < 20; ++buyer) carts.push_back(cart_with("ONCE"));
-    std::map<std::string, int> outcomes;
-    std::mutex mutex;
-    {
-        std::vector<std::jthread> buyers;
-        for (const auto& cart : carts)
-            buyers.emplace_back([&, cart] {
-                const auto reply = buy(cart, "sim_ok");
-                const std::scoped_lock lock(mutex);
-                ++outcomes[reply.status == 201 ? "bought" : reply.code()];
-            });
-    }
-    CHECK(outcomes == std::map<std::string, int>{{"bought", 1}, {"pricing.coupon_used_up", 19}});
+    CHECK(buy_at_once(carts) ==
+          std::map<std::string, int>{{"bought", 1}, {"pricing.coupon_used_up", 19}});
     settle();
     CHECK(available("MUG") == 49);
     CHECK(illness() == "");

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <mutex>
+#include <thread>
+
 namespace kontor::test {
 
 using platform::http::Headers;
@@ -82,6 +85,20 @@ Reply ShopFixture::buy(const GuestCart& cart, const std::string& token, const st
                     R"("country":"DE"},"payment":{"provider":"simulator","token":")" + token +
                     R"("}})",
                 headers);
+}
+
+std::map<std::string, int> ShopFixture::buy_at_once(const std::vector<GuestCart>& carts) {
+    std::map<std::string, int> outcomes;
+    std::mutex mutex;
+    std::vector<std::jthread> buyers;
+    for (const auto& cart : carts)
+        buyers.emplace_back([&, cart] {
+            const auto reply = buy(cart, "sim_ok");
+            const std::scoped_lock lock(mutex);
+            ++outcomes[reply.status == 201 ? "bought" : reply.code()];
+        });
+    buyers.clear();
+    return outcomes;
 }
 
 std::string ShopFixture::illness() {

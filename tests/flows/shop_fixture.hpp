@@ -7,7 +7,9 @@
 
 #include <boost/json.hpp>
 
+#include <map>
 #include <string>
+#include <vector>
 
 namespace kontor::test {
 
@@ -62,6 +64,8 @@ public:
     // The whole purchase in one request.
     Reply buy(const GuestCart& cart, const std::string& token,
               const std::string& key = platform::to_string(platform::new_uuid()));
+    // All at the same time. How many purchases came to what: "bought", or a refusal's code.
+    std::map<std::string, int> buy_at_once(const std::vector<GuestCart>& carts);
 
     app::Application& shop() { return *application_; }
     TestDatabase& tables() { return tables_; }

@@ -20,8 +20,10 @@ std::vector<std::string> queries_of(const std::string& file);
 Report search(const Browsing& browsing);
 // Suggestions for what a query is after three letters, four, five and so on.
 Report suggest(const Browsing& browsing);
-// While the clients search: how long after a change of a price, and then of its stock, was answered
-// a search shows it. headers: those of somebody who may make it.
-Report freshness(const Browsing& browsing, const std::string& headers);
+// By page: product, list and search.
+using Freshness = std::map<std::string, Report>;
+// While the clients search: how long after a change of a price, or of the stock, was answered each
+// page shows it. headers: those of somebody who may make it.
+Freshness freshness(const Browsing& browsing, const std::string& headers);
 
 }  // namespace kontor::bench

@@ -15,10 +15,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-struct ThingTag {
-    static constexpr std::string_view prefix = "thing";
-};
-using ThingId = platform::Id<ThingTag>;
+using ThingId = platform::Id<"thing">;
 
 struct Measured {
     static constexpr std::string_view name = "bench.measured.v1";

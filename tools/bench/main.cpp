@@ -45,8 +45,10 @@ int main(int argc, char** argv) {
     };
     app.add_subcommand("search")->callback([&] { print(search(browse())); });
     app.add_subcommand("suggest")->callback([&] { print(suggest(browse())); });
-    app.add_subcommand("freshness")->callback([&] {
-        print(freshness(browse(), "Authorization: Bearer " + token + "\r\n"));
+    app.add_subcommand("freshness", "Prints a line for each page")->callback([&] {
+        for (const auto& [page, report] :
+             freshness(browse(), "Authorization: Bearer " + token + "\r\n"))
+            std::cout << "{\"page\": \"" << page << "\", " << report.json().substr(1) << '\n';
     });
     auto* latency = app.add_subcommand("commit-to-handler");
     latency->add_option("--dsn", dsn)->required();

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <semaphore>
+#include <stdexcept>
 
 namespace kontor::app {
 
@@ -63,6 +65,10 @@ std::vector<std::string> facts_that_drop() {
 std::vector<platform::Currency> currencies_of(const ShopConfig& config) {
     std::vector<platform::Currency> currencies{config.currency};
     currencies.insert(currencies.end(), config.currencies.begin(), config.currencies.end());
+    for (const auto& currency : currencies)
+        if (!currency.is_in_use())
+            throw std::invalid_argument("shop.currency and shop.currencies: nobody pays in " +
+                                        std::string(currency.code()));
     return currencies;
 }
 
@@ -117,7 +123,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
     : auth(auth::make_auth(databases.auth, log, clock, configuration.auth)),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
       inventory(inventory::make_inventory(databases.inventory, log, clock)),
-      media(media::make_media(databases.media, clock, data_directory, configuration.media)),
+      media(media::make_media(databases.media, log, clock, data_directory, configuration.media)),
       catalog(catalog::make_catalog(databases.catalog, log, clock, *inventory, media.get())),
       categories(catalog::make_categories(databases.catalog, log, clock)),
       collections(catalog::make_collections(databases.catalog, log, clock)),
@@ -183,7 +189,8 @@ Application::~Application() = default;
 void Application::add_routes() {
     const bool has_admin_port = configuration_.http.admin_port != 0;
     for (auto* router : {&router_, &admin_router_})
-        add_health_routes(*router, databases_.platform, dispatcher_, embedded_migrations().size());
+        add_health_routes(*router, databases_.platform, dispatcher_, *modules_.search,
+                          embedded_migrations().size());
     add_metrics_route(has_admin_port ? admin_router_ : router_, dispatcher_, metrics_);
     add_event_routes(router_, modules_.events);
     add_routes_of_modules();
@@ -211,7 +218,7 @@ void Application::add_routes_of_modules() {
     orders::add_routes(router_, *orders, *payments, *shipping, cursor_secret_);
     checkout::add_routes(router_, *checkout);
     reviews::add_routes(router_, *reviews, *catalog, cursor_secret_);
-    recommendations::add_routes(router_, *recommendations, *experiments, cursor_secret_);
+    recommendations::add_routes(router_, *recommendations, *experiments, *catalog, cursor_secret_);
     storefront::add_routes(
         router_, {*catalog, *categories, *collections, *inventory, *pricing, *search, *reviews},
         currencies_of(configuration_.shop), cursor_secret_);
@@ -263,6 +270,7 @@ void Application::drop_cached(std::span<const platform::Announcement> facts) {
     // First what answers are made of.
     for (const auto& fact : facts) {
         customers::drop_remembered(fact, *modules_.customers);
+        catalog::drop_remembered(fact, *modules_.catalog);
         pricing::refresh(fact, *modules_.pricing);
     }
     for (const auto& fact : facts) {
@@ -275,6 +283,7 @@ void Application::drop_cached(std::span<const platform::Announcement> facts) {
 
 void Application::drop_everything() {
     modules_.customers->forget_groups(std::nullopt);
+    modules_.catalog->forget_sellable();
     modules_.pricing->refresh();
     modules_.search->look_again();
     cache_.clear();
@@ -296,7 +305,19 @@ void Application::measure() {
           [this] { return pool_.statistics().commits; });
 }
 
+// A small shop opens with its index read; a large one opens before, and /readyz tells.
+void Application::make_search_ready() {
+    constexpr auto unnoticed = std::chrono::milliseconds(300);
+    const auto done = std::make_shared<std::binary_semaphore>(0);
+    search_reader_ = std::jthread([this, done](const std::stop_token& stop) {
+        modules_.search->make_ready(stop);
+        done->release();
+    });
+    (void)done->try_acquire_for(unnoticed);
+}
+
 platform::Result<> Application::start() {
+    make_search_ready();
     modules_.events.maintain_partitions(static_cast<int>(configuration_.events.keep_days),
                                         clock_.now());
     tail_.start();
@@ -309,6 +330,7 @@ platform::Result<> Application::start() {
 }
 
 void Application::stop() {
+    search_reader_.request_stop();
     server_->stop(std::chrono::seconds(configuration_.http.stop_seconds));
     jobs_.stop();
     dispatcher_.stop();

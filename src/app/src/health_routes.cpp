@@ -44,25 +44,28 @@ std::string lag_metrics(platform::Dispatcher& dispatcher) {
 }  // namespace
 
 void add_health_routes(Router& router, platform::Database& database,
-                       platform::Dispatcher& dispatcher, std::size_t migrations) {
+                       platform::Dispatcher& dispatcher, search::Search& search,
+                       std::size_t migrations) {
     router.add(
         Route(Method::get, "/healthz", "health", "Whether the process is alive").tag("Operations"),
         [](const Call<>&) -> Result<Health> { return Health{}; });
 
-    router.add(Route(Method::get, "/readyz", "ready",
-                     "Whether the database answers, is migrated, and events are being handled")
-                   .tag("Operations")
-                   .may_answer(503, "not_ready"),
-               [&database, &dispatcher, migrations](const Call<>&) -> Result<Health> {
-                   const auto applied = database.read([](platform::Reader& reader) {
-                       return reader.one<std::int64_t>("select count(*) from platform.migration");
-                   });
-                   if (static_cast<std::size_t>(applied.value_or(0)) < migrations)
-                       return not_ready("The database is not migrated: run kontor migrate.");
-                   if (!dispatcher.running())
-                       return not_ready("The event dispatcher is not running.");
-                   return Health{};
-               });
+    router.add(
+        Route(Method::get, "/readyz", "ready",
+              "Whether the database answers, is migrated, events are being handled, and search "
+              "has read its index")
+            .tag("Operations")
+            .may_answer(503, "not_ready"),
+        [&database, &dispatcher, &search, migrations](const Call<>&) -> Result<Health> {
+            const auto applied = database.read([](platform::Reader& reader) {
+                return reader.one<std::int64_t>("select count(*) from platform.migration");
+            });
+            if (static_cast<std::size_t>(applied.value_or(0)) < migrations)
+                return not_ready("The database is not migrated: run kontor migrate.");
+            if (!dispatcher.running()) return not_ready("The event dispatcher is not running.");
+            if (!search.is_ready()) return not_ready("The search index is still being read.");
+            return Health{};
+        });
 }
 
 void add_metrics_route(Router& router, platform::Dispatcher& dispatcher,

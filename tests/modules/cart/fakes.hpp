@@ -48,6 +48,7 @@ public:
                 return in(currency, variant);
         return platform::Error{platform::ErrorKind::not_found, "catalog.no_such_variant", "No."};
     }
+    void forget_sellable() override {}
     std::vector<catalog::SellableVariant> sellable(const std::vector<catalog::VariantId>& wanted,
                                                    platform::Currency currency) override {
         std::vector<catalog::SellableVariant> found;
@@ -89,7 +90,7 @@ public:
                                               std::size_t) override {
         refuse();
     }
-    std::vector<catalog::CategoryNode> categories() override { refuse(); }
+    std::vector<catalog::Category> categories() override { refuse(); }
     std::vector<platform::Result<catalog::Upserted>> upsert_all(
         const std::vector<catalog::NewProduct>&) override {
         refuse();
@@ -102,7 +103,8 @@ public:
                                                    const catalog::NewVariant&) override {
         refuse();
     }
-    platform::Result<catalog::Product> remove_variant(const catalog::VariantId&) override {
+    platform::Result<catalog::Product> remove_variant(
+        const catalog::VariantId&, const std::optional<platform::Time>&) override {
         refuse();
     }
     platform::Result<catalog::ResolvedProduct> resolve(const std::string&) override { refuse(); }

@@ -1,5 +1,7 @@
 #include "shop.hpp"
 
+#include "tree.hpp"
+
 using namespace kontor;
 using namespace kontor::catalog;
 using namespace kontor::catalog::test;
@@ -33,7 +35,7 @@ struct Tree {
         }
         return text;
     }
-    std::string text() { return text_of(shop.catalog->categories()); }
+    std::string text() { return text_of(tree_of(shop.catalog->categories(), "")); }
     Category now(const Category& category) {
         return shop.categories->resolve(category.id.text())->category;
     }
@@ -71,6 +73,20 @@ TEST_CASE_FIXTURE(Tree, "a category moves with all below it, and never below its
         books.id, of_json<CategoryChange>(R"({"parent":")" + CategoryId::make().text() + "\"}"));
     CHECK(code_of(refused) == "catalog.no_such_category");
     CHECK(pointer_of(refused) == "/parent");
+}
+
+TEST_CASE_FIXTURE(Tree, "a tree has twenty levels, however they come about") {
+    std::optional<CategoryId> above;
+    std::vector<Category> line;
+    for (int level = 1; level <= 20; ++level) above = line.emplace_back(make("Level", above)).id;
+    const auto below = shop.categories->create(
+        of_json<NewCategory>(R"({"name":"Below","parent":")" + above->text() + "\"}"));
+    CHECK(code_of(below) == "catalog.category_too_deep");
+    CHECK(pointer_of(below) == "/parent");
+    const auto top = make("Top");
+    CHECK(code_of(change(line[0], parent(top))) == "catalog.category_too_deep");
+    CHECK(change(line[1], parent(top)).has_value());
+    CHECK(change(line[19], R"({"name":"Lowest"})").has_value());
 }
 
 TEST_CASE_FIXTURE(Tree, "a renamed category redirects and is announced once") {

@@ -1,3 +1,4 @@
+#include "catalog/events.hpp"
 #include "shop.hpp"
 
 #include <set>
@@ -121,6 +122,19 @@ TEST_CASE("what a cart needs to know is found by SKU and by id") {
     CHECK(!shop.catalog->sellable(found->id.text(), usd)->price);
     CHECK(shop.catalog->sellable({found->id, VariantId::make()}, eur).size() == 1);
     CHECK(code_of(shop.catalog->sellable("nothing", eur)) == "catalog.no_such_variant");
+}
+
+TEST_CASE("what is sold under a SKU is remembered until a fact concerns it") {
+    auto& shop = open_shop();
+    const auto product = *shop.catalog->create(simple("Remembered", "remembered-1"));
+    const auto title = [&] { return shop.catalog->sellable("remembered-1", eur)->title; };
+    CHECK(title() == "Remembered");
+    REQUIRE(shop.catalog->change(product.id, change(R"({"title":"Renamed"})")).has_value());
+    CHECK(title() == "Remembered");
+    drop_remembered({"reviews.review_accepted.v1", product.id.uuid(), "{}"}, *shop.catalog);
+    CHECK(title() == "Remembered");
+    drop_remembered({std::string(ProductChanged::name), product.id.uuid(), "{}"}, *shop.catalog);
+    CHECK(title() == "Renamed");
 }
 
 TEST_CASE("ids come page by page, each once") {

@@ -1,5 +1,8 @@
 #include "shop.hpp"
 
+#include "catalog/events.hpp"
+#include "media/events.hpp"
+
 using namespace kontor;
 using namespace kontor::catalog;
 using namespace kontor::catalog::test;
@@ -147,6 +150,27 @@ TEST_CASE("pictures of media are kept with all that is known of them") {
         product.id, of_json<ProductChange>(R"({"images":[{"media_id":")" +
                                            media::MediaId::make().text() + R"("}]})"));
     CHECK(code_of(refused) == "catalog.no_such_media");
+}
+
+TEST_CASE("a picture that is removed is in no product any more, and the others stay") {
+    auto& shop = open_shop();
+    const auto asset = shop.album.put(), kept = shop.album.put();
+    auto pictured = simple("Stripped", "stripped");
+    pictured.images =
+        of_json<std::vector<NewImage>>(R"([{"url":"/own.jpg"},{"media_id":")" + asset.id.text() +
+                                       R"("},{"media_id":")" + kept.id.text() + R"("}])");
+    const auto product = *shop.catalog->create(pictured);
+    auto bare = simple("Bare", "bare");
+    bare.images = of_json<std::vector<NewImage>>(R"([{"media_id":")" + asset.id.text() + R"("}])");
+    const auto other = *shop.catalog->create(bare);
+    shop.database.transact(
+        [&](platform::Tx& tx) { shop.events.publish(tx, media::AssetRemoved{asset.id}); });
+    shop.dispatcher.drain();
+    const auto after = *shop.catalog->product(product.id.text());
+    CHECK(after.images == std::vector{product.images[0], product.images[2]});
+    CHECK(after.updated_at > product.updated_at);
+    CHECK(shop.facts_of(product.id).back() == ProductChanged::name);
+    CHECK(shop.catalog->product(other.id.text())->images.empty());
 }
 
 TEST_CASE("a cart learns the categories of a variant with those above them, and its tax class") {

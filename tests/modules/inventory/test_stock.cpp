@@ -1,5 +1,9 @@
 #include "warehouse.hpp"
 
+#include <atomic>
+#include <barrier>
+#include <thread>
+
 using namespace kontor;
 using namespace kontor::inventory;
 using namespace kontor::inventory::test;
@@ -22,6 +26,32 @@ TEST_CASE("a variant is taken up once") {
     const auto variant = house.variant(7);
     house.inventory->introduce({{variant, variant.text(), 7}, {variant, variant.text(), 7}});
     CHECK(house.available(variant) == 7);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("a variant that several take up at the same time is taken up once") {
+    auto& house = warehouse();
+    constexpr int number = 4, rounds = 100;
+    std::vector<VariantId> variants;
+    for (int round = 0; round < rounds; ++round) variants.push_back(VariantId::make());
+    std::barrier start(number);
+    std::atomic<int> failures = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < number; ++i)
+            threads.emplace_back([&] {
+                for (const auto& variant : variants) {
+                    start.arrive_and_wait();
+                    try {
+                        house.inventory->introduce({{variant, variant.text(), 7}});
+                    } catch (const std::exception&) {
+                        ++failures;
+                    }
+                }
+            });
+    }
+    CHECK(failures == 0);
+    for (const auto& variant : variants) CHECK(house.available(variant) == 7);
     CHECK(is_sound(house));
 }
 

@@ -100,6 +100,10 @@ TEST_CASE("what is removed is gone for everybody, and may come back") {
     CHECK_EQ(refusal_of(studio.archive->open(asset.sha256, "40.webp")), "media.no_such_file");
     CHECK_NE(studio.archive->add(file).value().id, asset.id);
     CHECK_EQ(studio.files(), 2);
+    CHECK_EQ(shared().superuser().read([&](platform::Reader& reader) {
+        return reader.all<std::string>("select name from platform.event where key = $1", asset.id);
+    }),
+             std::vector<std::string>{"media.asset_removed.v1"});
 }
 
 TEST_CASE("what a crash left in the storage is taken out, but not while it may still be going on") {
@@ -228,8 +232,9 @@ TEST_CASE("a configuration that cannot be meant is refused by its key") {
         const auto complaint = complaints(config, studio.clock);
         REQUIRE_EQ(complaint.size(), 1);
         CHECK(complaint.front().starts_with("media." + key));
-        CHECK_THROWS_AS(make_media(studio.database, studio.clock, studio.data, config),
-                        std::invalid_argument);
+        CHECK_THROWS_AS(
+            make_media(studio.database, studio.events, studio.clock, studio.data, config),
+            std::invalid_argument);
     };
     for (const auto& widths : std::vector<std::vector<std::int64_t>>{
              {}, {640, 320}, {320, 320}, {8}, {5000}, {20, 21, 22, 23, 24, 25, 26, 27, 28}})

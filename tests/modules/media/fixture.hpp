@@ -62,7 +62,7 @@ struct Studio {
             tx.run("delete from media.leftover");
             tx.run("delete from media.upload");
         });
-        archive = make_media(database, clock, data, config);
+        archive = make_media(database, events, clock, data, config);
     }
     ~Studio() { std::filesystem::remove_all(data); }
 
@@ -70,7 +70,7 @@ struct Studio {
     void open_up() {
         ServiceOptions options;
         options.rendering.widths = {320, 640};
-        archive = std::make_unique<Service>(database, clock,
+        archive = std::make_unique<Service>(database, events, clock,
                                             std::make_unique<OpenFolder>(data / "media"), options);
     }
 
@@ -94,6 +94,7 @@ struct Studio {
     std::filesystem::path data;
     test::ManualClock clock;
     platform::Database database = shared().database("media");
+    platform::EventLog events;
     std::unique_ptr<Archive> archive;
 };
 

@@ -94,10 +94,16 @@ TEST_CASE("conditions that contradict themselves are refused") {
              "/conditions/ends_at range");
     CHECK_EQ(refused(R"("groups":[")" + customers::GroupId::make().text() + R"("])"),
              "/conditions/groups/0 unknown");
-    const auto product = catalog::ProductId::make().text();
-    CHECK_EQ(
-        refused(R"("products":[")" + product + R"("],"except_products":[")" + product + R"("])"),
-        "/conditions/except_products/0 contradiction");
+    const auto sold = office.sell(500).product.text();
+    const auto unknown = catalog::ProductId::make().text();
+    CHECK_EQ(refused(R"("products":[")" + sold + R"("],"except_products":[")" + sold + R"("])"),
+             "/conditions/except_products/0 contradiction");
+    CHECK_EQ(refused(R"("products":[")" + sold + R"(",")" + unknown + R"("])"),
+             "/conditions/products/1 unknown");
+    CHECK_EQ(refused(R"("except_products":[")" + unknown + R"("])"),
+             "/conditions/except_products/0 unknown");
+    CHECK_EQ(refused(R"("categories":[")" + catalog::CategoryId::make().text() + R"("])"),
+             "/conditions/categories/0 unknown");
     CHECK_EQ(refused(R"("minimum":[{"currency":"EUR","amount":0}])"),
              "/conditions/minimum/0/amount range");
     std::string many;

@@ -224,6 +224,20 @@ TEST_CASE("what begins and ends while the shop is down is told when it is up aga
     CHECK_EQ(lowest(office, tea), 1000);
 }
 
+TEST_CASE("prices that changed just before a reduction began are told after it, and count") {
+    Office office;
+    auto tea = office.sell(2000);
+    office.reprice(tea, 1500);
+    office.reprice(tea, 1800);
+    office.clock.set(time("2099-01-02T00:00:00Z"));
+    office.put(office.list(), tea, 1700);
+    office.dispatcher.drain();
+    office.made.superuser().transact([](platform::Tx& tx) {
+        tx.run("update pricing.price_history set until = '2099-01-01' where until < '2099-01-01'");
+    });
+    CHECK_EQ(lowest(office, tea), 1500);
+}
+
 TEST_CASE("a turn with nothing to tell costs one round trip") {
     Office office;
     office.put(office.list(), office.sell(1000), 600);

@@ -217,6 +217,12 @@ TEST_CASE("of three pieces the cheapest is free") {
         CHECK(discounts(basket({goods(1, 1, 300), goods(2, 1, 100), goods(3, 1, 200)}, {},
                                {promotion(1, buy_get(2, 1))})) == Amounts{0, 100, 0});
     }
+    SUBCASE("and of equally dear ones the line that came last, wherever it stands") {
+        CHECK(discounts(basket({goods(1, 1, 100), goods(2, 1, 100), goods(3, 1, 100)}, {},
+                               {promotion(1, buy_get(2, 1))})) == Amounts{0, 0, 100});
+        CHECK(discounts(basket({goods(3, 1, 100), goods(1, 1, 100), goods(2, 1, 100)}, {},
+                               {promotion(1, buy_get(2, 1))})) == Amounts{100, 0, 0});
+    }
     SUBCASE("in sets from the dearest down") {
         CHECK(discounts(basket({goods(1, 2, 100), goods(2, 4, 50)}, {},
                                {promotion(1, buy_get(2, 1))})) == Amounts{0, 100});

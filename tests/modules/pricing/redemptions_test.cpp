@@ -229,6 +229,40 @@ TEST_CASE("a customer is known by the id, a guest by the e-mail address however 
     for (const auto& key : kept) CHECK_EQ(key.find("example"), std::string::npos);
 }
 
+TEST_CASE("of 20 purchases of one customer at once one is the first, signed in or not") {
+    Office office;
+    const auto campaign =
+        office.promotion("{" + ten_percent + R"(,"conditions":{"first_order":true}})");
+    const auto user = auth::UserId::make();
+    const auto as = [&](int i) {
+        return Customer{i % 2 ? std::optional(user) : std::nullopt, "a@example.org"};
+    };
+    CHECK_EQ(winners(office, 20, [&](int) { return std::vector{used(campaign)}; }, as), 1);
+    CHECK_EQ(code_of(redeem(office, used(campaign), as(0))), "pricing.promotion_used_up");
+    CHECK(done(redeem(office, used(campaign), somebody("eve@example.org"))));
+}
+
+TEST_CASE("a first order that comes to nothing leaves the next one to be the first") {
+    Office office;
+    const auto campaign = office.promotion(
+        "{" + ten_percent + R"(,"automatic":false,"conditions":{"first_order":true}})");
+    office.coupon(campaign, "FIRST");
+    const auto order = orders::OrderId::make();
+    const auto redeem_first = [&](const platform::Uuid& purchase) {
+        return code_of(redeem(office, used(campaign, "FIRST"), somebody(), purchase));
+    };
+    CHECK_EQ(redeem_first(order.uuid()), "");
+    CHECK_EQ(redeem_first(order.uuid()), "");
+    CHECK_EQ(redeem_first(platform::new_uuid()), "pricing.coupon_used_up");
+    office.pricing->release(order.uuid());
+    CHECK_EQ(redeem_first(order.uuid()), "");
+
+    office.announce(orders::OrderPlaced{order, "K-1", "ada@example.org", euros(900), {}, {}});
+    office.dispatcher.drain();
+    office.pricing->release(order.uuid());
+    CHECK_EQ(redeem_first(platform::new_uuid()), "pricing.coupon_used_up");
+}
+
 TEST_CASE("a limit that is set later counts what was used before") {
     Office office;
     const auto campaign = office.promotion(by_coupon());

@@ -7,6 +7,7 @@
 #include "platform/events/event_log.hpp"
 #include "platform/json/json.hpp"
 #include "recommendations/module.hpp"
+#include "shared/unasked_search.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
 
@@ -25,7 +26,7 @@ using Titles = std::vector<std::string>;
 inline const platform::Currency eur = *platform::Currency::parse("EUR");
 
 // Lists what the catalogue has published; sold out is what a test says is.
-class FakeSearch final : public search::Search {
+class FakeSearch final : public kontor::test::UnaskedSearch {
 public:
     explicit FakeSearch(catalog::Catalog& catalog) : catalog_(catalog) {}
 
@@ -46,25 +47,6 @@ public:
         }
         return found;
     }
-
-    search::Listing list(const search::Query&) override { return {}; }
-    platform::Result<search::Found> search(const search::Query&) override {
-        return search::Found{};
-    }
-    std::vector<search::Suggestion> suggest(const std::string&, const std::string&) override {
-        return {};
-    }
-    search::SynonymGroups synonyms() override { return {}; }
-    platform::Result<search::SynonymGroups> set_synonyms(
-        const search::SynonymGroups& groups) override {
-        return groups;
-    }
-    platform::Result<std::size_t> rebuild(const std::function<void(std::size_t)>&) override {
-        return 0;
-    }
-    std::size_t size() override { return 0; }
-    void look_again() override {}
-    void keep_up() override {}
 
     std::set<ProductId> sold_out;
     std::string last_language;
@@ -117,16 +99,19 @@ struct Shop {
         platform_database.transact([&](platform::Tx& tx) { events.publish(tx, fact); });
     }
     // Announced, but not told to anybody yet.
-    OrderId announce_order(const Ids& products, std::optional<auth::UserId> customer = {}) {
-        orders::OrderPlaced order{OrderId::make(), "1", "a@example.org", {1, eur}, {}, customer};
+    OrderId announce_order(const Ids& products, std::optional<auth::UserId> customer = {},
+                           std::optional<std::string> guest = {}) {
+        orders::OrderPlaced order{OrderId::make(), "1",  "a@example.org", {1, eur}, {},
+                                  customer,        guest};
         for (const auto& product : products)
             order.items.push_back(
                 {orders::OrderItemId::make(), catalog::VariantId::make(), 1, product});
         publish(order);
         return order.order;
     }
-    OrderId order(const Ids& products, std::optional<auth::UserId> customer = {}) {
-        const auto id = announce_order(products, customer);
+    OrderId order(const Ids& products, std::optional<auth::UserId> customer = {},
+                  std::optional<std::string> guest = {}) {
+        const auto id = announce_order(products, customer, guest);
         dispatcher.drain();
         return id;
     }

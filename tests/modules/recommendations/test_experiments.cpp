@@ -125,6 +125,17 @@ TEST_CASE("clicks of nobody, and of experiments that do not run, are refused") {
     CHECK_EQ(code(described(in.shop).id, {in.ada, ""}), "recommendations.not_running");
 }
 
+TEST_CASE("a click on what is not on sale is refused") {
+    Signed in;
+    const auto clicked = [&](const ProductId& product) {
+        return in.shop.experiments->click({in.experiment.id, product}, {in.ada, ""});
+    };
+    CHECK_EQ(clicked(ProductId::make()).error().code, "recommendations.no_such_product");
+    const auto draft = in.shop.add("Chisel", R"("status":"draft")");
+    CHECK_EQ(clicked(draft).error().code, "recommendations.no_such_product");
+    CHECK_EQ(result_of(in.shop, in.experiment.id, in.variant).clicks, 0);
+}
+
 TEST_CASE("what a customer clicked and buys within a day is a purchase, until it is cancelled") {
     Signed in;
     const auto purchases = [&] {
@@ -141,6 +152,28 @@ TEST_CASE("what a customer clicked and buys within a day is a purchase, until it
     CHECK_EQ(purchases(), 1);
     in.shop.cancel(order);
     CHECK_EQ(purchases(), 0);
+}
+
+TEST_CASE("what a guest clicked and buys with the same token is a purchase") {
+    Signed in;
+    const Visitor before{std::nullopt, "visitor1"};
+    const Visitor with_token{std::nullopt, "visitor1", "hash"};
+    const auto purchases = [&] {
+        const auto variant = in.shop.experiments->assign(Placement::product, before)->variant;
+        return result_of(in.shop, in.experiment.id, variant).purchases;
+    };
+    const auto click = [&](const Visitor& visitor) {
+        in.shop.experiments->click({in.experiment.id, in.alike}, visitor).value();
+    };
+    click(before);
+    in.shop.order({in.alike}, {}, "hash");
+    CHECK_EQ(purchases(), 0);
+    click(with_token);
+    click(before);
+    in.shop.order({in.alike}, {}, "other");
+    CHECK_EQ(purchases(), 0);
+    in.shop.order({in.alike}, {}, "hash");
+    CHECK_EQ(purchases(), 1);
 }
 
 TEST_CASE("what a customer clicked more than a day before is no purchase") {

@@ -15,7 +15,7 @@ struct Desk : Shop {
         {.version = "1",
          .authenticate = [this](const Request&) -> platform::Result<Caller> { return caller; }}};
 
-    Desk() { add_routes(router, *recommendations, *experiments, "secret"); }
+    Desk() { add_routes(router, *recommendations, *experiments, *catalog, "secret"); }
 
     void become_staff() {
         caller.kind = Caller::Kind::staff;
@@ -62,6 +62,7 @@ TEST_CASE("a product's recommendations are a list of summaries") {
     CHECK_EQ(page.at("data").at(0).at("title").as_string(), "Porcelain");
     CHECK(page.at("next_cursor").is_null());
     CHECK_FALSE(page.contains("experiment"));
+    CHECK_EQ(desk.get("/v1/products/darjeeling/recommendations?limit=5").body, answer.body);
 }
 
 TEST_CASE("a product that is not there, and limits and ids that make no sense, are refused") {

@@ -1,14 +1,13 @@
 #pragma once
 
-#include "pricing/pricing.hpp"
+#include "shared/unasked_pricing.hpp"
 
 #include <map>
-#include <stdexcept>
 
 namespace kontor::search::test {
 
 // What is shown is the catalogue's price, but for what a price list says.
-class ShownPrices final : public pricing::Pricing {
+class ShownPrices final : public kontor::test::UnaskedPricing {
 public:
     std::map<catalog::VariantId, platform::Money> list;
 
@@ -26,26 +25,7 @@ public:
         }
         return shown;
     }
-
-    // Nothing else is asked of it here.
-    std::vector<std::optional<pricing::UnitPrice>> unit_prices(
-        const std::vector<pricing::AskedPrice>&, platform::Currency,
-        const pricing::Customer&) override {
-        throw std::logic_error("not asked");
-    }
-    pricing::Quote quote(const pricing::QuoteRequest&, bool) override {
-        throw std::logic_error("not asked");
-    }
-    platform::Result<std::string> coupon(const std::string&, const pricing::Customer&) override {
-        throw std::logic_error("not asked");
-    }
-    platform::Result<> redeem(const platform::Uuid&, const std::vector<pricing::Discount>&,
-                              const pricing::Customer&) override {
-        throw std::logic_error("not asked");
-    }
-    void release(const platform::Uuid&) override {}
     void refresh() override {}
-    std::vector<platform::Violation> check() override { return {}; }
 };
 
 }  // namespace kontor::search::test

@@ -51,8 +51,8 @@ TEST_CASE("a category lists what it contains, named by slug or id") {
     CHECK(site.titles("/v1/products?category=novels") == Titles{"Beloved", "Dune", "Emma"});
     CHECK(site.titles("/v1/products?category=no-such").empty());
     std::string id;
-    for (const auto& node : site.catalog->categories())
-        if (node.slug == "maps") id = node.id.text();
+    for (const auto& category : site.catalog->categories())
+        if (category.slug == "maps") id = category.id.text();
     CHECK(site.titles("/v1/products?category=" + id) == Titles{"Atlas"});
     CHECK(site.titles("/v1/search?category=" + id) == Titles{"Atlas"});
     CHECK(site.titles("/v1/products?category=" + catalog::CategoryId::make().text()).empty());

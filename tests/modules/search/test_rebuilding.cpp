@@ -207,3 +207,21 @@ TEST_CASE("the price of a list is shown, filtered by and sorted by as soon as it
     CHECK(first.at("price").at("amount") == 400);
     CHECK(first.at("compare_at_price").at("amount") == 1000);
 }
+
+TEST_CASE("an index can be read before anybody asks, unless it is to stop") {
+    Site site;
+    add_many(site);
+    const Sources sources{*site.catalog, *site.stock, site.prices};
+    const auto other = make_search(site.database, site.events, sources, site.config);
+    std::stop_source stopped;
+    stopped.request_stop();
+    other->make_ready(stopped.get_token());
+    CHECK_FALSE(other->is_ready());
+
+    const auto ready = make_search(site.database, site.events, sources, site.config);
+    ready->make_ready({});
+    CHECK(ready->is_ready());
+    Query query;
+    query.limit = 1;
+    CHECK(ready->search(query).value().total == more_than_a_page);
+}

@@ -1,5 +1,7 @@
 #include "site.hpp"
 
+#include "reviews/events.hpp"
+
 using namespace kontor;
 using namespace kontor::search::test;
 
@@ -99,6 +101,56 @@ TEST_CASE("a facet counts what passes all filters but its own") {
     CHECK(count_of(library().answer("/v1/search?in_stock=true"), "language", "de") == 0);
 }
 
+TEST_CASE("an answer tells what its hits cost, whatever price was asked for") {
+    auto& site = library();
+    const auto price = [&](const std::string& query) {
+        const auto answer = site.answer("/v1/search?" + query);
+        REQUIRE(answer.contains("price"));
+        const auto& range = answer.at("price");
+        CHECK(range.at("min").at("currency").as_string() == "EUR");
+        return std::pair(range.at("min").at("amount").as_int64(),
+                         range.at("max").at("amount").as_int64());
+    };
+    CHECK(price("limit=1") == std::pair<std::int64_t, std::int64_t>(1000, 3000));
+    CHECK(price("category=youth") == std::pair<std::int64_t, std::int64_t>(1000, 1200));
+    CHECK(price("category=youth&price_max=1000") ==
+          std::pair<std::int64_t, std::int64_t>(1000, 1200));
+    CHECK(price("in_stock=true&price_min=2000") ==
+          std::pair<std::int64_t, std::int64_t>(1000, 3000));
+    CHECK_FALSE(site.answer("/v1/search?q=nothinglikeit").contains("price"));
+}
+
+TEST_CASE("an answer counts who is judged well, whatever rating was asked for") {
+    Site site;
+    const auto judge = [&](const std::string& title, std::int64_t milli) {
+        const auto product = site.add(title, 100);
+        site.made.superuser().transact([&](platform::Tx& tx) {
+            site.events.publish(tx, reviews::RatingChanged{product.id, milli, 3});
+        });
+    };
+    judge("Good lamp", 4800);
+    judge("Better lamp", 5000);
+    judge("Plain lamp", 3000);
+    site.add("New lamp", 100);
+    site.dispatcher.drain();
+    const auto counts = [&](const std::string& query) {
+        std::vector<std::int64_t> counts;
+        const auto answer = site.answer("/v1/search?" + query);
+        for (const auto& rating : answer.at("ratings").as_array()) {
+            CHECK(rating.at("rating_min").as_int64() ==
+                  5 - static_cast<std::int64_t>(counts.size()));
+            counts.push_back(rating.at("count").as_int64());
+        }
+        return counts;
+    };
+    using Counts = std::vector<std::int64_t>;
+    CHECK(counts("q=lamp") == Counts{1, 2, 3, 3, 3});
+    CHECK(counts("q=lamp&rating_min=4.5") == Counts{1, 2, 3, 3, 3});
+    CHECK(counts("q=plain") == Counts{0, 0, 1, 1, 1});
+    CHECK(counts("q=new").empty());
+    CHECK(site.answer("/v1/search?q=lamp&rating_min=4").at("total") == 2);
+}
+
 TEST_CASE("every order of a search gives every hit once, page by page") {
     auto& site = library();
     for (const auto* sort :
@@ -192,6 +244,9 @@ TEST_CASE("what is typed suggests titles, first those that begin so") {
     CHECK(suggested("%D0%92").size() == 1);
     CHECK(suggested("%D0%92%D0%9E") == Titles{"Война и мир"});
     CHECK(suggested("zzz").empty());
+    // A description only for want of a name.
+    CHECK(suggested("hunger") == Titles{"The Hunger Games"});
+    CHECK(suggested("mountai") == Titles{"Der Zauberberg"});
 }
 
 TEST_CASE("an attribute with a value for every product is not offered as a choice") {

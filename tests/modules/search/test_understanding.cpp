@@ -19,6 +19,8 @@ Site& shop() {
         made->add("Running Shoes", 1000, 1);
         made->add("Television", 1000, 1);
         made->add("Walking in London", 1000, 1);
+        made->add("Kleine Häuser", 1000, 1);
+        made->add("Neue Vögel", 1000, 1);
         made->add(R"({"title":"Chair","translations":{"de":{"title":"Stuhl","slug":"stuhl"}},
             "variants":[{"sku":"CH-100/A","barcode":"4006381333931","stock":1,
                          "prices":[{"amount":100,"currency":"EUR"}]}]})");
@@ -54,6 +56,40 @@ TEST_CASE("words are found in all their inflections, in every language of the sh
     CHECK(site.titles("/v1/search?q=runs+shoes") == Titles{"Running Shoes"});
     CHECK(site.titles("/v1/search?q=walks") == Titles{"Walking in London"});
     CHECK(site.titles("/v1/search?q=st%C3%BChle") == Titles{"Chair"});
+    CHECK(site.titles("/v1/search?q=haus") == Titles{"Kleine Häuser"});
+    CHECK(site.titles("/v1/search?q=Vogel") == Titles{"Neue Vögel"});
+    CHECK(site.titles("/v1/search?q=neuer") == Titles{"Neue Vögel"});
+    CHECK(meant("haus").empty());
+    CHECK(meant("vogel").empty());
+}
+
+TEST_CASE("a category is told and found by its name and slug in each language") {
+    Site site;
+    const auto categories =
+        catalog::make_categories(site.catalog_database, site.events, site.clock);
+    const auto json = R"({"name":"Bird Houses",
+        "translations":{"de":{"name":"Vogelhäuser","slug":"vogelhaeuser"}}})";
+    std::ignore =
+        categories->create(platform::json::read<catalog::NewCategory>(json).value()).value();
+    site.add("Nest box", 100, 1, R"("categories":["bird-houses"])");
+
+    CHECK(site.titles("/v1/products?category=vogelhaeuser") == Titles{"Nest box"});
+    CHECK(site.titles("/v1/search?category=vogelhaeuser") == Titles{"Nest box"});
+    CHECK(site.titles("/v1/search?q=Vogelhaus") == Titles{"Nest box"});
+    const auto facet_of = [&](const std::string& language) {
+        Query query;
+        query.language = language;
+        const auto found = site.search->search(query).value();
+        const auto& value = found.facets.front().values.front();
+        return std::pair(value.value, value.label.value_or(""));
+    };
+    using Named = std::pair<std::string, std::string>;
+    CHECK(facet_of("de-AT") == Named{"vogelhaeuser", "Vogelhäuser"});
+    CHECK(facet_of("en") == Named{"bird-houses", "Bird Houses"});
+    const auto german = site.search->suggest("vogelh", "de").front();
+    CHECK(german.text == "Vogelhäuser");
+    CHECK(german.slug == "vogelhaeuser");
+    CHECK(site.search->suggest("bird", "en").front().slug == "bird-houses");
 }
 
 TEST_CASE("an article is found by its number or its barcode, however it is divided") {

@@ -26,6 +26,13 @@ TEST_CASE("a currency is three upper-case letters") {
     CHECK(Currency().code() == "XXX");
 }
 
+TEST_CASE("a code that no country pays with is not in use") {
+    for (const auto* code : {"EUR", "USD", "JPY", "CHF", "AED", "ZWG"})
+        CHECK(Currency::parse(code)->is_in_use());
+    for (const auto* code : {"ZZZ", "XXX", "XTS", "XAU", "DEM"})
+        CHECK_FALSE(Currency::parse(code)->is_in_use());
+}
+
 TEST_CASE("a currency knows its digits after the point") {
     CHECK(Currency::parse("JPY")->exponent() == 0);
     CHECK(Currency::parse("KRW")->exponent() == 0);

@@ -12,10 +12,7 @@ using namespace kontor::platform;
 
 namespace {
 
-struct ProductTag {
-    static constexpr std::string_view prefix = "prod";
-};
-using ProductId = Id<ProductTag>;
+using ProductId = Id<"prod">;
 
 }  // namespace
 

@@ -1,3 +1,4 @@
+#include "platform/db/column_of.hpp"
 #include "platform/db/json_column.hpp"
 #include "two_schemas.hpp"
 
@@ -50,6 +51,28 @@ TEST_CASE("values come back from the server as they went") {
     CHECK(through("text", Size::large) == Size::large);
     CHECK(through("char(3)", *Currency::parse("EUR")) == *Currency::parse("EUR"));
     CHECK(through("jsonb", JsonColumn<Address>{{"K\xC3\xB6ln"}}).value.city == "K\xC3\xB6ln");
+}
+
+TEST_CASE("what is kept by name comes back from JSON") {
+    const std::map<std::string, Address> addresses{{"home", {"K\xC3\xB6ln"}}};
+    CHECK(through("jsonb", addresses).at("home").city == "K\xC3\xB6ln");
+}
+
+TEST_CASE("many rows go to the server as one array for each column") {
+    static TwoSchemas shop;
+    const auto eur = *Currency::parse("EUR");
+    const std::vector<Shelf> shelves{{"left", {250, eur}, 30, Size::small, {"a"}},
+                                     {"right", {99, eur}, std::nullopt, Size::large, {}}};
+    const auto back = shop.north.read([&](Reader& reader) {
+        return reader.all<Shelf>(
+            "select name, amount as price_amount, 'EUR' as price_currency, depth, size,"
+            " labels::text[] from unnest($1::text[], $2::bigint[], $3::integer[], $4::text[],"
+            "  $5::text[]) shelf (name, amount, depth, size, labels)",
+            ColumnOf(shelves, &Shelf::name), ColumnOf(shelves, &Shelf::price, &Money::amount),
+            ColumnOf(shelves, &Shelf::depth), ColumnOf(shelves, &Shelf::size),
+            ColumnOf(shelves, [](const Shelf& shelf) { return shelf.labels; }));
+    });
+    CHECK(back == shelves);
 }
 
 TEST_CASE("times come back to the microsecond") {

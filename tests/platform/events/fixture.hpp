@@ -16,10 +16,7 @@
 
 namespace kontor::platform {
 
-struct ThingTag {
-    static constexpr std::string_view prefix = "thing";
-};
-using ThingId = Id<ThingTag>;
+using ThingId = Id<"thing">;
 
 struct ThingMoved {
     static constexpr std::string_view name = "probe.thing_moved.v1";

@@ -15,10 +15,7 @@ namespace sample {
 using namespace kontor::platform;
 using namespace kontor::platform::http;
 
-struct BookTag {
-    static constexpr std::string_view prefix = "book";
-};
-using BookId = Id<BookTag>;
+using BookId = Id<"book">;
 
 enum class Order { title, newest };
 BOOST_DESCRIBE_ENUM(Order, title, newest)

@@ -10,10 +10,7 @@ namespace kontor::shapes {
 
 using platform::json::Nullable;
 
-struct ProductTag {
-    static constexpr std::string_view prefix = "prod";
-};
-using ProductId = platform::Id<ProductTag>;
+using ProductId = platform::Id<"prod">;
 
 enum class Colour { red, green };
 BOOST_DESCRIBE_ENUM(Colour, red, green)

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <thread>
 
 namespace kontor::app {
 
@@ -42,6 +43,7 @@ private:
     void add_routes_of_modules();
     void subscribe();
     void add_jobs();
+    void make_search_ready();
     void drop_cached(std::span<const platform::Announcement> facts);
     void drop_everything();
     void measure();
@@ -62,6 +64,7 @@ private:
     std::unique_ptr<platform::http::Server> server_;
     platform::http::Router admin_router_;
     std::unique_ptr<platform::http::Server> admin_server_;  // none: the other answers for it
+    std::jthread search_reader_;
 };
 
 }  // namespace kontor::app

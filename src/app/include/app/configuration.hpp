@@ -21,7 +21,7 @@ struct ShopConfig {
     std::vector<platform::Currency> currencies{};  // beside the one above
     platform::http::LanguageList languages{};
     std::string tax_name = "VAT";
-    std::int64_t tax_rate_ppm = 190'000;
+    platform::Whole<0, 1'000'000> tax_rate_ppm = *platform::Whole<0, 1'000'000>::accept(190'000);
     bool prices_include_tax = true;
     pricing::TaxRounding tax_rounding = pricing::TaxRounding::line;
     std::string shipping_tax_class = "standard";

@@ -3,12 +3,14 @@
 #include "platform/events/administration.hpp"
 #include "platform/http/router.hpp"
 #include "platform/telemetry/metrics.hpp"
+#include "search/search.hpp"
 
 namespace kontor::app {
 
 // /healthz, /readyz.
 void add_health_routes(platform::http::Router& router, platform::Database& database,
-                       platform::Dispatcher& dispatcher, std::size_t migrations);
+                       platform::Dispatcher& dispatcher, search::Search& search,
+                       std::size_t migrations);
 
 // /metrics.
 void add_metrics_route(platform::http::Router& router, platform::Dispatcher& dispatcher,

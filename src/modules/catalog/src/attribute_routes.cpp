@@ -4,13 +4,7 @@
 namespace kontor::catalog {
 
 using platform::Result;
-using platform::http::Access;
-using platform::http::Answer;
-using platform::http::Call;
-using platform::http::Method;
-using platform::http::Nothing;
-using platform::http::Route;
-using platform::http::Router;
+using namespace platform::http;
 
 namespace {
 
@@ -50,62 +44,38 @@ AttributeView view_of(const Attribute& attribute, const std::string& language) {
 }
 
 void add_staff_reading(Router& router, Attributes& attributes) {
-    const auto readers = Access::staff("catalog.read");
-    router.add(Route(Method::get, "/v1/admin/attributes", "list_attributes_for_staff",
-                     "The attributes that are defined, in their order")
-                   .by(readers)
-                   .tag("Catalogue (staff)"),
+    router.add(staff_route(Method::get, "attributes", "list_attributes_for_staff",
+                           "The attributes that are defined, in their order"),
                [&attributes](const Call<>&) -> Result<List<Attribute>> {
                    return List<Attribute>{attributes.all()};
                });
-    router.add(Route(Method::get, "/v1/admin/attributes/{attribute}", "show_attribute",
-                     "An attribute's definition, in all languages")
-                   .by(readers)
-                   .tag("Catalogue (staff)"),
+    router.add(staff_route(Method::get, "attributes/{attribute}", "show_attribute",
+                           "An attribute's definition, in all languages"),
                [&attributes](const Call<AttributePath>& call) {
                    return attributes.attribute(call.path.attribute);
                });
 }
 
 void add_staff_writing(Router& router, Attributes& attributes) {
-    const auto writers = Access::staff("catalog.write");
-    router.add(
-        Route(Method::post, "/v1/admin/attributes", "define_attribute",
-              "Says what an attribute of products may be")
-            .by(writers)
-            .tag("Catalogue (staff)")
-            .may_answer(409, "catalog.attribute_taken, catalog.values_do_not_fit"),
-        [&attributes](const Call<Nothing, NewAttribute>& call) -> Result<Answer<201, Attribute>> {
-            auto attribute = attributes.define(call.body);
-            if (!attribute) return attribute.error();
-            const auto location = "/v1/admin/attributes/" + attribute->id.text();
-            return Answer<201, Attribute>{*std::move(attribute), {{"Location", location}}};
-        });
-    router.add(
-        Route(Method::patch, "/v1/admin/attributes/{attribute}", "change_attribute",
-              "Changes what is given and leaves the rest")
-            .by(writers)
-            .tag("Catalogue (staff)")
-            .may_answer(409, "catalog.values_do_not_fit")
-            .matches_etag(),
-        [&attributes](const Call<AttributePath, AttributeChange>& call) -> Result<Attribute> {
-            const auto& id = call.path.attribute;
-            if (auto matched = match(call.request, [&] { return attributes.attribute(id); });
-                !matched)
-                return matched.error();
-            return attributes.change(id, call.body);
-        });
-    router.add(Route(Method::del, "/v1/admin/attributes/{attribute}", "remove_attribute",
-                     "Leaves products their values, which may then be anything")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
+    router.add(staff_route(Method::post, "attributes", "define_attribute",
+                           "Says what an attribute of products may be")
+                   .may_answer(409, "catalog.attribute_taken, catalog.values_do_not_fit"),
+               [&attributes](const Call<Nothing, NewAttribute>& call) {
+                   return created(attributes.define(call.body), "/v1/admin/attributes");
+               });
+    router.add(staff_route(Method::patch, "attributes/{attribute}", "change_attribute",
+                           "Changes what is given and leaves the rest")
+                   .may_answer(409, "catalog.values_do_not_fit")
                    .matches_etag(),
-               [&attributes](const Call<AttributePath>& call) -> Result<> {
-                   const auto& id = call.path.attribute;
-                   if (auto matched = match(call.request, [&] { return attributes.attribute(id); });
-                       !matched)
-                       return matched;
-                   return attributes.remove(id);
+               [&attributes](const Call<AttributePath, AttributeChange>& call) {
+                   return attributes.change(call.path.attribute, call.body,
+                                            same_as_seen(call.request));
+               });
+    router.add(staff_route(Method::del, "attributes/{attribute}", "remove_attribute",
+                           "Leaves products their values, which may then be anything")
+                   .matches_etag(),
+               [&attributes](const Call<AttributePath>& call) {
+                   return attributes.remove(call.path.attribute, same_as_seen(call.request));
                });
 }
 

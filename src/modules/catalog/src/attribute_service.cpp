@@ -7,11 +7,7 @@
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -93,10 +89,12 @@ Result<Attribute> AttributeService::define(const NewAttribute& request) {
     }
 }
 
-Result<Attribute> AttributeService::change(const AttributeId& id, const AttributeChange& change) {
+Result<Attribute> AttributeService::change(const AttributeId& id, const AttributeChange& change,
+                                           const Unchanged<Attribute>& unchanged) {
     return database_.transact([&](Tx& tx) -> Result<Attribute> {
         auto attribute = store::attribute_for_update(tx, id);
         if (!attribute) return no_such_attribute(id);
+        if (auto same = catalog::check(unchanged, *attribute); !same) return same.error();
         if (auto checked = check(change, attribute->type); !checked) return checked.error();
         const auto before = *attribute;
         apply(*attribute, change);
@@ -109,10 +107,11 @@ Result<Attribute> AttributeService::change(const AttributeId& id, const Attribut
     });
 }
 
-Result<> AttributeService::remove(const AttributeId& id) {
+Result<> AttributeService::remove(const AttributeId& id, const Unchanged<Attribute>& unchanged) {
     return database_.transact([&](Tx& tx) -> Result<> {
         const auto attribute = store::attribute_for_update(tx, id);
         if (!attribute) return no_such_attribute(id);
+        if (auto same = catalog::check(unchanged, *attribute); !same) return same;
         store::remove(tx, id);
         events_.publish(tx, AttributeChanged{id, attribute->code});
         return {};

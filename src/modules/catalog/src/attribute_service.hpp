@@ -14,9 +14,10 @@ public:
     std::vector<Attribute> all() override;
     platform::Result<Attribute> attribute(const AttributeId& id) override;
     platform::Result<Attribute> define(const NewAttribute& attribute) override;
-    platform::Result<Attribute> change(const AttributeId& id,
-                                       const AttributeChange& change) override;
-    platform::Result<> remove(const AttributeId& id) override;
+    platform::Result<Attribute> change(const AttributeId& id, const AttributeChange& change,
+                                       const Unchanged<Attribute>& unchanged) override;
+    platform::Result<> remove(const AttributeId& id,
+                              const Unchanged<Attribute>& unchanged) override;
 
 private:
     platform::Database& database_;

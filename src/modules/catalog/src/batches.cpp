@@ -10,11 +10,7 @@
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Money;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 

@@ -7,13 +7,7 @@
 namespace kontor::catalog {
 
 using platform::Result;
-using platform::http::Access;
-using platform::http::Answer;
-using platform::http::Call;
-using platform::http::Method;
-using platform::http::Nothing;
-using platform::http::Route;
-using platform::http::Router;
+using namespace platform::http;
 
 namespace {
 
@@ -93,62 +87,41 @@ Result<Category> one(Categories& categories, const CategoryId& id) {
 }
 
 void add_staff_reading(Router& router, Categories& categories) {
-    const auto readers = Access::staff("catalog.read");
-    router.add(Route(Method::get, "/v1/admin/categories", "list_categories_for_staff",
-                     "Every category in all languages, siblings in their order")
-                   .by(readers)
-                   .tag("Catalogue (staff)"),
+    router.add(staff_route(Method::get, "categories", "list_categories_for_staff",
+                           "Every category in all languages, siblings in their order"),
                [&categories](const Call<>&) -> Result<List<Category>> {
                    return List<Category>{categories.all()};
                });
-    router.add(Route(Method::get, "/v1/admin/categories/{category}", "show_category_for_staff",
-                     "A category in all languages")
-                   .by(readers)
-                   .tag("Catalogue (staff)"),
+    router.add(staff_route(Method::get, "categories/{category}", "show_category_for_staff",
+                           "A category in all languages"),
                [&categories](const Call<CategoryPath>& call) {
                    return one(categories, call.path.category);
                });
 }
 
 void add_staff_writing(Router& router, Categories& categories) {
-    const auto writers = Access::staff("catalog.write");
-    router.add(
-        Route(Method::post, "/v1/admin/categories", "create_category",
-              "Makes a category, at the root or below another")
-            .by(writers)
-            .tag("Catalogue (staff)")
-            .may_answer(409, "catalog.slug_taken"),
-        [&categories](const Call<Nothing, NewCategory>& call) -> Result<Answer<201, Category>> {
-            auto category = categories.create(call.body);
-            if (!category) return category.error();
-            const auto location = "/v1/admin/categories/" + category->id.text();
-            return Answer<201, Category>{*std::move(category), {{"Location", location}}};
-        });
-    router.add(Route(Method::patch, "/v1/admin/categories/{category}", "change_category",
-                     "Renames, moves, places or translates a category; its old slugs redirect")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
-                   .may_answer(409, "catalog.slug_taken, catalog.category_cycle")
-                   .matches_etag(),
-               [&categories](const Call<CategoryPath, CategoryChange>& call) -> Result<Category> {
-                   const auto& id = call.path.category;
-                   if (auto matched = match(call.request, [&] { return one(categories, id); });
-                       !matched)
-                       return matched.error();
-                   return categories.change(id, call.body);
+    router.add(staff_route(Method::post, "categories", "create_category",
+                           "Makes a category, at the root or below another")
+                   .may_answer(409, "catalog.slug_taken"),
+               [&categories](const Call<Nothing, NewCategory>& call) {
+                   return created(categories.create(call.body), "/v1/admin/categories");
                });
-    router.add(Route(Method::del, "/v1/admin/categories/{category}", "remove_category",
-                     "Removes a category, by contents=move_up also one that is not empty")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
+    router.add(
+        staff_route(Method::patch, "categories/{category}", "change_category",
+                    "Renames, moves, places or translates a category; its old slugs redirect")
+            .may_answer(409, "catalog.slug_taken, catalog.category_cycle")
+            .matches_etag(),
+        [&categories](const Call<CategoryPath, CategoryChange>& call) {
+            return categories.change(call.path.category, call.body, same_as_seen(call.request));
+        });
+    router.add(staff_route(Method::del, "categories/{category}", "remove_category",
+                           "Removes a category, by contents=move_up also one that is not empty")
                    .may_answer(409, "catalog.category_not_empty")
                    .matches_etag(),
-               [&categories](const Call<CategoryPath, Nothing, RemovalQuery>& call) -> Result<> {
-                   const auto& id = call.path.category;
-                   if (auto matched = match(call.request, [&] { return one(categories, id); });
-                       !matched)
-                       return matched;
-                   return categories.remove(id, call.query.contents.value_or(Contents::refuse));
+               [&categories](const Call<CategoryPath, Nothing, RemovalQuery>& call) {
+                   return categories.remove(call.path.category,
+                                            call.query.contents.value_or(Contents::refuse),
+                                            same_as_seen(call.request));
                });
 }
 

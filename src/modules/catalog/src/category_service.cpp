@@ -8,13 +8,12 @@
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
+
+// Readers of JSON stop at some depth, and people long before.
+constexpr std::ptrdiff_t most_levels = 20;
 
 Error no_such_category(const std::string& name) {
     return {ErrorKind::not_found, "catalog.no_such_category", "there is no category " + name};
@@ -32,6 +31,13 @@ Error category_cycle() {
             "catalog.category_cycle",
             "a category cannot be below itself",
             {{"/parent", "cycle", "a category that is not below this one"}}};
+}
+
+Error category_too_deep() {
+    return {ErrorKind::invalid,
+            "catalog.category_too_deep",
+            "a tree of categories has at most " + std::to_string(most_levels) + " levels",
+            {{"/parent", "range", "a category with fewer above it"}}};
 }
 
 Error category_not_empty(const store::CategoryContents& contents) {
@@ -71,6 +77,14 @@ std::optional<std::size_t> place_in(const auto& request) {
     return static_cast<std::size_t>(request.position->value());
 }
 
+// From the category down, itself included.
+std::ptrdiff_t levels_of(const Category& category, const std::vector<Category>& all) {
+    std::ptrdiff_t levels = 1;
+    for (const auto& other : all)
+        levels = std::max(levels, other.path.end() - std::ranges::find(other.path, category.id));
+    return levels;
+}
+
 // Its path, below the parent that it names.
 Result<> settle_path(Category& category, const std::vector<Category>& all) {
     category.path.clear();
@@ -79,6 +93,8 @@ Result<> settle_path(Category& category, const std::vector<Category>& all) {
         if (parent == all.end()) return no_such_parent(*category.parent);
         if (std::ranges::find(parent->path, category.id) != parent->path.end())
             return category_cycle();
+        if (std::ssize(parent->path) + levels_of(category, all) > most_levels)
+            return category_too_deep();
         category.path = parent->path;
     }
     category.path.push_back(category.id);
@@ -172,7 +188,8 @@ Result<Category> CategoryService::create(const NewCategory& request) {
     });
 }
 
-Result<Category> CategoryService::change(const CategoryId& id, const CategoryChange& change) {
+Result<Category> CategoryService::change(const CategoryId& id, const CategoryChange& change,
+                                         const Unchanged<Category>& unchanged) {
     const auto* seo = change.seo && change.seo->value ? &*change.seo->value : nullptr;
     const auto* translations =
         change.translations && change.translations->value ? &*change.translations->value : nullptr;
@@ -183,14 +200,16 @@ Result<Category> CategoryService::change(const CategoryId& id, const CategoryCha
             const auto all = store::categories(tx);
             const auto found = std::ranges::find(all, id, &Category::id);
             if (found == all.end()) return no_such_category(id.text());
+            if (auto same = catalog::check(unchanged, *found); !same) return same.error();
             auto category = *found;
             apply(category, change);
-            if (auto settled = settle_path(category, all); !settled) return settled.error();
+            const bool has_moved = category.parent != found->parent;
+            if (has_moved)
+                if (auto settled = settle_path(category, all); !settled) return settled.error();
             if (auto moved = change_slugs(tx, SlugKind::category, id.uuid(), slugs_of(*found),
                                           slugs_of(category));
                 !moved)
                 return moved.error();
-            const bool has_moved = category.parent != found->parent;
             const bool is_placed =
                 (change.position || has_moved) && place(tx, category, all, place_in(change));
             if (!is_placed && category == *found) return category;
@@ -203,12 +222,14 @@ Result<Category> CategoryService::change(const CategoryId& id, const CategoryCha
     });
 }
 
-Result<> CategoryService::remove(const CategoryId& id, Contents contents) {
+Result<> CategoryService::remove(const CategoryId& id, Contents contents,
+                                 const Unchanged<Category>& unchanged) {
     return database_.transact([&](Tx& tx) -> Result<> {
         store::lock_tree(tx);
         const auto all = store::categories(tx);
         const auto found = std::ranges::find(all, id, &Category::id);
         if (found == all.end()) return no_such_category(id.text());
+        if (auto same = catalog::check(unchanged, *found); !same) return same;
         const auto held = store::contents_of(tx, id);
         const bool may_move = contents == Contents::move_up;
         if (held.is_in_rule || ((held.has_children || held.has_products) && !may_move))

@@ -15,8 +15,10 @@ public:
     std::vector<Category> all() override;
     platform::Result<ResolvedCategory> resolve(const std::string& id_or_slug) override;
     platform::Result<Category> create(const NewCategory& category) override;
-    platform::Result<Category> change(const CategoryId& id, const CategoryChange& change) override;
-    platform::Result<> remove(const CategoryId& id, Contents contents) override;
+    platform::Result<Category> change(const CategoryId& id, const CategoryChange& change,
+                                      const Unchanged<Category>& unchanged) override;
+    platform::Result<> remove(const CategoryId& id, Contents contents,
+                              const Unchanged<Category>& unchanged) override;
 
 private:
     platform::Database& database_;

@@ -1,69 +1,26 @@
 #include "category_store.hpp"
 
+#include "columns.hpp"
 #include "parts.hpp"
-#include "platform/db/json_column.hpp"
 #include "slug_store.hpp"
-
-#include <algorithm>
 
 namespace kontor::catalog::store {
 
-using platform::JsonColumn;
-
 namespace {
-
-struct NamedRow {
-    std::string asked;
-    CategoryId id;
-    std::string slug;
-    std::string name;
-};
-BOOST_DESCRIBE_STRUCT(NamedRow, (), (asked, id, slug, name))
-
-struct CategoryRow {
-    CategoryId id;
-    std::string slug;
-    std::string name;
-    std::optional<CategoryId> parent;
-    std::vector<CategoryId> path;
-    std::int64_t position = 0;
-    JsonColumn<Seo> seo;
-    JsonColumn<CategoryTranslations> translations;
-};
-BOOST_DESCRIBE_STRUCT(CategoryRow, (), (id, slug, name, parent, path, position, seo, translations))
 
 const std::string category_sql =
     "select id, slug, name, parent, path, position, seo, translations from catalog.category ";
-
-Category to_category(CategoryRow row) {
-    return {row.id,
-            std::move(row.slug),
-            std::move(row.name),
-            row.parent,
-            std::move(row.path),
-            row.position,
-            std::move(row.seo.value),
-            std::move(row.translations.value)};
-}
-
-std::optional<Category> to_category(std::optional<CategoryRow> row) {
-    if (!row) return std::nullopt;
-    return to_category(*std::move(row));
-}
 
 }  // namespace
 
 std::vector<NamedCategory> named_categories(Reader& reader, const std::vector<std::string>& slugs,
                                             const std::vector<CategoryId>& ids) {
-    std::vector<NamedCategory> found;
-    for (auto& row : reader.all<NamedRow>(
-             "select s.slug as asked, c.id, c.slug, c.name from catalog.slug s"
-             " join catalog.category c on c.id = s.owner"
-             " where s.kind = 'category' and s.slug = any($1)"
-             " union all select '', id, slug, name from catalog.category where id = any($2)",
-             slugs, ids))
-        found.push_back({std::move(row.asked), {row.id, std::move(row.slug), std::move(row.name)}});
-    return found;
+    return reader.all<NamedCategory>(
+        "select s.slug as asked, c.id as category_id, c.slug as category_slug,"
+        " c.name as category_name from catalog.slug s join catalog.category c on c.id = s.owner"
+        " where s.kind = 'category' and s.slug = any($1)"
+        " union all select '', id, slug, name from catalog.category where id = any($2)",
+        slugs, ids);
 }
 
 std::vector<CategoryReference> create_categories(Tx& tx, const std::vector<std::string>& slugs) {
@@ -88,22 +45,19 @@ std::vector<CategoryReference> create_categories(Tx& tx, const std::vector<std::
 }
 
 std::vector<Category> categories(Reader& reader) {
-    std::vector<Category> found;
-    for (auto& row : reader.all<CategoryRow>(
-             category_sql + "order by array_length(path, 1), position, name, slug"))
-        found.push_back(to_category(std::move(row)));
-    return found;
+    return reader.all<Category>(category_sql +
+                                "order by array_length(path, 1), position, name, slug");
 }
 
 std::optional<Category> category(Reader& reader, const CategoryId& id) {
-    return to_category(reader.one<CategoryRow>(category_sql + "where id = $1", id));
+    return reader.one<Category>(category_sql + "where id = $1", id);
 }
 
 std::optional<Category> category_by_slug(Reader& reader, const std::string& slug) {
-    return to_category(reader.one<CategoryRow>(
+    return reader.one<Category>(
         category_sql +
             "where id = (select owner from catalog.slug where kind = 'category' and slug = $1)",
-        slug));
+        slug);
 }
 
 void lock_tree(Tx& tx) {
@@ -115,16 +69,15 @@ void insert(Tx& tx, const Category& category) {
         "insert into catalog.category (id, slug, name, parent, path, position, seo, translations)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8)",
         category.id, category.slug, category.name, category.parent, category.path,
-        category.position, platform::json::write(category.seo),
-        platform::json::write(category.translations));
+        category.position, category.seo, category.translations);
 }
 
 void update(Tx& tx, const Category& category) {
     tx.defer(
         "update catalog.category set slug = $2, name = $3, parent = $4, seo = $5,"
         " translations = $6 where id = $1",
-        category.id, category.slug, category.name, category.parent,
-        platform::json::write(category.seo), platform::json::write(category.translations));
+        category.id, category.slug, category.name, category.parent, category.seo,
+        category.translations);
 }
 
 void move(Tx& tx, const CategoryId& id, const std::vector<CategoryId>& former_path,

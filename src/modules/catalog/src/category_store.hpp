@@ -12,6 +12,7 @@ struct NamedCategory {
     std::string asked;  // the slug, which it may have had once; empty for an id
     CategoryReference category;
 };
+BOOST_DESCRIBE_STRUCT(NamedCategory, (), (asked, category))
 std::vector<NamedCategory> named_categories(Reader& reader, const std::vector<std::string>& slugs,
                                             const std::vector<CategoryId>& ids);
 // At the root, with the names that the slugs suggest. Waits for nothing: a slug taken meanwhile is

@@ -13,12 +13,7 @@
 
 namespace kontor::catalog {
 
-using platform::Change;
-using platform::Error;
-using platform::ErrorKind;
-using platform::Money;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -184,9 +179,10 @@ Result<Product> Service::change_variant(const VariantId& id, const VariantChange
                         });
 }
 
-Result<Product> Service::remove_variant(const VariantId& id) {
+Result<Product> Service::remove_variant(const VariantId& id,
+                                        const std::optional<platform::Time>& unchanged_since) {
     return with_variant(
-        id, std::nullopt, [&](Tx& tx, Product& product, auto variant) -> Result<bool> {
+        id, unchanged_since, [&](Tx& tx, Product& product, auto variant) -> Result<bool> {
             if (product.variants.size() == 1) return last_variant(*variant);
             events_.publish(tx, VariantRemoved{product.id, variant->id, variant->sku});
             product.variants.erase(variant);

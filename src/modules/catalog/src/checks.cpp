@@ -8,12 +8,7 @@
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::is_plain_text;
-using platform::Money;
-using platform::Problem;
-using platform::Result;
+using namespace platform;
 
 namespace {
 
@@ -35,6 +30,7 @@ void check_prices(Findings& findings, const std::vector<Money>& prices,
     std::set<platform::Currency> seen;
     for (std::size_t index = 0; index < prices.size(); ++index) {
         check_price(findings, prices[index], at(pointer, index));
+        check_currency(findings, prices[index].currency, at(pointer, index) + "/currency");
         if (!seen.insert(prices[index].currency).second)
             findings.add("catalog.price_twice",
                          "there are two prices in " + std::string(prices[index].currency.code()),

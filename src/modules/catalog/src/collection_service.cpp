@@ -10,11 +10,7 @@
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -157,13 +153,14 @@ Result<Collection> CollectionService::create(const NewCollection& request) {
     });
 }
 
-Result<Collection> CollectionService::change(const CollectionId& id,
-                                             const CollectionChange& change) {
+Result<Collection> CollectionService::change(const CollectionId& id, const CollectionChange& change,
+                                             const Unchanged<Collection>& unchanged) {
     if (auto checked = check(change); !checked) return checked.error();
     return again_when_taken([&] {
         return database_.transact([&](Tx& tx) -> Result<Collection> {
             auto collection = store::collection_for_update(tx, id);
             if (!collection) return no_such_collection(id.text());
+            if (auto same = catalog::check(unchanged, *collection); !same) return same.error();
             const auto before = *collection;
             describe(*collection, change);
             if (collection->rule && change.products) return rule_or_products();
@@ -189,9 +186,11 @@ Result<Collection> CollectionService::change(const CollectionId& id,
     });
 }
 
-Result<> CollectionService::remove(const CollectionId& id) {
+Result<> CollectionService::remove(const CollectionId& id, const Unchanged<Collection>& unchanged) {
     return database_.transact([&](Tx& tx) -> Result<> {
-        if (!store::collection_for_update(tx, id)) return no_such_collection(id.text());
+        const auto collection = store::collection_for_update(tx, id);
+        if (!collection) return no_such_collection(id.text());
+        if (auto same = catalog::check(unchanged, *collection); !same) return same;
         store::remove(tx, id);
         store::forget_slugs(tx, id.uuid());
         events_.publish(tx, CollectionDeleted{id});

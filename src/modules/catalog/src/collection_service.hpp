@@ -21,9 +21,10 @@ public:
                                                      const std::optional<CollectionPlace>& after,
                                                      std::size_t limit) override;
     platform::Result<Collection> create(const NewCollection& collection) override;
-    platform::Result<Collection> change(const CollectionId& id,
-                                        const CollectionChange& change) override;
-    platform::Result<> remove(const CollectionId& id) override;
+    platform::Result<Collection> change(const CollectionId& id, const CollectionChange& change,
+                                        const Unchanged<Collection>& unchanged) override;
+    platform::Result<> remove(const CollectionId& id,
+                              const Unchanged<Collection>& unchanged) override;
 
 private:
     platform::Database& database_;

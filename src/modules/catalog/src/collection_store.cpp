@@ -1,10 +1,8 @@
 #include "collection_store.hpp"
 
-#include "platform/db/json_column.hpp"
+#include "columns.hpp"
 
 namespace kontor::catalog::store {
-
-using platform::JsonColumn;
 
 namespace {
 
@@ -14,12 +12,12 @@ struct CollectionRow {
     std::string title;
     std::string description;
     bool published = true;
-    JsonColumn<Seo> seo;
-    JsonColumn<CollectionTranslations> translations;
+    Seo seo;
+    CollectionTranslations translations;
     platform::Time created_at;
     bool by_rule = false;
     std::optional<std::vector<CategoryId>> rule_categories;
-    std::optional<JsonColumn<std::map<std::string, std::vector<AttributeValue>>>> rule_attributes;
+    std::optional<std::map<std::string, std::vector<AttributeValue>>> rule_attributes;
     std::optional<platform::Currency> rule_currency;
     std::optional<std::int64_t> rule_price_min;
     std::optional<std::int64_t> rule_price_max;
@@ -41,7 +39,7 @@ CollectionRule rule_of(CollectionRow& row) {
         auto& names = rule.categories.emplace();
         for (const auto& id : *row.rule_categories) names.push_back(id.text());
     }
-    if (row.rule_attributes) rule.attributes = std::move(row.rule_attributes->value);
+    rule.attributes = std::move(row.rule_attributes);
     if (row.rule_price_min) rule.price_min = {*row.rule_price_min, row.rule_currency.value()};
     if (row.rule_price_max) rule.price_max = {*row.rule_price_max, row.rule_currency.value()};
     rule.title = std::move(row.rule_title);
@@ -52,8 +50,8 @@ Collection to_collection(CollectionRow row) {
     Collection collection{row.id, std::move(row.slug), std::move(row.title),
                           std::move(row.description), row.published};
     if (row.by_rule) collection.rule = rule_of(row);
-    collection.seo = std::move(row.seo.value);
-    collection.translations = std::move(row.translations.value);
+    collection.seo = std::move(row.seo);
+    collection.translations = std::move(row.translations);
     collection.created_at = row.created_at;
     return collection;
 }
@@ -67,7 +65,7 @@ std::optional<Collection> to_collection(std::optional<CollectionRow> row) {
 struct RuleColumns {
     bool by_rule = false;
     std::optional<std::vector<CategoryId>> categories;
-    std::optional<std::string> attributes;
+    std::optional<std::map<std::string, std::vector<AttributeValue>>> attributes;
     std::optional<platform::Currency> currency;
     std::optional<std::int64_t> price_min, price_max;
     std::optional<std::string> title;
@@ -79,7 +77,7 @@ struct RuleColumns {
             for (const auto& name : *rule->categories)
                 categories->push_back(CategoryId::parse(name).value());
         }
-        if (rule->attributes) attributes = platform::json::write(*rule->attributes);
+        attributes = rule->attributes;
         for (const auto& price : {rule->price_min, rule->price_max})
             if (price) currency = price->currency;
         if (rule->price_min) price_min = rule->price_min->amount;
@@ -138,10 +136,9 @@ void insert(Tx& tx, const Collection& collection) {
         " rule_price_min, rule_price_max, rule_title)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         collection.id, collection.slug, collection.title, collection.description,
-        collection.published, platform::json::write(collection.seo),
-        platform::json::write(collection.translations), collection.created_at, rule.by_rule,
-        rule.categories, rule.attributes, rule.currency, rule.price_min, rule.price_max,
-        rule.title);
+        collection.published, collection.seo, collection.translations, collection.created_at,
+        rule.by_rule, rule.categories, rule.attributes, rule.currency, rule.price_min,
+        rule.price_max, rule.title);
 }
 
 void update(Tx& tx, const Collection& collection) {
@@ -152,9 +149,9 @@ void update(Tx& tx, const Collection& collection) {
         " rule_currency = $11, rule_price_min = $12, rule_price_max = $13, rule_title = $14"
         " where id = $1",
         collection.id, collection.slug, collection.title, collection.description,
-        collection.published, platform::json::write(collection.seo),
-        platform::json::write(collection.translations), rule.by_rule, rule.categories,
-        rule.attributes, rule.currency, rule.price_min, rule.price_max, rule.title);
+        collection.published, collection.seo, collection.translations, rule.by_rule,
+        rule.categories, rule.attributes, rule.currency, rule.price_min, rule.price_max,
+        rule.title);
 }
 
 void remove(Tx& tx, const CollectionId& id) {

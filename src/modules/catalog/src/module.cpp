@@ -23,6 +23,12 @@ constexpr std::array drops{
     Drop{CollectionChanged::name, "collections"}, Drop{CollectionDeleted::name, "collections"},
     Drop{AttributeChanged::name, "attributes"}};
 
+// What a variant is sold as depends on its product, on the others of it and on where its categories
+// stand in the tree.
+constexpr std::array changes_of_goods{
+    ProductChanged::name, ProductDeleted::name,  VariantAdded::name,   VariantRemoved::name,
+    PriceChanged::name,   CategoryChanged::name, CategoryDeleted::name};
+
 }  // namespace
 
 std::unique_ptr<Catalog> make_catalog(platform::Database& database, platform::EventLog& events,
@@ -53,13 +59,18 @@ std::unique_ptr<Batches> make_batches(platform::Database& database, platform::Ev
     return std::make_unique<BatchService>(database, events, clock);
 }
 
+void drop_remembered(const platform::Announcement& fact, Catalog& catalog) {
+    if (std::ranges::find(changes_of_goods, fact.name) != changes_of_goods.end())
+        catalog.forget_sellable();
+}
+
 void drop_cached(const platform::Announcement& fact, platform::http::ResponseCache& cache) {
     for (const auto& [name, tag] : drops)
         if (fact.name == name) cache.drop(tag);
 }
 
 std::vector<std::string> facts_that_drop() {
-    std::vector<std::string> names;
+    std::vector<std::string> names(changes_of_goods.begin(), changes_of_goods.end());
     for (const auto& [name, tag] : drops) names.emplace_back(name);
     return names;
 }

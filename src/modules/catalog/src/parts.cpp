@@ -4,9 +4,7 @@
 
 namespace kontor::catalog {
 
-using platform::is_plain_text;
-using platform::LanguageTag;
-using platform::Slug;
+using namespace platform;
 
 namespace {
 
@@ -31,6 +29,12 @@ bool is_address(std::string_view text) {
 }
 
 }  // namespace
+
+void check_currency(Findings& findings, platform::Currency currency, const std::string& pointer) {
+    if (!currency.is_in_use())
+        findings.add("catalog.no_such_currency", "nobody pays in " + std::string(currency.code()),
+                     {pointer, "not_one_of", "a currency of ISO 4217 such as EUR"});
+}
 
 void check_count(Findings& findings, std::size_t count, std::size_t allowed,
                  const std::string& pointer) {

@@ -8,6 +8,7 @@
 
 namespace kontor::catalog {
 
+void check_currency(Findings& findings, platform::Currency currency, const std::string& pointer);
 void check_count(Findings& findings, std::size_t count, std::size_t most,
                  const std::string& pointer);
 // Slugs or TypeIDs.

@@ -1,21 +1,11 @@
-#include "platform/http/cursor.hpp"
+#include "platform/http/paging.hpp"
 #include "shop_routes.hpp"
 #include "view.hpp"
 
 namespace kontor::catalog {
 
-using platform::Currency;
-using platform::Error;
-using platform::ErrorKind;
-using platform::Result;
-using platform::http::Access;
-using platform::http::Answer;
-using platform::http::Call;
-using platform::http::Method;
-using platform::http::Nothing;
-using platform::http::Page;
-using platform::http::Route;
-using platform::http::Router;
+using namespace platform;
+using namespace platform::http;
 
 namespace {
 
@@ -73,24 +63,12 @@ private:
 
 // Nothing without If-Match; else the time that the change may be made from. read: the product that
 // it describes.
-Result<std::optional<platform::Time>> matched_time(const platform::http::Request& request,
-                                                   const StaffViews& views,
-                                                   const std::function<Result<Product>()>& read) {
-    if (!platform::http::find_header(request.headers, "If-Match"))
-        return std::optional<platform::Time>{};
-    const auto view = views.of(read());
-    if (!view) return view.error();
-    const auto matched = platform::http::match_etag(request, platform::json::write(*view));
-    if (!matched) return matched.error();
-    return std::optional(view->updated_at);
-}
-
-ProductFilter filter_of(const ListQuery& query) {
-    ProductFilter filter;
-    if (query.q) filter.q = query.q->value();
-    filter.status = query.status;
-    filter.limit = query.limit ? static_cast<std::size_t>(query.limit->value()) : 20;
-    return filter;
+template <class Read>
+Result<std::optional<platform::Time>> matched_time(const Request& request, const StaffViews& views,
+                                                   Read read) {
+    const auto seen = matched(request, [&] { return views.of(read()); });
+    if (!seen) return seen.error();
+    return *seen ? std::optional((*seen)->updated_at) : std::nullopt;
 }
 
 std::string context_of(const ListQuery& query) {
@@ -101,63 +79,39 @@ std::string context_of(const ListQuery& query) {
 }
 
 Result<Page<StaffProductView>> list_page(Catalog& catalog, const StaffViews& views,
-                                         const platform::http::Cursors& cursors,
-                                         const ListQuery& query) {
-    auto filter = filter_of(query);
-    const auto context = context_of(query);
-    if (query.cursor) {
-        const auto keys = cursors.read(context, *query.cursor, 1);
-        if (!keys) return keys.error();
-        filter.after = ProductId::parse(keys->front());
-    }
-    const auto limit = filter.limit++;
-    auto products = catalog.list(filter);
-    Page<StaffProductView> page;
-    if (products.size() > limit) {
-        products.resize(limit);
-        page.next_cursor.value = cursors.write(context, {products.back().id.text()});
-    }
-    page.data = views.of(std::move(products));
-    return page;
+                                         const Cursors& cursors, const ListQuery& query) {
+    const auto q = query.q ? std::optional(query.q->value()) : std::nullopt;
+    const auto read = [&](const auto& after, std::size_t rows) {
+        return catalog.list({q, query.status, after, rows});
+    };
+    auto products = Paging(cursors, context_of(query), query).by_id(&Product::id, read);
+    if (!products) return products.error();
+    return Page<StaffProductView>{views.of(std::move(products->data)), products->next_cursor};
 }
 
 void add_reading_routes(Router& router, Catalog& catalog, const StaffViews& views,
                         const std::string& cursor_secret) {
-    const auto readers = Access::staff("catalog.read");
-    router.add(Route(Method::get, "/v1/admin/products", "list_products_for_staff",
-                     "Products of every status, the newest first")
-                   .by(readers)
-                   .tag("Catalogue (staff)"),
-               [&catalog, views, cursors = platform::http::Cursors(cursor_secret)](
-                   const Call<Nothing, Nothing, ListQuery>& call) {
+    router.add(staff_route(Method::get, "products", "list_products_for_staff",
+                           "Products of every status, the newest first"),
+               [&catalog, views,
+                cursors = Cursors(cursor_secret)](const Call<Nothing, Nothing, ListQuery>& call) {
                    return list_page(catalog, views, cursors, call.query);
                });
-    router.add(Route(Method::get, "/v1/admin/products/{product}", "show_product_for_staff",
-                     "A product of any status, with every price")
-                   .by(readers)
-                   .tag("Catalogue (staff)"),
+    router.add(staff_route(Method::get, "products/{product}", "show_product_for_staff",
+                           "A product of any status, with every price"),
                [&catalog, views](const Call<ProductPath>& call) {
                    return views.of(catalog.product(call.path.product.text()));
                });
 }
 
 void add_writing_routes(Router& router, Catalog& catalog, const StaffViews& views) {
-    const auto writers = Access::staff("catalog.write");
-    router.add(Route(Method::post, "/v1/admin/products", "create_product", "Takes up a product")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
+    router.add(staff_route(Method::post, "products", "create_product", "Takes up a product")
                    .may_answer(409, "catalog.sku_taken, catalog.slug_taken"),
-               [&catalog, views](
-                   const Call<Nothing, NewProduct>& call) -> Result<Answer<201, StaffProductView>> {
-                   auto view = views.of(catalog.create(call.body));
-                   if (!view) return view.error();
-                   const auto location = "/v1/admin/products/" + view->id.text();
-                   return Answer<201, StaffProductView>{*std::move(view), {{"Location", location}}};
+               [&catalog, views](const Call<Nothing, NewProduct>& call) {
+                   return created(views.of(catalog.create(call.body)), "/v1/admin/products");
                });
-    router.add(Route(Method::del, "/v1/admin/products/{product}", "remove_product",
-                     "Takes a product out of the catalogue for good")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
+    router.add(staff_route(Method::del, "products/{product}", "remove_product",
+                           "Takes a product out of the catalogue for good")
                    .matches_etag(),
                [&catalog, views](const Call<ProductPath>& call) -> Result<> {
                    const auto& id = call.path.product;
@@ -169,11 +123,8 @@ void add_writing_routes(Router& router, Catalog& catalog, const StaffViews& view
 }
 
 void add_changing_routes(Router& router, Catalog& catalog, const StaffViews& views) {
-    const auto writers = Access::staff("catalog.write");
-    router.add(Route(Method::patch, "/v1/admin/products/{product}", "change_product",
-                     "Changes what is given and leaves the rest; null clears")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
+    router.add(staff_route(Method::patch, "products/{product}", "change_product",
+                           "Changes what is given and leaves the rest; null clears")
                    .may_answer(409, "catalog.slug_taken")
                    .may_answer(412, "http.precondition_failed, catalog.changed_meanwhile")
                    .matches_etag(),
@@ -190,38 +141,29 @@ void add_changing_routes(Router& router, Catalog& catalog, const StaffViews& vie
 }
 
 void add_variant_routes(Router& router, Catalog& catalog, const StaffViews& views) {
-    const auto writers = Access::staff("catalog.write");
-    router.add(Route(Method::post, "/v1/admin/products/{product}/variants", "add_variant",
-                     "Gives a product one more variant")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
+    router.add(staff_route(Method::post, "products/{product}/variants", "add_variant",
+                           "Gives a product one more variant")
                    .may_answer(409, "catalog.sku_taken"),
-               [&catalog, views](const Call<ProductPath, NewVariant>& call)
-                   -> Result<Answer<201, StaffProductView>> {
-                   auto view = views.of(catalog.add_variant(call.path.product, call.body));
-                   if (!view) return view.error();
-                   const auto location = "/v1/admin/products/" + view->id.text();
-                   return Answer<201, StaffProductView>{*std::move(view), {{"Location", location}}};
+               [&catalog, views](const Call<ProductPath, NewVariant>& call) {
+                   return created(views.of(catalog.add_variant(call.path.product, call.body)),
+                                  "/v1/admin/products");
                });
-    router.add(Route(Method::del, "/v1/admin/variants/{variant}", "remove_variant",
-                     "Takes a variant out of its product for good")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
+    router.add(staff_route(Method::del, "variants/{variant}", "remove_variant",
+                           "Takes a variant out of its product for good")
                    .may_answer(409, "catalog.last_variant")
+                   .may_answer(412, "http.precondition_failed, catalog.changed_meanwhile")
                    .matches_etag(),
                [&catalog, views](const Call<VariantPath>& call) -> Result<> {
                    const auto& id = call.path.variant;
-                   if (auto matched = match(call.request,
-                                            [&] { return views.of(views.owner_of(catalog, id)); });
-                       !matched)
-                       return matched;
-                   if (auto removed = catalog.remove_variant(id); !removed) return removed.error();
+                   const auto since = matched_time(call.request, views,
+                                                   [&] { return views.owner_of(catalog, id); });
+                   if (!since) return since.error();
+                   if (auto removed = catalog.remove_variant(id, *since); !removed)
+                       return removed.error();
                    return {};
                });
-    router.add(Route(Method::patch, "/v1/admin/variants/{variant}", "change_variant",
-                     "Changes what is given and leaves the rest; null clears")
-                   .by(writers)
-                   .tag("Catalogue (staff)")
+    router.add(staff_route(Method::patch, "variants/{variant}", "change_variant",
+                           "Changes what is given and leaves the rest; null clears")
                    .may_answer(412, "http.precondition_failed, catalog.changed_meanwhile")
                    .matches_etag(),
                [&catalog,

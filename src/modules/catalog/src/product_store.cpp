@@ -1,5 +1,5 @@
 // Whole products, read in one statement and written in few.
-#include "platform/db/json_column.hpp"
+#include "columns.hpp"
 #include "store.hpp"
 
 namespace kontor::catalog::store {
@@ -42,11 +42,11 @@ struct ProductRow {
     std::optional<platform::Time> unpublish_at;
     std::string tax_class;
     JsonColumn<std::vector<CategoryJson>> categories;
-    JsonColumn<std::map<std::string, AttributeValue>> attributes;
-    JsonColumn<std::vector<Option>> options;
-    JsonColumn<std::vector<Image>> images;
-    JsonColumn<Seo> seo;
-    JsonColumn<ProductTranslations> translations;
+    std::map<std::string, AttributeValue> attributes;
+    std::vector<Option> options;
+    std::vector<Image> images;
+    Seo seo;
+    ProductTranslations translations;
     JsonColumn<std::vector<VariantJson>> variants;
     platform::Time created_at;
     platform::Time updated_at;
@@ -89,11 +89,11 @@ Product to_product(ProductRow row) {
                     row.unpublish_at,
                     std::move(row.tax_class),
                     {},
-                    std::move(row.attributes.value),
-                    std::move(row.options.value),
-                    std::move(row.images.value),
-                    std::move(row.seo.value),
-                    std::move(row.translations.value),
+                    std::move(row.attributes),
+                    std::move(row.options),
+                    std::move(row.images),
+                    std::move(row.seo),
+                    std::move(row.translations),
                     {},
                     row.created_at,
                     row.updated_at};

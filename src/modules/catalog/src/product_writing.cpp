@@ -1,81 +1,56 @@
 // Whole products written in few statements, however many they are.
-#include "platform/json/json.hpp"
+#include "columns.hpp"
+#include "platform/db/column_of.hpp"
 #include "store.hpp"
 
 namespace kontor::catalog::store {
 
+using platform::ColumnOf;
 using platform::Money;
 
 namespace {
 
+// Of a product's variants or categories: which, of which product, and its place among them.
 template <class T>
-std::string as_json(const T& value) {
-    return platform::json::write(value);
-}
-
-struct PriceColumns {
-    std::vector<VariantId> variants;
-    std::vector<platform::Currency> currencies;
-    std::vector<std::int64_t> amounts;
-
-    void add(const VariantId& variant, const std::vector<Money>& prices) {
-        for (const auto& price : prices) {
-            variants.push_back(variant);
-            currencies.push_back(price.currency);
-            amounts.push_back(price.amount);
-        }
-    }
+struct Part {
+    const Product* product;
+    const T* value;
+    std::size_t position;
 };
 
-void insert_prices(Tx& tx, const PriceColumns& prices) {
-    if (!prices.variants.empty())
-        tx.defer(
-            "insert into catalog.variant_price (variant, currency, amount)"
-            " select * from unnest($1::uuid[], $2::text[], $3::bigint[])",
-            prices.variants, prices.currencies, prices.amounts);
+template <class T>
+std::vector<Part<T>> parts_of(const std::vector<const Product*>& products,
+                              std::vector<T> Product::* member) {
+    std::vector<Part<T>> parts;
+    for (const auto* product : products)
+        for (std::size_t place = 0; place < (product->*member).size(); ++place)
+            parts.push_back({product, &(product->*member)[place], place});
+    return parts;
 }
 
-void insert_compare_at(Tx& tx, const PriceColumns& prices) {
-    if (!prices.variants.empty())
-        tx.defer(
-            "insert into catalog.variant_compare_at (variant, currency, amount)"
-            " select * from unnest($1::uuid[], $2::text[], $3::bigint[])",
-            prices.variants, prices.currencies, prices.amounts);
+using VariantPart = Part<Variant>;
+using CategoryPart = Part<CategoryReference>;
+
+void insert_prices(Tx& tx, const std::string& table, const std::vector<VariantPart>& variants,
+                   std::vector<Money> Variant::* member) {
+    using Price = std::pair<VariantId, Money>;
+    std::vector<Price> prices;
+    for (const auto& variant : variants)
+        for (const auto& price : variant.value->*member)
+            prices.emplace_back(variant.value->id, price);
+    if (!prices.empty())
+        tx.defer("insert into catalog." + table +
+                     " (variant, currency, amount)"
+                     " select * from unnest($1::uuid[], $2::text[], $3::bigint[])",
+                 ColumnOf(prices, &Price::first),
+                 ColumnOf(prices, &Price::second, &Money::currency),
+                 ColumnOf(prices, &Price::second, &Money::amount));
 }
 
-struct VariantColumns {
-    std::vector<VariantId> ids;
-    std::vector<ProductId> owners;
-    std::vector<std::size_t> positions;
-    std::vector<std::string> skus, titles, options;
-    std::vector<std::optional<std::int64_t>> weights;
-    std::vector<std::optional<std::string>> barcodes, dimensions;
-    PriceColumns prices, compare_at;
-
-    explicit VariantColumns(const std::vector<const Product*>& products) {
-        for (const auto* product : products)
-            for (const auto& variant : product->variants)
-                add(*product, variant,
-                    static_cast<std::size_t>(&variant - product->variants.data()));
-    }
-
-    void add(const Product& product, const Variant& variant, std::size_t position) {
-        ids.push_back(variant.id);
-        owners.push_back(product.id);
-        positions.push_back(position);
-        skus.push_back(variant.sku);
-        titles.push_back(variant.title);
-        options.push_back(as_json(variant.options));
-        weights.push_back(variant.weight_grams);
-        barcodes.push_back(variant.barcode);
-        dimensions.emplace_back();
-        if (variant.dimensions) dimensions.back() = as_json(*variant.dimensions);
-        prices.add(variant.id, variant.prices);
-        compare_at.add(variant.id, variant.compare_at);
-    }
-};
-
-void insert_variants(Tx& tx, const VariantColumns& columns) {
+void insert_variants(Tx& tx, const std::vector<VariantPart>& variants) {
+    const auto column = [&](auto member) {
+        return ColumnOf(variants, &VariantPart::value, member);
+    };
     tx.defer(
         "insert into catalog.variant"
         " (id, product, position, sku, title, options, weight_grams, barcode, dimensions)"
@@ -87,71 +62,30 @@ void insert_variants(Tx& tx, const VariantColumns& columns) {
         " on conflict (id) do update set position = excluded.position, title = excluded.title,"
         "  options = excluded.options, weight_grams = excluded.weight_grams,"
         "  barcode = excluded.barcode, dimensions = excluded.dimensions",
-        columns.ids, columns.owners, columns.positions, columns.skus, columns.titles,
-        columns.options, columns.weights, columns.barcodes, columns.dimensions);
-    insert_prices(tx, columns.prices);
-    insert_compare_at(tx, columns.compare_at);
-}
-
-std::vector<ProductId> ids_of(const std::vector<const Product*>& products) {
-    std::vector<ProductId> ids;
-    for (const auto* product : products) ids.push_back(product->id);
-    return ids;
+        column(&Variant::id), ColumnOf(variants, &VariantPart::product, &Product::id),
+        ColumnOf(variants, &VariantPart::position), column(&Variant::sku), column(&Variant::title),
+        column(&Variant::options), column(&Variant::weight_grams), column(&Variant::barcode),
+        column(&Variant::dimensions));
+    insert_prices(tx, "variant_price", variants, &Variant::prices);
+    insert_prices(tx, "variant_compare_at", variants, &Variant::compare_at);
 }
 
 void insert_categories(Tx& tx, const std::vector<const Product*>& products) {
-    std::vector<ProductId> owners;
-    std::vector<CategoryId> categories;
-    std::vector<std::size_t> positions;
-    for (const auto* product : products)
-        for (std::size_t position = 0; position < product->categories.size(); ++position) {
-            owners.push_back(product->id);
-            categories.push_back(product->categories[position].id);
-            positions.push_back(position);
-        }
-    if (!owners.empty())
+    const auto categories = parts_of(products, &Product::categories);
+    if (!categories.empty())
         tx.defer(
             "insert into catalog.product_category (product, category, position)"
             " select * from unnest($1::uuid[], $2::uuid[], $3::smallint[])",
-            owners, categories, positions);
+            ColumnOf(categories, &CategoryPart::product, &Product::id),
+            ColumnOf(categories, &CategoryPart::value, &CategoryReference::id),
+            ColumnOf(categories, &CategoryPart::position));
 }
-
-struct ProductColumns {
-    std::vector<ProductId> ids;
-    std::vector<std::string> slugs, titles, descriptions, tax_classes;
-    std::vector<Status> statuses;
-    std::vector<std::optional<platform::Time>> publish_at, unpublish_at;
-    std::vector<std::string> attributes, options, images, seo, translations;
-    std::vector<platform::Time> created_at, updated_at;
-
-    explicit ProductColumns(const std::vector<const Product*>& products) {
-        for (const auto* product : products) add(*product);
-    }
-
-    void add(const Product& product) {
-        ids.push_back(product.id);
-        slugs.push_back(product.slug);
-        titles.push_back(product.title);
-        descriptions.push_back(product.description);
-        tax_classes.push_back(product.tax_class);
-        statuses.push_back(product.status);
-        publish_at.push_back(product.publish_at);
-        unpublish_at.push_back(product.unpublish_at);
-        attributes.push_back(as_json(product.attributes));
-        options.push_back(as_json(product.options));
-        images.push_back(as_json(product.images));
-        seo.push_back(as_json(product.seo));
-        translations.push_back(as_json(product.translations));
-        created_at.push_back(product.created_at);
-        updated_at.push_back(product.updated_at);
-    }
-};
 
 }  // namespace
 
 void insert(Tx& tx, const std::vector<const Product*>& products) {
     if (products.empty()) return;
-    const ProductColumns columns(products);
+    const auto column = [&](auto member) { return ColumnOf(products, member); };
     tx.defer(
         "insert into catalog.product (id, slug, title, description, status, publish_at,"
         " unpublish_at, tax_class, attributes, options, images, seo, translations, created_at,"
@@ -164,17 +98,18 @@ void insert(Tx& tx, const std::vector<const Product*>& products) {
         "  $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[])"
         "  new (id, slug, title, description, status, publish_at, unpublish_at, tax_class,"
         "  attributes, options, images, seo, translations, created_at, updated_at)",
-        columns.ids, columns.slugs, columns.titles, columns.descriptions, columns.statuses,
-        columns.publish_at, columns.unpublish_at, columns.tax_classes, columns.attributes,
-        columns.options, columns.images, columns.seo, columns.translations, columns.created_at,
-        columns.updated_at);
-    insert_variants(tx, VariantColumns(products));
+        column(&Product::id), column(&Product::slug), column(&Product::title),
+        column(&Product::description), column(&Product::status), column(&Product::publish_at),
+        column(&Product::unpublish_at), column(&Product::tax_class), column(&Product::attributes),
+        column(&Product::options), column(&Product::images), column(&Product::seo),
+        column(&Product::translations), column(&Product::created_at), column(&Product::updated_at));
+    insert_variants(tx, parts_of(products, &Product::variants));
     insert_categories(tx, products);
 }
 
 void update(Tx& tx, const std::vector<const Product*>& products) {
     if (products.empty()) return;
-    const ProductColumns columns(products);
+    const auto column = [&](auto member) { return ColumnOf(products, member); };
     tx.defer(
         "update catalog.product p set slug = new.slug, title = new.title,"
         " description = new.description, status = new.status, publish_at = new.publish_at,"
@@ -188,29 +123,32 @@ void update(Tx& tx, const std::vector<const Product*>& products) {
         "  new (id, slug, title, description, status, publish_at, unpublish_at, tax_class,"
         "  attributes, options, images, seo, translations, updated_at)"
         " where p.id = new.id",
-        columns.ids, columns.slugs, columns.titles, columns.descriptions, columns.statuses,
-        columns.publish_at, columns.unpublish_at, columns.tax_classes, columns.attributes,
-        columns.options, columns.images, columns.seo, columns.translations, columns.updated_at);
+        column(&Product::id), column(&Product::slug), column(&Product::title),
+        column(&Product::description), column(&Product::status), column(&Product::publish_at),
+        column(&Product::unpublish_at), column(&Product::tax_class), column(&Product::attributes),
+        column(&Product::options), column(&Product::images), column(&Product::seo),
+        column(&Product::translations), column(&Product::updated_at));
 }
 
 void replace_categories(Tx& tx, const std::vector<const Product*>& products) {
     if (products.empty()) return;
-    tx.defer("delete from catalog.product_category where product = any($1)", ids_of(products));
+    tx.defer("delete from catalog.product_category where product = any($1)",
+             ColumnOf(products, &Product::id));
     insert_categories(tx, products);
 }
 
 // Places are unique, also while they are being changed: they make room first.
 void replace_variants(Tx& tx, const std::vector<const Product*>& products) {
     if (products.empty()) return;
-    const VariantColumns columns(products);
-    const auto owners = ids_of(products);
-    tx.defer("delete from catalog.variant where product = any($1) and id <> all($2)", owners,
-             columns.ids);
+    const auto variants = parts_of(products, &Product::variants);
+    const ColumnOf owners(products, &Product::id);
+    const ColumnOf ids(variants, &VariantPart::value, &Variant::id);
+    tx.defer("delete from catalog.variant where product = any($1) and id <> all($2)", owners, ids);
     tx.defer("update catalog.variant set position = position + 10000 where product = any($1)",
              owners);
-    tx.defer("delete from catalog.variant_price where variant = any($1)", columns.ids);
-    tx.defer("delete from catalog.variant_compare_at where variant = any($1)", columns.ids);
-    insert_variants(tx, columns);
+    tx.defer("delete from catalog.variant_price where variant = any($1)", ids);
+    tx.defer("delete from catalog.variant_compare_at where variant = any($1)", ids);
+    insert_variants(tx, variants);
 }
 
 void remove(Tx& tx, const ProductId& id) {

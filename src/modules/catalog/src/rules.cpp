@@ -4,10 +4,7 @@
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Money;
-using platform::Result;
+using namespace platform;
 
 namespace {
 
@@ -18,6 +15,7 @@ constexpr std::int64_t highest_price = 1'000'000'000'000;
 
 void check_bound(Findings& findings, const std::optional<Money>& price,
                  const std::string& pointer) {
+    if (price) check_currency(findings, price->currency, pointer + "/currency");
     if (price && (price->amount < 0 || price->amount > highest_price))
         findings.add("catalog.bad_rule", "the bounds of prices are minor units of the currency",
                      {pointer + "/amount", "range",

@@ -12,11 +12,7 @@
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -154,13 +150,15 @@ std::vector<ProductId> Service::ids_after(const std::optional<ProductId>& after,
 
 Result<SellableVariant> Service::sellable(const std::string& sku_or_id,
                                           platform::Currency currency) {
-    auto found = database_.read([&](Reader& reader) -> std::optional<SellableVariant> {
+    const auto read = [&](Reader& reader) -> std::optional<SellableVariant> {
         const auto id = VariantId::parse(sku_or_id);
         if (!id) return store::sellable_by_sku(reader, sku_or_id, currency);
         auto variants = store::sellable(reader, {*id}, currency);
         if (variants.empty()) return std::nullopt;
         return std::move(variants.front());
-    });
+    };
+    auto found =
+        known_.get(std::string(currency.code()) + sku_or_id, [&] { return database_.read(read); });
     if (!found) return no_such_variant(sku_or_id);
     return *std::move(found);
 }
@@ -172,8 +170,8 @@ std::vector<SellableVariant> Service::sellable(const std::vector<VariantId>& var
         [&](Reader& reader) { return store::sellable(reader, variants, currency); });
 }
 
-std::vector<CategoryNode> Service::categories() {
-    return tree_of(database_.read([](Reader& reader) { return store::categories(reader); }), "");
+std::vector<Category> Service::categories() {
+    return database_.read([](Reader& reader) { return store::categories(reader); });
 }
 
 std::vector<Attribute> Service::attributes() {

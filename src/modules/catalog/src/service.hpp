@@ -3,6 +3,7 @@
 #include "catalog/catalog.hpp"
 #include "intake.hpp"
 #include "inventory/inventory.hpp"
+#include "platform/core/remembered.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/event_log.hpp"
 
@@ -32,7 +33,8 @@ public:
     platform::Result<Product> change_variant(const VariantId& id,
                                              const VariantChange& change) override;
     platform::Result<Product> add_variant(const ProductId& id, const NewVariant& variant) override;
-    platform::Result<Product> remove_variant(const VariantId& id) override;
+    platform::Result<Product> remove_variant(
+        const VariantId& id, const std::optional<platform::Time>& unchanged_since) override;
     platform::Result<> remove(const ProductId& id,
                               const std::optional<platform::Time>& unchanged_since) override;
 
@@ -47,8 +49,9 @@ public:
                                                platform::Currency currency) override;
     std::vector<SellableVariant> sellable(const std::vector<VariantId>& variants,
                                           platform::Currency currency) override;
+    void forget_sellable() override { known_.forget_all(); }
 
-    std::vector<CategoryNode> categories() override;
+    std::vector<Category> categories() override;
     std::vector<Attribute> attributes() override;
     std::size_t keep_schedule() override;
 
@@ -74,6 +77,8 @@ private:
     const platform::Clock& clock_;
     inventory::Inventory& inventory_;
     media::Media* media_;
+    // By currency and then SKU or id.
+    platform::Remembered<std::string, SellableVariant> known_{10'000};
 };
 
 }  // namespace kontor::catalog

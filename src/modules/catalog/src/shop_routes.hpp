@@ -13,14 +13,11 @@ void add_category_routes(platform::http::Router& router, Categories& categories)
 void add_collection_routes(platform::http::Router& router, Collections& collections,
                            const std::string& cursor_secret);
 
-// Refuses http.precondition_failed where If-Match is shown and names another state than the one
-// that read() answers.
-template <class Read>
-platform::Result<> match(const platform::http::Request& request, Read read) {
-    if (!platform::http::find_header(request.headers, "If-Match")) return {};
-    const auto current = read();
-    if (!current) return current.error();
-    return platform::http::match_etag(request, platform::json::write(*current));
+inline platform::http::Route staff_route(platform::http::Method method, const std::string& path,
+                                         const std::string& operation, const std::string& summary) {
+    return platform::http::Route(method, "/v1/admin/" + path, operation, summary)
+        .by_staff_of("catalog")
+        .tag("Catalogue (staff)");
 }
 
 // All of a list that is short.

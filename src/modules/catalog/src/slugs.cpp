@@ -2,10 +2,7 @@
 
 namespace kontor::catalog {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 

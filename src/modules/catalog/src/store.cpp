@@ -2,17 +2,10 @@
 
 namespace kontor::catalog::store {
 
-namespace {
-
-std::set<std::string> as_set(std::vector<std::string> values) {
-    return {std::make_move_iterator(values.begin()), std::make_move_iterator(values.end())};
-}
-
-}  // namespace
-
 std::set<std::string> taken_skus(Reader& reader, const std::vector<std::string>& skus) {
-    return as_set(
-        reader.all<std::string>("select sku from catalog.variant where sku = any($1)", skus));
+    const auto taken =
+        reader.all<std::string>("select sku from catalog.variant where sku = any($1)", skus);
+    return {taken.begin(), taken.end()};
 }
 
 std::optional<ProductId> product_of(Reader& reader, const VariantId& variant) {
@@ -100,6 +93,17 @@ std::vector<ProductId> withdraw_due(Tx& tx, platform::Time now) {
         " updated_at = greatest($1, updated_at + interval '1 ms')"
         " where status = 'published' and unpublish_at <= $1 returning id",
         now);
+}
+
+std::vector<ProductId> take_out_picture(Tx& tx, const media::MediaId& picture, platform::Time now) {
+    return tx.all<ProductId>(
+        "update catalog.product set updated_at = greatest($2, updated_at + interval '1 ms'),"
+        " images = (select coalesce(jsonb_agg(image order by place), '[]')"
+        "  from jsonb_array_elements(images) with ordinality kept (image, place)"
+        "  where image ->> 'media_id' is distinct from $1)"
+        " where images @? '$[*].media_id'"
+        "  and jsonb_path_query_array(images, '$[*].media_id') ? $1 returning id",
+        picture.text(), now);
 }
 
 }  // namespace kontor::catalog::store

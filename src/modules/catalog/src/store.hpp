@@ -22,6 +22,9 @@ void replace_variants(Tx& tx, const std::vector<const Product*>& products);
 void replace_categories(Tx& tx, const std::vector<const Product*>& products);
 void remove(Tx& tx, const ProductId& id);
 
+// Takes the picture out of every product that shows it; answers which.
+std::vector<ProductId> take_out_picture(Tx& tx, const media::MediaId& picture, platform::Time now);
+
 // Locks the product until the end of the transaction.
 std::optional<Product> product_for_update(Tx& tx, const ProductId& id);
 std::optional<ProductId> product_of(Reader& reader, const VariantId& variant);

@@ -1,6 +1,8 @@
 #include "catalog/events.hpp"
 #include "catalog/module.hpp"
 #include "collection_store.hpp"
+#include "media/events.hpp"
+#include "store.hpp"
 
 #include <set>
 
@@ -44,6 +46,14 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
             follow(tx, events, deliveries);
         });
     dispatcher.add(std::move(rules));
+
+    platform::Subscription pictures("catalog.pictures", database);
+    pictures.on<media::AssetRemoved>(
+        [&events](Tx& tx, const media::AssetRemoved& fact, const Delivery& delivery) {
+            for (const auto& id : store::take_out_picture(tx, fact.asset, delivery.at))
+                events.publish(tx, ProductChanged{id});
+        });
+    dispatcher.add(std::move(pictures));
 }
 
 void add_jobs(platform::Jobs& jobs, Catalog& catalog) {

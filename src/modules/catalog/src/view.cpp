@@ -1,5 +1,7 @@
 #include "view.hpp"
 
+#include "catalog/cheapest.hpp"
+
 #include <algorithm>
 
 namespace kontor::catalog {
@@ -38,16 +40,6 @@ StaffVariantView view_of(Variant variant, std::int64_t stock, Currency currency)
     return view;
 }
 
-// The product's price is that of its cheapest variant, with what that one cost before.
-void show_price(StaffProductView& view) {
-    for (const auto& variant : view.variants) {
-        view.available = view.available || variant.available;
-        if (!variant.price || (view.price && view.price->amount <= variant.price->amount)) continue;
-        view.price = variant.price;
-        view.compare_at_price = variant.compare_at_price;
-    }
-}
-
 }  // namespace
 
 std::vector<VariantId> variant_ids(const std::vector<Product>& products) {
@@ -81,7 +73,11 @@ StaffProductView staff_view_of(Product product, const std::vector<inventory::Qua
         const auto quantity = stock_of(variant.id, stock);
         view.variants.push_back(view_of(std::move(variant), quantity, currency));
     }
-    show_price(view);
+    view.available = std::ranges::any_of(view.variants, &StaffVariantView::available);
+    if (const auto* variant = cheapest(view.variants)) {
+        view.price = variant->price;
+        view.compare_at_price = variant->compare_at_price;
+    }
     return view;
 }
 

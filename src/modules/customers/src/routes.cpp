@@ -26,26 +26,24 @@ BOOST_DESCRIBE_STRUCT(GroupBody, (), (name))
 
 Result<Page<Group>> list_groups(Customers& customers, const Cursors& cursors,
                                 const PageQuery& query) {
-    const Paging paging(cursors, "customer groups", query);
-    const auto after = paging.after_id<GroupId>();
-    if (!after) return after.error();
-    return paging.page(customers.groups({*after, paging.rows()}), &Group::id);
+    const auto read = [&](const auto& after, std::size_t rows) {
+        return customers.groups({after, rows});
+    };
+    return Paging(cursors, "customer groups", query).by_id(&Group::id, read);
 }
 
 Result<Page<Member>> list_members(Customers& customers, const Cursors& cursors,
                                   const GroupId& group, const PageQuery& query) {
-    const Paging paging(cursors, "members of " + group.text(), query);
-    const auto after = paging.after_id<auth::UserId>();
-    if (!after) return after.error();
-    auto members = customers.members(group, {*after, paging.rows()});
-    if (!members) return members.error();
-    return paging.page(*std::move(members), &Member::customer);
+    const auto read = [&](const auto& after, std::size_t rows) {
+        return customers.members(group, {after, rows});
+    };
+    return Paging(cursors, "members of " + group.text(), query).by_id(&Member::customer, read);
 }
 
 Route group_route(Method method, std::string path, std::string operation, std::string summary) {
     return Route(method, "/v1/admin/customer-groups" + std::move(path), std::move(operation),
                  std::move(summary))
-        .by(Access::staff(method == Method::get ? "customers.read" : "customers.write"))
+        .by_staff_of("customers")
         .tag("Customers (staff)");
 }
 
@@ -58,10 +56,8 @@ void add_group_routes(Router& router, Customers& customers, const Cursors& curso
     router.add(group_route(Method::post, "", "create_customer_group", "A new group")
                    .describe("Price lists and promotions may be for a group only.")
                    .may_answer(409, taken),
-               [&customers](const Call<Nothing, GroupBody>& call) -> Result<Answer<201, Group>> {
-                   auto group = customers.create_group(call.body.name);
-                   if (!group) return group.error();
-                   return Answer<201, Group>{*std::move(group), {}};
+               [&customers](const Call<Nothing, GroupBody>& call) {
+                   return created(customers.create_group(call.body.name));
                });
     router.add(group_route(Method::patch, "/{group}", "rename_customer_group", "Rename a group")
                    .may_answer(409, taken),

@@ -5,11 +5,7 @@
 
 namespace kontor::customers {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -89,12 +85,9 @@ Result<std::vector<Member>> Service::members(const GroupId& group, const MemberF
 }
 
 std::vector<GroupId> Service::groups_of(const auth::UserId& customer) {
-    if (auto known = known_.find(customer)) return *std::move(known);
-    const auto state = known_.state();
-    auto groups =
-        database_.read([&](Reader& reader) { return store::groups_of(reader, customer); });
-    known_.keep(customer, groups, state);
-    return groups;
+    return known_.get(customer, [&] {
+        return database_.read([&](Reader& reader) { return store::groups_of(reader, customer); });
+    });
 }
 
 void Service::forget_groups(const std::optional<auth::UserId>& customer) {

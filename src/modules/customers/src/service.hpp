@@ -1,7 +1,7 @@
 #pragma once
 
 #include "customers/module.hpp"
-#include "known_groups.hpp"
+#include "platform/core/remembered.hpp"
 
 namespace kontor::customers {
 
@@ -28,7 +28,7 @@ private:
     platform::EventLog& events_;
     const platform::Clock& clock_;
     auth::Auth& auth_;
-    KnownGroups known_{10'000};
+    platform::Remembered<auth::UserId, std::vector<GroupId>> known_{10'000};
 };
 
 }  // namespace kontor::customers

@@ -2,9 +2,7 @@
 
 namespace kontor::customers::store {
 
-using platform::Reader;
-using platform::Time;
-using platform::Tx;
+using namespace platform;
 namespace db = platform::db;
 
 bool insert_group(Tx& tx, const Group& group, Time now) {

@@ -192,8 +192,6 @@ std::vector<Movement> allocations(const std::vector<Hold>& holds, bool were_rese
 
 Result<> Holds::allocate(const Uuid& holder, const std::vector<Quantity>& lines) {
     const auto wanted = total_by_variant(lines);
-    if (store::allocate_reserved(tx_, holder, wanted, now_)) return {};
-
     const auto variants = variants_of(wanted);
     store::lock(tx_, holder, variants);
     auto [levels, holds] = store::held(tx_, holder, variants);

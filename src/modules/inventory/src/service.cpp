@@ -1,6 +1,7 @@
 #include "service.hpp"
 
 #include "holds.hpp"
+#include "picking.hpp"
 #include "stock.hpp"
 #include "store.hpp"
 
@@ -72,7 +73,11 @@ void Service::release(const Uuid& holder) {
                        without_wait);
 }
 
+// Nearly always what was held, in one statement.
 Result<> Service::allocate(const Uuid& holder, const std::vector<Quantity>& lines) {
+    if (store::allocate_reserved(database_, holder, total_by_variant(lines), clock_.now(),
+                                 without_wait))
+        return {};
     return database_.transact(
         [&](Tx& tx) { return Holds(tx, events_, clock_.now()).allocate(holder, lines); },
         without_wait);

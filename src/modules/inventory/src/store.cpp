@@ -139,15 +139,17 @@ void delete_holds(Tx& tx, const Uuid& holder, HoldState state) {
     tx.defer("delete from inventory.reservation where holder = $1 and state = $2", holder, state);
 }
 
-bool allocate_reserved(Tx& tx, const Uuid& holder,
-                       const std::map<catalog::VariantId, std::int64_t>& wanted, Time now) {
+bool allocate_reserved(platform::Database& database, const Uuid& holder,
+                       const std::map<catalog::VariantId, std::int64_t>& wanted, Time now,
+                       platform::Commit commit) {
     std::vector<catalog::VariantId> variants;
     std::vector<std::int64_t> quantities;
     for (const auto& [variant, quantity] : wanted) {
         variants.push_back(variant);
         quantities.push_back(quantity);
     }
-    return *tx.one<bool>(
+    const auto fits = database.single<bool>(
+        commit,
         "with hold as materialized ("
         " select variant, location, state, quantity from inventory.reservation"
         "  where holder = $1 order by variant, location for update"
@@ -175,6 +177,7 @@ bool allocate_reserved(Tx& tx, const Uuid& holder,
         "  where r.holder = $1 and r.variant = changed.variant and r.location = changed.location"
         ") select yes from fits",
         holder, variants, quantities, now);
+    return fits.front();
 }
 
 void extend_holds(Tx& tx, const Uuid& holder, Time expires_at) {
@@ -243,7 +246,8 @@ std::vector<Quantity> introduce(Tx& tx, const std::vector<NewItem>& items, Time 
         " select new.variant, case when not exists (select from inventory.stock_item newer"
         "   where newer.sku = heir.sku and newer.variant > new.variant) then heir.sku end"
         "  from new left join heir using (variant) order by new.variant"
-        " on conflict (variant) do nothing returning variant"
+        // Of the SKU too: whoever asks and the event introduce the same at the same time.
+        " on conflict do nothing returning variant"
         "), level as (insert into inventory.stock_level (variant, location, on_hand)"
         " select variant, (select id from inventory.location order by priority, code limit 1),"
         "  quantity from new join item using (variant)"

@@ -34,9 +34,10 @@ void insert_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& holds,
                   std::optional<Time> expires_at);
 void delete_holds(Tx& tx, const Uuid& holder, HoldState state);
 // Where what the holder has reserved is exactly what is wanted, and it has nothing else: allocates
-// it, in one round trip. False, and nothing done, otherwise.
-bool allocate_reserved(Tx& tx, const Uuid& holder,
-                       const std::map<catalog::VariantId, std::int64_t>& wanted, Time now);
+// it, in one round trip and a transaction of its own. False, and nothing done, otherwise.
+bool allocate_reserved(platform::Database& database, const Uuid& holder,
+                       const std::map<catalog::VariantId, std::int64_t>& wanted, Time now,
+                       platform::Commit commit);
 // Gives what the holder has reserved another end.
 void extend_holds(Tx& tx, const Uuid& holder, Time expires_at);
 // Turns allocations, or parts of them, into what was shipped.

@@ -1,7 +1,7 @@
 #include "admin_routes.hpp"
 
-#include "platform/http/cursor.hpp"
 #include "platform/http/form.hpp"
+#include "platform/http/paging.hpp"
 #include "refusals.hpp"
 
 namespace kontor::media {
@@ -24,12 +24,6 @@ struct UploadPath {
     UploadId upload;
 };
 BOOST_DESCRIBE_STRUCT(UploadPath, (), (upload))
-
-struct ListQuery {
-    std::optional<platform::Whole<1, 100>> limit;
-    std::optional<std::string> cursor;
-};
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (limit, cursor))
 
 struct Pictures {
     std::vector<File> file;
@@ -54,9 +48,8 @@ BOOST_DESCRIBE_STRUCT(Added, (), (data))
 
 Route staff(Method method, const std::string& path, const std::string& operation,
             const std::string& summary) {
-    const auto permission = method == Method::get ? "catalog.read" : "catalog.write";
     return Route(method, "/v1/admin/media" + path, operation, summary)
-        .by(Access::staff(permission))
+        .by_staff_of("catalog")
         .tag("Media (staff)");
 }
 
@@ -70,23 +63,6 @@ Result<Answer<201, Added>> add(Archive& archive, const Pictures& pictures) {
     if (!added) return added.error();
     const auto location = "/v1/admin/media/" + added->front().id.text();
     return Answer<201, Added>{{*std::move(added)}, {{"Location", location}}};
-}
-
-Result<Page<Asset>> page(Archive& archive, const Cursors& cursors, const ListQuery& query) {
-    AssetFilter filter;
-    if (query.limit) filter.limit = static_cast<std::size_t>(query.limit->value());
-    if (query.cursor) {
-        const auto keys = cursors.read("media", *query.cursor, 1);
-        if (!keys) return keys.error();
-        filter.after = MediaId::parse(keys->front());
-    }
-    const auto limit = filter.limit++;
-    Page<Asset> answer{archive.list(filter), {}};
-    if (answer.data.size() > limit) {
-        answer.data.resize(limit);
-        answer.next_cursor.value = cursors.write("media", {answer.data.back().id.text()});
-    }
-    return answer;
 }
 
 void add_taking_routes(Router& router, Archive& archive) {
@@ -106,10 +82,8 @@ void add_taking_routes(Router& router, Archive& archive) {
     router.add(staff(Method::post, "/uploads", "begin_media_upload",
                      "An address to put a picture into the storage directly")
                    .may_answer(409, "media.no_direct_upload"),
-               [&archive](const Call<Nothing, NewUpload>& call) -> Result<Answer<201, Upload>> {
-                   auto upload = archive.begin_upload(call.body.bytes);
-                   if (!upload) return upload.error();
-                   return Answer<201, Upload>{*std::move(upload)};
+               [&archive](const Call<Nothing, NewUpload>& call) {
+                   return created(archive.begin_upload(call.body.bytes));
                });
     router.add(staff(Method::post, "/uploads/{upload}/complete", "complete_media_upload",
                      "Takes the picture that was put there")
@@ -129,9 +103,12 @@ void add_admin_routes(Router& router, Archive& archive, platform::Jobs& jobs,
                       const std::string& cursor_secret) {
     add_taking_routes(router, archive);
     router.add(staff(Method::get, "", "list_media", "Pictures, newest first"),
-               [&archive, cursors = Cursors(cursor_secret)](
-                   const Call<Nothing, Nothing, ListQuery>& call) -> Result<Page<Asset>> {
-                   return page(archive, cursors, call.query);
+               [&archive,
+                cursors = Cursors(cursor_secret)](const Call<Nothing, Nothing, PageQuery>& call) {
+                   const auto read = [&](const auto& after, std::size_t rows) {
+                       return archive.list({after, rows});
+                   };
+                   return Paging(cursors, "media", call.query).by_id(&Asset::id, read);
                });
     router.add(staff(Method::get, "/{media}", "get_media", "A picture and its renditions"),
                [&archive](const Call<AssetPath>& call) -> Result<Asset> {

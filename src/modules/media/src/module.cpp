@@ -70,11 +70,12 @@ std::unique_ptr<platform::Storage> storage_of(const Config& config, const platfo
 
 }  // namespace
 
-std::unique_ptr<Archive> make_media(platform::Database& database, const platform::Clock& clock,
+std::unique_ptr<Archive> make_media(platform::Database& database, platform::EventLog& events,
+                                    const platform::Clock& clock,
                                     const std::filesystem::path& data_directory,
                                     const Config& config) {
-    return std::make_unique<Service>(database, clock, storage_of(config, clock, data_directory),
-                                     options_of(config));
+    return std::make_unique<Service>(database, events, clock,
+                                     storage_of(config, clock, data_directory), options_of(config));
 }
 
 std::vector<std::string> complaints(const Config& config, const platform::Clock& clock) {

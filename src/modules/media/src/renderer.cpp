@@ -7,9 +7,7 @@
 
 namespace kontor::media {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Result;
+using namespace platform;
 
 namespace {
 

@@ -1,5 +1,6 @@
 #include "service.hpp"
 
+#include "media/events.hpp"
 #include "names.hpp"
 #include "refusals.hpp"
 
@@ -9,10 +10,7 @@
 
 namespace kontor::media {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -44,9 +42,11 @@ std::vector<StoredRendition> renditions_of(const RenderedImage& image) {
 
 }  // namespace
 
-Service::Service(platform::Database& database, const platform::Clock& clock,
-                 std::unique_ptr<platform::Storage> storage, ServiceOptions options)
+Service::Service(platform::Database& database, platform::EventLog& events,
+                 const platform::Clock& clock, std::unique_ptr<platform::Storage> storage,
+                 ServiceOptions options)
     : database_(database),
+      events_(events),
       clock_(clock),
       storage_(std::move(storage)),
       options_(std::move(options)),
@@ -180,6 +180,7 @@ Result<> Service::remove(const MediaId& id) {
         const auto row = store::take_out(tx, id);
         if (!row) return no_such_asset();
         store::condemn(tx, objects_of(row->sha256, row->renditions.value), clock_.now());
+        events_.publish(tx, AssetRemoved{id});
         return {};
     });
 }

@@ -2,6 +2,7 @@
 
 #include "media/archive.hpp"
 #include "platform/db/database.hpp"
+#include "platform/events/event_log.hpp"
 #include "platform/storage/storage.hpp"
 #include "renderer.hpp"
 #include "store.hpp"
@@ -18,7 +19,7 @@ struct ServiceOptions {
 
 class Service final : public Archive {
 public:
-    Service(platform::Database& database, const platform::Clock& clock,
+    Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock,
             std::unique_ptr<platform::Storage> storage, ServiceOptions options);
 
     platform::Result<Asset> add(std::string_view bytes) override;
@@ -58,6 +59,7 @@ private:
     std::vector<Asset> to_assets(const std::vector<AssetRow>& rows) const;
 
     platform::Database& database_;
+    platform::EventLog& events_;
     const platform::Clock& clock_;
     std::unique_ptr<platform::Storage> storage_;
     ServiceOptions options_;

@@ -2,39 +2,35 @@
 
 namespace kontor::media::store {
 
+namespace {
+
+const std::string asset_columns =
+    "id, sha256, bytes, format, width, height, alt, renditions, created_at";
+const std::string select_assets = "select " + asset_columns + " from media.asset ";
+
+}  // namespace
+
 std::vector<AssetRow> assets(Reader& reader, const std::vector<MediaId>& ids) {
-    return reader.all<AssetRow>(
-        "select id, sha256, bytes, format, width, height, alt, renditions, created_at"
-        "  from media.asset where id = any($1)",
-        ids);
+    return reader.all<AssetRow>(select_assets + "where id = any($1)", ids);
 }
 
 std::vector<AssetRow> assets_of(Reader& reader, const std::vector<std::string>& sha256s) {
-    return reader.all<AssetRow>(
-        "select id, sha256, bytes, format, width, height, alt, renditions, created_at"
-        "  from media.asset where sha256 = any($1)",
-        sha256s);
+    return reader.all<AssetRow>(select_assets + "where sha256 = any($1)", sha256s);
 }
 
 std::vector<AssetRow> list(Reader& reader, const AssetFilter& filter) {
     return reader.all<AssetRow>(
-        "select id, sha256, bytes, format, width, height, alt, renditions, created_at"
-        "  from media.asset where $1::uuid is null or id < $1 order by id desc limit $2",
-        filter.after, filter.limit);
+        select_assets + "where $1::uuid is null or id < $1 order by id desc limit $2", filter.after,
+        filter.limit);
 }
 
 std::optional<AssetRow> describe(Tx& tx, const MediaId& id, const std::string& alt) {
     return tx.one<AssetRow>(
-        "update media.asset set alt = $2 where id = $1"
-        " returning id, sha256, bytes, format, width, height, alt, renditions, created_at",
-        id, alt);
+        "update media.asset set alt = $2 where id = $1 returning " + asset_columns, id, alt);
 }
 
 std::optional<AssetRow> take_out(Tx& tx, const MediaId& id) {
-    return tx.one<AssetRow>(
-        "delete from media.asset where id = $1"
-        " returning id, sha256, bytes, format, width, height, alt, renditions, created_at",
-        id);
+    return tx.one<AssetRow>("delete from media.asset where id = $1 returning " + asset_columns, id);
 }
 
 bool begin_storing(Tx& tx, const LeftoverRow& objects, Time now) {

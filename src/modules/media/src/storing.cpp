@@ -8,11 +8,7 @@
 
 namespace kontor::media {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Result;
-using platform::Tx;
-using platform::Violation;
+using namespace platform;
 
 namespace {
 

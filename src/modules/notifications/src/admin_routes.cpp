@@ -18,10 +18,10 @@ BOOST_DESCRIBE_STRUCT(ListQuery, (), (status, limit, cursor))
 Result<Page<Message>> page(Notifications& notifications, const Cursors& cursors,
                            const ListQuery& query) {
     const auto status = query.status ? platform::enum_name(*query.status) : std::string_view();
-    const Paging paging(cursors, "messages:" + std::string(status), query);
-    const auto after = paging.after_id<MessageId>();
-    if (!after) return after.error();
-    return paging.page(notifications.list({query.status, *after, paging.rows()}), &Message::id);
+    const auto read = [&](const auto& after, std::size_t rows) {
+        return notifications.list({query.status, after, rows});
+    };
+    return Paging(cursors, "messages:" + std::string(status), query).by_id(&Message::id, read);
 }
 
 }  // namespace

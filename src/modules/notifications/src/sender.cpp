@@ -7,9 +7,7 @@
 
 namespace kontor::notifications {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Result;
+using namespace platform;
 
 namespace {
 

@@ -4,10 +4,7 @@
 
 namespace kontor::notifications {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 

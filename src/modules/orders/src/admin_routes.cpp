@@ -88,10 +88,9 @@ void add_reading_routes(Router& router, Orders& orders,
          presenter](const Call<Nothing, Nothing, AdminListQuery>& call) -> Result<Page<OrderView>> {
             OrderFilter filter;
             filter.status = call.query.status;
-            if (call.query.limit) filter.limit = static_cast<std::size_t>(*call.query.limit);
             const auto context =
                 "admin:" + std::string(filter.status ? platform::enum_name(*filter.status) : "");
-            return presenter->page(orders, filter, context, call.query.cursor);
+            return presenter->page(orders, filter, context, call.query);
         });
 
     router.add(Route(Method::get, "/v1/admin/orders/{order}", "admin_get_order",

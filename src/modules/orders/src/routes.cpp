@@ -35,40 +35,15 @@ Result<OrderView> Presenter::one(const Result<Order>& order) const {
     return one(*order);
 }
 
-Result<Page<OrderView>> Presenter::page(Orders& orders, OrderFilter filter,
-                                        const std::string& context,
-                                        const std::optional<std::string>& cursor) const {
-    if (cursor) {
-        const auto keys = cursors_.read(context, *cursor, 1);
-        if (!keys) return keys.error();
-        filter.after = OrderId::parse(keys->front());
-    }
-    const auto limit = filter.limit;
-    filter.limit = limit + 1;
-    auto found = orders.list(filter);
-
-    Page<OrderView> page;
-    if (found.size() > limit) {
-        found.resize(limit);
-        page.next_cursor.value = cursors_.write(context, {found.back().id.text()});
-    }
+std::vector<OrderView> Presenter::all(const std::vector<Order>& orders) const {
     std::vector<OrderId> ids;
-    for (const auto& order : found) ids.push_back(order.id);
+    for (const auto& order : orders) ids.push_back(order.id);
     const auto payments = payments_.payments_of(ids);
     const auto shipments = shipping_.shipments_of(ids);
-    for (const auto& order : found) page.data.push_back(view_of(order, payments, shipments));
-    return page;
+    std::vector<OrderView> views;
+    for (const auto& order : orders) views.push_back(view_of(order, payments, shipments));
+    return views;
 }
-
-namespace {
-
-struct ListQuery {
-    std::optional<platform::Whole<1, 100>> limit;
-    std::optional<std::string> cursor;
-};
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (limit, cursor))
-
-}  // namespace
 
 void add_routes(Router& router, Orders& orders, payments::Payments& payments,
                 shipping::Shipping& shipping, const std::string& cursor_secret) {
@@ -79,12 +54,10 @@ void add_routes(Router& router, Orders& orders, payments::Payments& payments,
             .by(Access::customer())
             .tag("Orders"),
         [&orders,
-         presenter](const Call<Nothing, Nothing, ListQuery>& call) -> Result<Page<OrderView>> {
+         presenter](const Call<Nothing, Nothing, PageQuery>& call) -> Result<Page<OrderView>> {
             OrderFilter filter;
             filter.customer = auth::UserId(*call.caller.user);
-            if (call.query.limit) filter.limit = static_cast<std::size_t>(*call.query.limit);
-            return presenter->page(orders, filter, "orders:" + filter.customer->text(),
-                                   call.query.cursor);
+            return presenter->page(orders, filter, "orders:" + filter.customer->text(), call.query);
         });
 
     router.add(

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "orders/view.hpp"
-#include "platform/http/cursor.hpp"
+#include "platform/http/paging.hpp"
 #include "platform/http/router.hpp"
 
 namespace kontor::orders {
@@ -28,12 +28,23 @@ public:
 
     OrderView one(const Order& order) const;
     platform::Result<OrderView> one(const platform::Result<Order>& order) const;
+    std::vector<OrderView> all(const std::vector<Order>& orders) const;
 
-    // The filter's page after cursor. context names the list, so that a cursor of another list
-    // is refused.
-    platform::Result<platform::http::Page<OrderView>> page(
-        Orders& orders, OrderFilter filter, const std::string& context,
-        const std::optional<std::string>& cursor) const;
+    // The query's page of the filter's orders. context names the list, so that a cursor of another
+    // list is refused.
+    template <class Query>
+    platform::Result<platform::http::Page<OrderView>> page(Orders& orders, OrderFilter filter,
+                                                           const std::string& context,
+                                                           const Query& query) const {
+        const auto read = [&](const auto& after, std::size_t rows) {
+            filter.after = after;
+            filter.limit = rows;
+            return orders.list(filter);
+        };
+        auto found = platform::http::Paging(cursors_, context, query).by_id(&Order::id, read);
+        if (!found) return found.error();
+        return platform::http::Page<OrderView>{all(found->data), found->next_cursor};
+    }
 
 private:
     payments::Payments& payments_;

@@ -20,6 +20,11 @@ bool owns(const auth::Shopper& shopper, const auth::Shopper& owner) {
     return !owner.guest_token_hash.empty() && shopper.guest_token_hash == owner.guest_token_hash;
 }
 
+std::optional<std::string> guest_of(const auth::Shopper& owner) {
+    if (owner.guest_token_hash.empty()) return std::nullopt;
+    return owner.guest_token_hash;
+}
+
 std::vector<OrderedItem> ordered_items(const Order& order) {
     std::vector<OrderedItem> items;
     for (const auto& item : order.items)
@@ -82,8 +87,9 @@ Result<Order> Service::place(const OrderId& id, const platform::Money& captured)
             history.push_back({id, Status::placed, Status::placed, "system", "paid",
                                platform::to_text(captured)});
         store::append(tx, history, now);
-        events_.publish(tx, OrderPlaced{id, order.number, order.email, order.totals.total,
-                                        ordered_items(order), row->owner.customer});
+        events_.publish(
+            tx, OrderPlaced{id, order.number, order.email, order.totals.total, ordered_items(order),
+                            row->owner.customer, guest_of(row->owner)});
         if (paid)
             events_.publish(
                 tx, OrderPaid{id, order.checkout, ordered_items(order), order.shipping_address});

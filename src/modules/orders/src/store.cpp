@@ -10,7 +10,7 @@ using platform::Money;
 using platform::Reader;
 using platform::Tx;
 
-// One row of orders.customer_order with its items as JSON: a read of an order is one statement.
+// A row of orders.customer_order.
 struct Columns {
     OrderId id;
     std::string number;
@@ -44,7 +44,6 @@ BOOST_DESCRIBE_STRUCT(Columns, (),
                        customer, guest_token_hash, captured, refunded, terms))
 
 struct ItemColumns {
-    OrderId order_id;
     OrderItemId id;
     catalog::VariantId variant;
     std::string sku;
@@ -60,14 +59,19 @@ struct ItemColumns {
     JsonColumn<std::vector<pricing::Tax>> taxes;
 };
 BOOST_DESCRIBE_STRUCT(ItemColumns, (),
-                      (order_id, id, variant, sku, title, quantity, unit_price, subtotal, discount,
-                       tax, total, product, discounts, taxes))
+                      (id, variant, sku, title, quantity, unit_price, subtotal, discount, tax,
+                       total, product, discounts, taxes))
 
-#define ORDER_COLUMNS                                                                          \
-    "id, number, status, payment_status, fulfilment_status, email, currency, subtotal, "       \
-    "discount, shipping, tax, tax_included, total, shipping_address, billing_address, "        \
-    "shipping_option, cancellation_reason, checkout, created_at, customer, guest_token_hash, " \
-    "captured, refunded, terms"
+// Orders with their items in one statement: what follows names the orders, as o.
+constexpr std::string_view orders_with_items =
+    "select o.id, o.number, o.status, o.payment_status, o.fulfilment_status, o.email, o.currency,"
+    " o.subtotal, o.discount, o.shipping, o.tax, o.tax_included, o.total, o.shipping_address,"
+    " o.billing_address, o.shipping_option, o.cancellation_reason, o.checkout, o.created_at,"
+    " o.customer, o.guest_token_hash, o.captured, o.refunded, o.terms,"
+    " i.id, i.variant, i.sku, i.title, i.quantity, i.unit_price, i.subtotal, i.discount, i.tax,"
+    " i.total, i.product, i.discounts, i.taxes ";
+
+constexpr std::size_t order_width = platform::member_count<Columns>;
 
 OrderRow to_row(const Columns& columns) {
     const auto money = [&](std::int64_t amount) { return Money{amount, columns.currency}; };
@@ -111,27 +115,25 @@ OrderItem to_item(const ItemColumns& columns, platform::Currency currency) {
             columns.taxes.value};
 }
 
-void read_items(Reader& reader, std::vector<OrderRow>& rows) {
-    if (rows.empty()) return;
-    std::vector<OrderId> ids;
-    for (const auto& row : rows) ids.push_back(row.order.id);
-    const auto items = reader.all<ItemColumns>(
-        "select order_id, id, variant, sku, title, quantity, unit_price, subtotal, discount, tax, "
-        "total, product, discounts, taxes from orders.item where order_id = any($1) order by "
-        "order_id, position",
-        ids);
-    for (auto& row : rows) {
-        for (const auto& item : items)
-            if (item.order_id == row.order.id)
-                row.order.items.push_back(to_item(item, row.order.totals.total.currency));
+std::vector<OrderRow> read_orders(const platform::db::Rows& rows) {
+    std::vector<OrderRow> orders;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        std::size_t column = 0;
+        const bool same_order = row > 0 && rows.cell(row, 0) == rows.cell(row - 1, 0);
+        if (same_order) {
+            column = order_width;
+        } else {
+            Columns columns;
+            platform::db::read_members(rows, row, column, "", columns);
+            orders.push_back(to_row(columns));
+        }
+        if (!rows.cell(row, column)) continue;
+        ItemColumns item;
+        platform::db::read_members(rows, row, column, "", item);
+        auto& order = orders.back().order;
+        order.items.push_back(to_item(item, order.totals.total.currency));
     }
-}
-
-std::optional<OrderRow> with_items(Reader& reader, const std::optional<Columns>& columns) {
-    if (!columns) return std::nullopt;
-    std::vector<OrderRow> rows{to_row(*columns)};
-    read_items(reader, rows);
-    return std::move(rows.front());
+    return orders;
 }
 
 void insert_items(Tx& tx, const NewOrder& order) {
@@ -194,19 +196,25 @@ std::optional<std::string> insert(Tx& tx, const NewOrder& order, platform::Time 
 }
 
 std::optional<OrderRow> select(Reader& reader, const OrderId& id) {
-    return with_items(reader,
-                      reader.one<Columns>(
-                          "select " ORDER_COLUMNS " from orders.customer_order where id = $1", id));
+    static const auto sql = std::string(orders_with_items) +
+                            "from orders.customer_order o left join orders.item i"
+                            " on i.order_id = o.id where o.id = $1 order by i.position";
+    auto found = read_orders(reader.execute(sql, {platform::db::encode(id)}));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
 }
 
 std::optional<OrderRow> select_for_update(Tx& tx, const OrderId& id) {
-    return with_items(tx, tx.one<Columns>("select " ORDER_COLUMNS
-                                          " from orders.customer_order where id = $1 for update",
-                                          id));
+    tx.defer("select from orders.customer_order where id = $1 for update", id);
+    return select(tx, id);
 }
 
-std::optional<Status> lock_status(Tx& tx, const OrderId& id) {
-    return tx.one<Status>("select status from orders.customer_order where id = $1 for update", id);
+std::vector<OrderId> lock_cancelled(Tx& tx, const std::vector<OrderId>& ids) {
+    return tx.all<OrderId>(
+        "with locked as materialized (select id, status from orders.customer_order"
+        "  where id = any($1) order by id for update)"
+        " select id from locked where status = 'cancelled'",
+        ids);
 }
 
 std::optional<OrderId> id_of_number(Reader& reader, const std::string& number) {
@@ -221,16 +229,15 @@ std::optional<OrderId> alive_order_of_cart(Reader& reader, const platform::Uuid&
 }
 
 std::vector<OrderRow> select_page(Reader& reader, const OrderFilter& filter) {
-    const auto page = reader.all<Columns>(
-        "select " ORDER_COLUMNS
-        " from orders.customer_order "
-        "where ($1::text is null or status = $1) and ($2::uuid is null or customer = $2) "
-        "and ($3::uuid is null or id < $3) order by id desc limit $4",
-        filter.status, filter.customer, filter.after, filter.limit);
-    std::vector<OrderRow> rows;
-    for (const auto& columns : page) rows.push_back(to_row(columns));
-    read_items(reader, rows);
-    return rows;
+    static const auto sql =
+        std::string(orders_with_items) +
+        "from (select * from orders.customer_order"
+        "  where ($1::text is null or status = $1) and ($2::uuid is null or customer = $2)"
+        "  and ($3::uuid is null or id < $3) order by id desc limit $4) o"
+        " left join orders.item i on i.order_id = o.id order by o.id desc, i.position";
+    using platform::db::encode;
+    return read_orders(reader.execute(sql, {encode(filter.status), encode(filter.customer),
+                                            encode(filter.after), encode(filter.limit)}));
 }
 
 void update(Tx& tx, const OrderRow& row) {

@@ -7,7 +7,7 @@
 
 namespace kontor::orders::store {
 
-// An order's row with what a transition needs to know. Items are read apart.
+// An order with what a transition needs to know.
 struct OrderRow {
     Order order;
     auth::Shopper owner;
@@ -24,8 +24,8 @@ std::optional<OrderId> id_of_number(platform::Reader& reader, const std::string&
 std::optional<OrderId> alive_order_of_cart(platform::Reader& reader, const platform::Uuid& cart);
 std::vector<OrderRow> select_page(platform::Reader& reader, const OrderFilter& filter);
 
-// Locks the order; nothing where there is none.
-std::optional<Status> lock_status(platform::Tx& tx, const OrderId& id);
+// Locks the orders; answers those that are cancelled.
+std::vector<OrderId> lock_cancelled(platform::Tx& tx, const std::vector<OrderId>& ids);
 
 // Status, money and states, as they now stand in the row.
 void update(platform::Tx& tx, const OrderRow& row);

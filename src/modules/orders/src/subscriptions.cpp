@@ -3,6 +3,8 @@
 #include "shipping/events.hpp"
 #include "store.hpp"
 
+#include <map>
+
 namespace kontor::orders {
 
 using platform::Delivery;
@@ -27,8 +29,7 @@ void refunded(Tx& tx, const payments::PaymentRefunded& fact, const Delivery& del
 }
 
 // Money for an order that is already cancelled: the sums must know it before it goes back.
-void captured(Tx& tx, const payments::PaymentCaptured& fact, const Delivery& delivery) {
-    if (store::lock_status(tx, fact.order) != Status::cancelled) return;
+void captured_after_cancellation(Tx& tx, const payments::PaymentCaptured& fact, platform::Time at) {
     auto row = store::select_for_update(tx, fact.order);
     if (row->captured != 0) return;
     row->captured = fact.amount.amount;
@@ -38,7 +39,20 @@ void captured(Tx& tx, const payments::PaymentCaptured& fact, const Delivery& del
     store::append(tx,
                   {{fact.order, Status::cancelled, Status::cancelled, "system",
                     "captured_after_cancellation", platform::to_text(fact.amount)}},
-                  delivery.at);
+                  at);
+}
+
+// Nearly all of them concern orders that their purchase places itself.
+void captured(Tx& tx, std::span<const Delivery> deliveries) {
+    std::map<OrderId, const Delivery*> paid;
+    for (const auto& delivery : deliveries)
+        paid.emplace(delivery.read<payments::PaymentCaptured>().order, &delivery);
+    std::vector<OrderId> orders;
+    for (const auto& [order, delivery] : paid) orders.push_back(order);
+    for (const auto& order : store::lock_cancelled(tx, orders)) {
+        const auto& delivery = *paid.at(order);
+        captured_after_cancellation(tx, delivery.read<payments::PaymentCaptured>(), delivery.at);
+    }
 }
 
 template <class Fact>
@@ -93,7 +107,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                platform::EventLog& events) {
     platform::Subscription subscription("orders.states", database);
     subscription.on<payments::PaymentRefunded>(refunded)
-        .on<payments::PaymentCaptured>(captured)
+        .on_batch<payments::PaymentCaptured>(captured)
         .on<shipping::ShipmentShipped>(shipped)
         .on<shipping::ShipmentDelivered>(
             [&events](Tx& tx, const shipping::ShipmentDelivered& fact, const Delivery& delivery) {

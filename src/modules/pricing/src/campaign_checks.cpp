@@ -3,6 +3,7 @@
 #include "complaints.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace kontor::pricing {
 
@@ -105,9 +106,44 @@ void check_products(const ConditionsBody& conditions, Complaints& complaints) {
                           "must not be among the products");
 }
 
+template <class Id>
+std::vector<Id> few(const std::optional<std::vector<Id>>& ids) {
+    return ids && ids->size() <= most_named ? *ids : std::vector<Id>{};
+}
+
+template <class Id>
+void check_known(const std::vector<Id>& ids, const std::set<Id>& known, const std::string& member,
+                 const std::string& rule, Complaints& complaints) {
+    for (std::size_t i = 0; i < ids.size(); ++i)
+        complaints.unless(known.contains(ids[i]), "/conditions/" + member + "/" + std::to_string(i),
+                          "unknown", rule);
+}
+
+// What names nothing would never be met.
+void check_goods(const ConditionsBody& conditions, catalog::Catalog& catalog,
+                 Complaints& complaints) {
+    const auto wanted = few(conditions.products);
+    const auto except = few(conditions.except_products);
+    auto asked = wanted;
+    asked.insert(asked.end(), except.begin(), except.end());
+    std::set<catalog::ProductId> products;
+    if (!asked.empty())
+        for (const auto& product : catalog.products(asked)) products.insert(product.id);
+    check_known(wanted, products, "products", "must be a product that exists", complaints);
+    check_known(except, products, "except_products", "must be a product that exists", complaints);
+
+    const auto within = few(conditions.categories);
+    std::set<catalog::CategoryId> categories;
+    if (!within.empty())
+        for (const auto& category : catalog.categories()) categories.insert(category.id);
+    check_known(within, categories, "categories", "must be a category that exists", complaints);
+}
+
 void check_conditions(const ConditionsBody& conditions, const std::vector<Currency>& currencies,
-                      customers::Customers& customers, Complaints& complaints) {
+                      catalog::Catalog& catalog, customers::Customers& customers,
+                      Complaints& complaints) {
     check_products(conditions, complaints);
+    check_goods(conditions, catalog, complaints);
     if (conditions.minimum)
         complaints.check_amounts(*conditions.minimum, "/conditions/minimum", currencies);
     complaints.check_period(conditions.starts_at, conditions.ends_at, "/conditions");
@@ -120,10 +156,11 @@ void check_conditions(const ConditionsBody& conditions, const std::vector<Curren
 }  // namespace
 
 Result<> check(const CampaignBody& body, const std::vector<Currency>& currencies,
-               customers::Customers& customers) {
+               catalog::Catalog& catalog, customers::Customers& customers) {
     Complaints complaints;
     check_benefit(body.benefit, currencies, complaints);
-    if (body.conditions) check_conditions(*body.conditions, currencies, customers, complaints);
+    if (body.conditions)
+        check_conditions(*body.conditions, currencies, catalog, customers, complaints);
     complaints.unless(!body.limit_total || !body.limit_per_customer ||
                           body.limit_per_customer->value() <= body.limit_total->value(),
                       "/limit_per_customer", "contradiction", "must not be above limit_total");

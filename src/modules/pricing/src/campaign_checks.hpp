@@ -2,6 +2,7 @@
 #pragma once
 
 #include "campaign.hpp"
+#include "catalog/catalog.hpp"
 #include "customers/customers.hpp"
 
 namespace kontor::pricing {
@@ -9,7 +10,7 @@ namespace kontor::pricing {
 // Refuses pricing.bad_promotion with every problem.
 platform::Result<> check(const CampaignBody& body,
                          const std::vector<platform::Currency>& currencies,
-                         customers::Customers& customers);
+                         catalog::Catalog& catalog, customers::Customers& customers);
 
 // Of what was checked.
 Benefit benefit_of(const BenefitBody& body);

@@ -1,35 +1,13 @@
 #include "campaign_store.hpp"
 
-#include "platform/db/json_column.hpp"
+#include "platform/db/column_of.hpp"
+#include "rule_columns.hpp"
 
 namespace kontor::pricing::store {
 
-using platform::JsonColumn;
-using platform::Reader;
-using platform::Time;
-using platform::Tx;
+using namespace platform;
 
 namespace {
-
-struct Row {
-    PromotionId id;
-    std::string name;
-    bool active = true;
-    bool automatic = true;
-    std::int64_t priority = 0;
-    bool exclusive = false;
-    bool stackable = true;
-    JsonColumn<Benefit> benefit;
-    JsonColumn<Conditions> conditions;
-    std::optional<std::int64_t> limit_total;
-    std::optional<std::int64_t> limit_per_customer;
-    std::int64_t used = 0;
-    Time created_at;
-    Time updated_at;
-};
-BOOST_DESCRIBE_STRUCT(Row, (),
-                      (id, name, active, automatic, priority, exclusive, stackable, benefit,
-                       conditions, limit_total, limit_per_customer, used, created_at, updated_at))
 
 constexpr std::string_view select_campaigns =
     "select id, name, active, automatic, priority, exclusive, stackable, benefit, conditions,"
@@ -40,36 +18,14 @@ std::string sql(std::string_view rest) {
     return std::string(select_campaigns).append(rest);
 }
 
-Campaign to_campaign(Row row) {
-    return {row.id,
-            std::move(row.name),
-            row.active,
-            row.automatic,
-            row.priority,
-            row.exclusive,
-            row.stackable,
-            std::move(row.benefit.value),
-            std::move(row.conditions.value),
-            row.limit_total,
-            row.limit_per_customer,
-            row.used,
-            row.created_at,
-            row.updated_at};
-}
-
-std::optional<Campaign> to_campaign(std::optional<Row> row) {
-    if (!row) return std::nullopt;
-    return to_campaign(*std::move(row));
-}
-
 }  // namespace
 
 std::optional<Campaign> campaign(Reader& reader, const PromotionId& id) {
-    return to_campaign(reader.one<Row>(sql("where id = $1"), id));
+    return reader.one<Campaign>(sql("where id = $1"), id);
 }
 
 std::optional<Campaign> campaign_for_update(Tx& tx, const PromotionId& id) {
-    return to_campaign(tx.one<Row>(sql("where id = $1 for update"), id));
+    return tx.one<Campaign>(sql("where id = $1 for update"), id);
 }
 
 bool keep(Tx& tx, const PromotionId& id) {
@@ -79,11 +35,8 @@ bool keep(Tx& tx, const PromotionId& id) {
 
 std::vector<Campaign> campaigns(Reader& reader, const std::optional<PromotionId>& after,
                                 std::size_t limit) {
-    std::vector<Campaign> campaigns;
-    for (auto& row : reader.all<Row>(
-             sql("where $1::uuid is null or id < $1 order by id desc limit $2"), after, limit))
-        campaigns.push_back(to_campaign(std::move(row)));
-    return campaigns;
+    return reader.all<Campaign>(sql("where $1::uuid is null or id < $1 order by id desc limit $2"),
+                                after, limit);
 }
 
 void insert(Tx& tx, const Campaign& campaign) {
@@ -92,9 +45,9 @@ void insert(Tx& tx, const Campaign& campaign) {
         " stackable, benefit, conditions, limit_total, limit_per_customer, created_at, updated_at)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         campaign.id, campaign.name, campaign.active, campaign.automatic, campaign.priority,
-        campaign.exclusive, campaign.stackable, JsonColumn<Benefit>{campaign.benefit},
-        JsonColumn<Conditions>{campaign.conditions}, campaign.limit_total,
-        campaign.limit_per_customer, campaign.created_at, campaign.updated_at);
+        campaign.exclusive, campaign.stackable, campaign.benefit, campaign.conditions,
+        campaign.limit_total, campaign.limit_per_customer, campaign.created_at,
+        campaign.updated_at);
 }
 
 void update(Tx& tx, const Campaign& campaign) {
@@ -103,9 +56,8 @@ void update(Tx& tx, const Campaign& campaign) {
         " exclusive = $6, stackable = $7, benefit = $8, conditions = $9, limit_total = $10,"
         " limit_per_customer = $11, updated_at = $12 where id = $1",
         campaign.id, campaign.name, campaign.active, campaign.automatic, campaign.priority,
-        campaign.exclusive, campaign.stackable, JsonColumn<Benefit>{campaign.benefit},
-        JsonColumn<Conditions>{campaign.conditions}, campaign.limit_total,
-        campaign.limit_per_customer, campaign.updated_at);
+        campaign.exclusive, campaign.stackable, campaign.benefit, campaign.conditions,
+        campaign.limit_total, campaign.limit_per_customer, campaign.updated_at);
 }
 
 void count_uses(Tx& tx, const PromotionId& id) {

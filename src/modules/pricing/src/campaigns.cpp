@@ -10,11 +10,7 @@
 
 namespace kontor::pricing {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -90,7 +86,7 @@ Result<> check(const CouponsBody& body) {
 }  // namespace
 
 Result<Campaign> Campaigns::create(const CampaignBody& body) const {
-    if (auto checked = check(body, currencies_, backing_.customers); !checked)
+    if (auto checked = check(body, currencies_, backing_.catalog, backing_.customers); !checked)
         return checked.error();
     const auto now = backing_.clock.now();
     const auto campaign = campaign_of(PromotionId::make(), body, now, now);
@@ -103,7 +99,7 @@ Result<Campaign> Campaigns::create(const CampaignBody& body) const {
 
 Result<Campaign> Campaigns::replace(const PromotionId& id, const CampaignBody& body,
                                     const Unchanged& unchanged) const {
-    if (auto checked = check(body, currencies_, backing_.customers); !checked)
+    if (auto checked = check(body, currencies_, backing_.catalog, backing_.customers); !checked)
         return checked.error();
     return backing_.database.transact([&](Tx& tx) -> Result<Campaign> {
         const auto before = store::campaign_for_update(tx, id);

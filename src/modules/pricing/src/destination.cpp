@@ -9,17 +9,17 @@ namespace kontor::pricing {
 
 namespace {
 
-bool names(const ZoneRules& zone, const TaxArea& area) {
+bool names(const TaxZone& zone, const Area& area) {
     return std::ranges::find(zone.areas, area) != zone.areas.end();
 }
 
-bool names_country(const ZoneRules& zone, const std::string& country) {
-    return std::ranges::find(zone.areas, country, &TaxArea::country) != zone.areas.end();
+bool names_country(const TaxZone& zone, const std::string& country) {
+    return std::ranges::find(zone.areas, country, &Area::country) != zone.areas.end();
 }
 
-const ZoneRules* zone_of(const RuleBook& book, const TaxArea& area) {
+const TaxZone* zone_of(const RuleBook& book, const Area& area) {
     const auto found =
-        std::ranges::find_if(book.zones, [&](const ZoneRules& zone) { return names(zone, area); });
+        std::ranges::find_if(book.zones, [&](const TaxZone& zone) { return names(zone, area); });
     return found == book.zones.end() ? nullptr : &*found;
 }
 
@@ -30,13 +30,13 @@ std::string region_of(const Destination& to) {
     return region;
 }
 
-const ZoneRules* zone_of(const RuleBook& book, const Destination& to) {
+const TaxZone* zone_of(const RuleBook& book, const Destination& to) {
     if (const auto region = region_of(to); !region.empty())
-        if (const auto* zone = zone_of(book, TaxArea{*to.country, region})) return zone;
-    return zone_of(book, TaxArea{*to.country, ""});
+        if (const auto* zone = zone_of(book, Area{*to.country, region})) return zone;
+    return zone_of(book, Area{*to.country, {}});
 }
 
-bool is_exempt(const ZoneRules& zone, const ZoneRules& home, const Destination& to) {
+bool is_exempt(const TaxZone& zone, const TaxZone& home, const Destination& to) {
     if (!zone.exempts_vat_id || !to.vat_id) return false;
     const auto id = VatId::accept(*to.vat_id);
     return id && id->country() == *to.country && !names_country(home, *to.country);
@@ -46,7 +46,7 @@ bool is_exempt(const ZoneRules& zone, const ZoneRules& home, const Destination& 
 
 Taxation taxation_of(const RuleBook& book, const Config& config, const Destination& to) {
     Taxation taxation{config.prices_include_tax, config.tax_rounding, {}, {}, false};
-    const auto home = std::ranges::find(book.zones, true, &ZoneRules::home);
+    const auto home = std::ranges::find(book.zones, true, &TaxZone::home);
     if (home == book.zones.end()) {
         taxation.home = {{{}, config.tax_name, standard_tax_class, config.tax_rate_ppm, false}};
         taxation.destination = taxation.home;

@@ -5,9 +5,7 @@
 
 namespace kontor::pricing {
 
-using platform::Reader;
-using platform::Time;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 

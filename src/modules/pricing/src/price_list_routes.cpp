@@ -59,20 +59,17 @@ std::optional<ListedPlace> place_of(const std::vector<std::string>& keys) {
 }
 
 Result<Page<EntryView>> entry_page(const PriceLists& lists, const Cursors& cursors,
-                                   const PriceListId& id, const ListQuery& query) {
-    const auto context = "entries of " + id.text();
-    const auto keys = keys_before(cursors, context, query, 3);
+                                   const PriceListId& id, const PageQuery& query) {
+    const Paging paging(cursors, "entries of " + id.text(), query);
+    const auto keys = paging.after(3);
     if (!keys) return keys.error();
-    auto prices = lists.prices(id, place_of(*keys), query.size() + 1);
+    auto prices = lists.prices(id, place_of(*keys), paging.rows());
     if (!prices) return prices.error();
     Page<EntryView> page;
-    if (prices->size() > query.size()) {
-        prices->resize(query.size());
-        const auto& last = prices->back();
-        page.next_cursor.value =
-            cursors.write(context, {last.variant.text(), std::string(last.price.currency.code()),
-                                    std::to_string(last.min_quantity)});
-    }
+    page.next_cursor = paging.cut(*prices, [](const ListedPrice& last) {
+        return std::vector{last.variant.text(), std::string(last.price.currency.code()),
+                           std::to_string(last.min_quantity)};
+    });
     for (const auto& price : *prices)
         page.data.push_back({price.variant, price.min_quantity, price.price});
     return page;
@@ -81,21 +78,19 @@ Result<Page<EntryView>> entry_page(const PriceLists& lists, const Cursors& curso
 void add_head_routes(Router& router, const PriceLists& lists, const Cursors& cursors) {
     router.add(staff_route(Method::get, "price-lists", "list_price_lists",
                            "Price lists, the newest first"),
-               [lists, cursors](const Call<Nothing, Nothing, ListQuery>& call) {
-                   return page_by_id<PriceList>(cursors, "price lists", call.query,
-                                                [&](const auto& after, std::size_t limit) {
-                                                    return lists.list(after, limit);
-                                                });
+               [lists, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+                   const auto read = [&](const auto& after, std::size_t rows) {
+                       return lists.list(after, rows);
+                   };
+                   return Paging(cursors, "price lists", call.query).by_id(&PriceList::id, read);
                });
     router.add(staff_route(Method::post, "price-lists", "create_price_list",
                            "A price list, for everybody or a group, always or for a period")
                    .describe("Of the lists that hold, one for a group of the customer goes before "
                              "one for everybody, and that before the base price; then the lower "
                              "priority, then the lower price."),
-               [lists](const Call<Nothing, PriceListBody>& call) -> Result<Answer<201, PriceList>> {
-                   auto list = lists.create(call.body);
-                   if (!list) return list.error();
-                   return Answer<201, PriceList>{*std::move(list), {}};
+               [lists](const Call<Nothing, PriceListBody>& call) {
+                   return created(lists.create(call.body));
                });
     router.add(staff_route(Method::get, "price-lists/{list}", "show_price_list", "A price list"),
                [lists](const Call<ListPath>& call) { return lists.find(call.path.list); });
@@ -116,7 +111,7 @@ void add_head_routes(Router& router, const PriceLists& lists, const Cursors& cur
 void add_entry_routes(Router& router, const PriceLists& lists, const Cursors& cursors) {
     router.add(staff_route(Method::get, "price-lists/{list}/entries", "list_price_list_entries",
                            "The prices of a list"),
-               [lists, cursors](const Call<ListPath, Nothing, ListQuery>& call) {
+               [lists, cursors](const Call<ListPath, Nothing, PageQuery>& call) {
                    return entry_page(lists, cursors, call.path.list, call.query);
                });
     router.add(staff_route(Method::put, "price-lists/{list}/entries", "put_price_list_entries",

@@ -1,13 +1,12 @@
 #include "price_list_store.hpp"
 
+#include "platform/db/column_of.hpp"
+
 namespace kontor::pricing::store {
 
 using catalog::ProductId;
 using catalog::VariantId;
-using platform::Currency;
-using platform::Reader;
-using platform::Time;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -15,51 +14,17 @@ constexpr std::string_view select_lists =
     "select id, name, kind, customer_group, priority, active, starts_at, ends_at, created_at,"
     " updated_at from pricing.price_list ";
 
-struct KeptRow {
-    PriceListId id;
-    std::string name;
-    ListKind kind = ListKind::list;
-    std::optional<customers::GroupId> customer_group;
-    std::int64_t priority = 0;
-    bool active = true;
-    std::optional<Time> starts_at;
-    std::optional<Time> ends_at;
-    Time created_at;
-    Time updated_at;
-    bool in_force = false;
-    bool has_entries = false;
-};
-BOOST_DESCRIBE_STRUCT(KeptRow, (),
-                      (id, name, kind, customer_group, priority, active, starts_at, ends_at,
-                       created_at, updated_at, in_force, has_entries))
-
 constexpr std::string_view select_kept =
-    "select id, name, kind, customer_group, priority, active, starts_at, ends_at, created_at,"
-    " updated_at, in_force,"
+    "select id as list_id, name as list_name, kind as list_kind,"
+    " customer_group as list_customer_group, priority as list_priority, active as list_active,"
+    " starts_at as list_starts_at, ends_at as list_ends_at, created_at as list_created_at,"
+    " updated_at as list_updated_at, in_force,"
     " exists (select from pricing.price_list_entry where price_list = l.id) as has_entries"
     " from pricing.price_list l ";
-
-KeptList to_kept(const KeptRow& row) {
-    return {{row.id, row.name, row.kind, row.customer_group, row.priority, row.active,
-             row.starts_at, row.ends_at, row.created_at, row.updated_at},
-            row.in_force,
-            row.has_entries};
-}
 
 std::string sql(std::string_view start, std::string_view rest) {
     return std::string(start).append(rest);
 }
-
-struct GoodColumns {
-    explicit GoodColumns(const std::vector<Good>& goods) {
-        for (const auto& good : goods) {
-            variants.push_back(good.variant);
-            currencies.push_back(good.currency);
-        }
-    }
-    std::vector<VariantId> variants;
-    std::vector<Currency> currencies;
-};
 
 }  // namespace
 
@@ -72,9 +37,7 @@ std::optional<PriceList> price_list(Reader& reader, const PriceListId& id) {
 }
 
 std::optional<KeptList> kept_list(Reader& reader, const PriceListId& id) {
-    const auto row = reader.one<KeptRow>(sql(select_kept, "where id = $1"), id);
-    if (!row) return std::nullopt;
-    return to_kept(*row);
+    return reader.one<KeptList>(sql(select_kept, "where id = $1"), id);
 }
 
 std::vector<PriceList> price_lists(Reader& reader, const std::optional<PriceListId>& after,
@@ -118,18 +81,6 @@ std::vector<ListedPrice> listed_prices(Reader& reader, const PriceListId& id,
 }
 
 void put(Tx& tx, const PriceListId& id, const std::vector<ListedPrice>& prices) {
-    std::vector<VariantId> variants;
-    std::vector<ProductId> products;
-    std::vector<std::int64_t> quantities;
-    std::vector<Currency> currencies;
-    std::vector<std::int64_t> amounts;
-    for (const auto& price : prices) {
-        variants.push_back(price.variant);
-        products.push_back(price.product);
-        quantities.push_back(price.min_quantity);
-        currencies.push_back(price.price.currency);
-        amounts.push_back(price.price.amount);
-    }
     tx.defer(
         "insert into pricing.price_list_entry"
         " (price_list, variant, product, min_quantity, currency, amount)"
@@ -137,7 +88,10 @@ void put(Tx& tx, const PriceListId& id, const std::vector<ListedPrice>& prices) 
         "  $6::bigint[])"
         " on conflict (price_list, variant, currency, min_quantity) do update"
         " set amount = excluded.amount, product = excluded.product",
-        id, variants, products, quantities, currencies, amounts);
+        id, ColumnOf(prices, &ListedPrice::variant), ColumnOf(prices, &ListedPrice::product),
+        ColumnOf(prices, &ListedPrice::min_quantity),
+        ColumnOf(prices, &ListedPrice::price, &platform::Money::currency),
+        ColumnOf(prices, &ListedPrice::price, &platform::Money::amount));
 }
 
 std::int64_t remove(Tx& tx, const PriceListId& id, const VariantId& variant,
@@ -170,7 +124,6 @@ std::vector<Good> goods_of(Reader& reader, const PriceListId& list, const Varian
 }
 
 std::vector<PublicPrice> public_prices(Reader& reader, const std::vector<Good>& goods) {
-    const GoodColumns columns(goods);
     return reader.all<PublicPrice>(
         "select e.variant, e.currency,"
         " (array_agg(e.amount order by l.priority, e.amount, l.id)"
@@ -181,46 +134,41 @@ std::vector<PublicPrice> public_prices(Reader& reader, const std::vector<Good>& 
         " join pricing.price_list_entry e using (variant, currency)"
         " join pricing.price_list l on l.id = e.price_list and l.in_force"
         " group by e.variant, e.currency",
-        columns.variants, columns.currencies);
+        ColumnOf(goods, &Good::variant), ColumnOf(goods, &Good::currency));
 }
 
 std::vector<KeptList> due_lists(Reader& reader, Time now) {
-    std::vector<KeptList> lists;
-    for (const auto& row : reader.all<KeptRow>(
-             sql(select_kept,
-                 "where customer_group is null and in_force is distinct from"
-                 " (active and coalesce(starts_at <= $1, true) and coalesce(ends_at > $1, true))"
-                 " order by id"),
-             now))
-        lists.push_back(to_kept(row));
-    return lists;
+    return reader.all<KeptList>(
+        sql(select_kept,
+            "where customer_group is null and in_force is distinct from"
+            " (active and coalesce(starts_at <= $1, true) and coalesce(ends_at > $1, true))"
+            " order by id"),
+        now);
 }
 
 void set_in_force(Tx& tx, const std::vector<PriceListId>& lists, bool in_force) {
     tx.defer("update pricing.price_list set in_force = $2 where id = any($1)", lists, in_force);
 }
 
+std::vector<PastPrice> history_after(Reader& reader, const std::vector<Good>& goods, Time then) {
+    return reader.all<PastPrice>(
+        "select variant as good_variant, currency as good_currency, product as good_product,"
+        " until, amount, reduced"
+        " from unnest($1::uuid[], $2::text[]) as good (variant, currency)"
+        " join pricing.price_history using (variant, currency) where until > $3 order by until",
+        ColumnOf(goods, &Good::variant), ColumnOf(goods, &Good::currency), then);
+}
+
 void insert_history(Tx& tx, const std::vector<PastPrice>& prices) {
     if (prices.empty()) return;
-    std::vector<VariantId> variants;
-    std::vector<Currency> currencies;
-    std::vector<ProductId> products;
-    std::vector<Time> until;
-    std::vector<std::int64_t> amounts;
-    std::vector<bool> reduced;
-    for (const auto& price : prices) {
-        variants.push_back(price.good.variant);
-        currencies.push_back(price.good.currency);
-        products.push_back(price.good.product);
-        until.push_back(price.until);
-        amounts.push_back(price.amount);
-        reduced.push_back(price.reduced);
-    }
     tx.defer(
         "insert into pricing.price_history (variant, currency, product, until, amount, reduced)"
         " select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[],"
         "  $5::bigint[], $6::boolean[])",
-        variants, currencies, products, until, amounts, reduced);
+        ColumnOf(prices, &PastPrice::good, &Good::variant),
+        ColumnOf(prices, &PastPrice::good, &Good::currency),
+        ColumnOf(prices, &PastPrice::good, &Good::product), ColumnOf(prices, &PastPrice::until),
+        ColumnOf(prices, &PastPrice::amount), ColumnOf(prices, &PastPrice::reduced));
 }
 
 void prune_history(Tx& tx) {

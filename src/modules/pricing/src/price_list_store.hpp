@@ -15,6 +15,7 @@ struct KeptList {
     bool in_force = false;  // as strangers were told
     bool has_entries = false;
 };
+BOOST_DESCRIBE_STRUCT(KeptList, (), (list, in_force, has_entries))
 
 std::optional<PriceList> price_list(platform::Reader& reader, const PriceListId& id);
 std::optional<KeptList> kept_list(platform::Reader& reader, const PriceListId& id);
@@ -71,6 +72,11 @@ struct PastPrice {
     std::int64_t amount = 0;
     bool reduced = false;
 };
+BOOST_DESCRIBE_STRUCT(PastPrice, (), (good, until, amount, reduced))
+
+// Those that were paid until later than then, the first first.
+std::vector<PastPrice> history_after(platform::Reader& reader, const std::vector<Good>& goods,
+                                     platform::Time then);
 // Deferred.
 void insert_history(platform::Tx& tx, const std::vector<PastPrice>& prices);
 // Forgets what no reduction can ask for any more.

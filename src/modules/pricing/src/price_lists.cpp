@@ -12,13 +12,8 @@ namespace kontor::pricing {
 
 using catalog::ProductId;
 using catalog::VariantId;
-using platform::Currency;
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
 using store::Good;
+using namespace platform;
 
 namespace {
 

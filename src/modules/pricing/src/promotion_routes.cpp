@@ -53,19 +53,17 @@ Result<Response> csv_of(const Campaigns& campaigns, const PromotionId& promotion
 void add_promotion_routes(Router& router, const Campaigns& campaigns, const Cursors& cursors) {
     router.add(
         staff_route(Method::get, "promotions", "list_promotions", "Promotions, the newest first"),
-        [campaigns, cursors](const Call<Nothing, Nothing, ListQuery>& call) {
-            return page_by_id<Campaign>(
-                cursors, "promotions", call.query,
-                [&](const auto& after, std::size_t limit) { return campaigns.list(after, limit); });
+        [campaigns, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+            const auto read = [&](const auto& after, std::size_t rows) {
+                return campaigns.list(after, rows);
+            };
+            return Paging(cursors, "promotions", call.query).by_id(&Campaign::id, read);
         });
-    router.add(
-        staff_route(Method::post, "promotions", "create_promotion",
-                    "A promotion: what it gives, for what, and how often"),
-        [campaigns](const Call<Nothing, CampaignBody>& call) -> Result<Answer<201, Campaign>> {
-            auto campaign = campaigns.create(call.body);
-            if (!campaign) return campaign.error();
-            return Answer<201, Campaign>{*std::move(campaign), {}};
-        });
+    router.add(staff_route(Method::post, "promotions", "create_promotion",
+                           "A promotion: what it gives, for what, and how often"),
+               [campaigns](const Call<Nothing, CampaignBody>& call) {
+                   return created(campaigns.create(call.body));
+               });
     router.add(staff_route(Method::get, "promotions/{promotion}", "show_promotion", "A promotion"),
                [campaigns](const Call<PromotionPath>& call) {
                    return campaigns.find(call.path.promotion);
@@ -87,15 +85,16 @@ void add_promotion_routes(Router& router, const Campaigns& campaigns, const Curs
 
 void add_coupon_routes(Router& router, const Campaigns& campaigns, const Cursors& cursors) {
     const std::string coupons = "promotions/{promotion}/coupons";
-    router.add(staff_route(Method::get, coupons, "list_coupons",
-                           "The coupons of a promotion, oldest first"),
-               [campaigns, cursors](const Call<PromotionPath, Nothing, ListQuery>& call) {
-                   const auto& id = call.path.promotion;
-                   return page_by_id<Coupon>(cursors, "coupons of " + id.text(), call.query,
-                                             [&](const auto& after, std::size_t limit) {
-                                                 return campaigns.coupons(id, after, limit);
-                                             });
-               });
+    router.add(
+        staff_route(Method::get, coupons, "list_coupons",
+                    "The coupons of a promotion, oldest first"),
+        [campaigns, cursors](const Call<PromotionPath, Nothing, PageQuery>& call) {
+            const auto& id = call.path.promotion;
+            const auto read = [&](const auto& after, std::size_t rows) {
+                return campaigns.coupons(id, after, rows);
+            };
+            return Paging(cursors, "coupons of " + id.text(), call.query).by_id(&Coupon::id, read);
+        });
     router.add(staff_route(Method::post, coupons, "create_coupons",
                            "One coupon with a code of your own, or many with codes that nobody "
                            "guesses")

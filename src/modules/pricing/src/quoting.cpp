@@ -64,7 +64,7 @@ std::vector<store::Standing> Service::standings(const RuleBook& book, const Quot
         {}, kept_codes(request.coupons), keys_of(request.customer, book.secret), request.purchase};
     for (const auto& rule : book.promotions) {
         const auto& conditions = rule.promotion.conditions;
-        if (rule.active && rule.automatic && (rule.has_limit() || conditions.first_order) &&
+        if (rule.active && rule.automatic && rule.is_counted() &&
             is_within_period(conditions, clock_.now()))
             asking.promotions.push_back(rule.promotion.id);
     }

@@ -6,12 +6,7 @@
 
 namespace kontor::pricing {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
-using platform::Uuid;
+using namespace platform;
 
 namespace {
 
@@ -86,16 +81,24 @@ Result<> Service::redeem(const Uuid& purchase, const std::vector<Discount>& disc
     std::vector<Discount> counted;
     std::ranges::copy_if(discounts, std::back_inserter(counted), [&](const Discount& discount) {
         const auto* rule = book->promotion(discount.promotion);
-        return discount.code || !rule || rule->has_limit();
+        return discount.code || !rule || rule->is_counted();
     });
     if (counted.empty()) return {};
     std::ranges::sort(counted, {}, &Discount::promotion);
-    return database_.transact(
-        [&](Tx& tx) { return count(tx, purchase, counted, keys_of(customer, book->secret)); });
+    return database_.transact([&](Tx& tx) {
+        return count(tx, *book, purchase, counted, keys_of(customer, book->secret));
+    });
 }
 
-Result<> Service::count(Tx& tx, const Uuid& purchase, const std::vector<Discount>& discounts,
+Result<> Service::count(Tx& tx, const RuleBook& book, const Uuid& purchase,
+                        const std::vector<Discount>& discounts,
                         const std::vector<std::string>& customer) {
+    const auto is_for_first_order = [&](const Discount& discount) {
+        const auto* rule = book.promotion(discount.promotion);
+        return rule && rule->promotion.conditions.first_order;
+    };
+    if (std::ranges::any_of(discounts, is_for_first_order))
+        store::claim_first_order(tx, customer, purchase);
     store::Asking asking{{}, {}, customer, purchase};
     for (const auto& discount : discounts)
         if (discount.code)
@@ -110,6 +113,7 @@ Result<> Service::count(Tx& tx, const Uuid& purchase, const std::vector<Discount
         });
         if (found == standings.end()) return used_up(discount, false);
         if (found->is_redeemed) continue;
+        if (found->has_ordered && is_for_first_order(discount)) return used_up(discount, true);
         if (found->is_used_up() || found->is_coupon_used_up()) return used_up(discount, false);
         if (found->is_used_up_by_customer()) return used_up(discount, true);
         const store::NewRedemption redemption{purchase, discount.promotion, found->coupon,

@@ -2,10 +2,7 @@
 
 namespace kontor::pricing::store {
 
-using platform::Reader;
-using platform::Time;
-using platform::Tx;
-using platform::Uuid;
+using namespace platform;
 
 bool Standing::is_used_up() const {
     return limit_total && used >= *limit_total;
@@ -30,12 +27,20 @@ std::vector<Standing> standings(Reader& reader, const Asking& asking) {
         "    and r.customer = $3) as used_by_customer,"
         "  a.coupon, a.code, a.coupon_limit, a.coupon_used,"
         "  own.purchase is not null as is_redeemed,"
-        "  exists (select from pricing.buyer where customer = any($4)) as has_ordered"
+        "  exists (select from pricing.buyer where customer = any($4)"
+        "    and coalesce(purchase <> $5, true)) as has_ordered"
         " from asked a join pricing.promotion p on p.id = a.promotion"
         " left join pricing.redemption own on own.purchase = $5 and own.promotion = p.id",
         asking.promotions, asking.codes,
         asking.customer.empty() ? std::optional<std::string>{} : asking.customer.front(),
         asking.customer, asking.purchase);
+}
+
+void claim_first_order(Tx& tx, const std::vector<std::string>& customer, const Uuid& purchase) {
+    tx.defer(
+        "insert into pricing.buyer (customer, purchase)"
+        " select key, $2 from unnest($1::text[]) key order by key on conflict do nothing",
+        customer, purchase);
 }
 
 void lock_counters(Tx& tx, const Asking& asking) {
@@ -90,6 +95,7 @@ bool redeem_nth(Tx& tx, const NewRedemption& redemption, std::int64_t limit, Tim
 
 void release(Tx& tx, const std::vector<Uuid>& purchases, bool confirmed_too) {
     if (purchases.empty()) return;
+    tx.defer("delete from pricing.buyer where purchase = any($1)", purchases);
     tx.defer(
         "select from pricing.promotion where limit_total is not null and id in"
         " (select promotion from pricing.redemption where purchase = any($1))"
@@ -121,8 +127,9 @@ void confirm(Tx& tx, const std::vector<Uuid>& purchases) {
 
 void add_buyers(Tx& tx, const std::vector<std::string>& keys) {
     tx.defer(
-        "insert into pricing.buyer select distinct unnest($1::text[]) order by 1"
-        " on conflict do nothing",
+        "insert into pricing.buyer as known (customer)"
+        " select distinct unnest($1::text[]) order by 1"
+        " on conflict (customer) do update set purchase = null where known.purchase is not null",
         keys);
 }
 

@@ -22,7 +22,7 @@ struct Standing {
     std::optional<std::int64_t> coupon_limit;
     std::int64_t coupon_used = 0;  // likewise
     bool is_redeemed = false;      // by the asking purchase, which no limit keeps from it then
-    bool has_ordered = false;      // the customer, ever
+    bool has_ordered = false;      // the customer, ever, or claims to in another purchase
 
     bool is_used_up() const;
     bool is_used_up_by_customer() const;
@@ -42,6 +42,10 @@ struct Asking {
 // One statement. What does not exist is left out.
 std::vector<Standing> standings(platform::Reader& reader, const Asking& asking);
 
+// Deferred: the purchase as the first of a customer who has none yet.
+void claim_first_order(platform::Tx& tx, const std::vector<std::string>& customer,
+                       const platform::Uuid& purchase);
+
 // Deferred: the counters of these, promotions before coupons, each in the order of their ids.
 void lock_counters(platform::Tx& tx, const Asking& asking);
 
@@ -59,7 +63,7 @@ void redeem(platform::Tx& tx, const NewRedemption& redemption, platform::Time no
 bool redeem_nth(platform::Tx& tx, const NewRedemption& redemption, std::int64_t limit,
                 platform::Time now);
 
-// Deferred. Confirmed ones stay unless those are meant too.
+// Deferred, with the claims to be a first order. Confirmed ones stay unless those are meant too.
 void release(platform::Tx& tx, const std::vector<platform::Uuid>& purchases, bool confirmed_too);
 // Deferred.
 void confirm(platform::Tx& tx, const std::vector<platform::Uuid>& purchases);

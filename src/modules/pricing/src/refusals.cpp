@@ -3,9 +3,7 @@
 namespace kontor::pricing {
 namespace {
 
-using platform::Money;
-using platform::to_rfc3339;
-using platform::to_text;
+using namespace platform;
 
 std::string below_minimum(const Refusal& refusal, platform::Currency currency) {
     return "The goods it is for come to " + to_text(Money{refusal.found, currency}) +

@@ -36,31 +36,37 @@ struct PromotionRule {
     std::optional<std::int64_t> limit_per_customer;
 
     bool has_limit() const { return limit_total || limit_per_customer; }
+    // Whether a purchase has to redeem it, or may have lost it to another.
+    bool is_counted() const { return has_limit() || promotion.conditions.first_order; }
 };
 BOOST_DESCRIBE_STRUCT(PromotionRule, (),
                       (promotion, active, automatic, limit_total, limit_per_customer))
 
-struct TaxArea {
+struct Area {
     std::string country;
-    std::string region;  // "": all of the country that no other zone names
-    friend auto operator<=>(const TaxArea&, const TaxArea&) = default;
+    std::optional<std::string> region;  // none: all of the country that no other zone names
+    friend auto operator<=>(const Area&, const Area&) = default;
 };
-BOOST_DESCRIBE_STRUCT(TaxArea, (), (country, region))
+BOOST_DESCRIBE_STRUCT(Area, (), (country, region))
 
-struct ZoneRules {
+struct TaxZone {
     TaxZoneId id;
+    std::string name;
     bool home = false;
     bool exempts_vat_id = false;
-    std::vector<TaxArea> areas;
+    std::vector<Area> areas;
     std::vector<TaxRule> rates;  // by position
+    platform::Time created_at;
+    platform::Time updated_at;
 };
-BOOST_DESCRIBE_STRUCT(ZoneRules, (), (id, home, exempts_vat_id, areas, rates))
+BOOST_DESCRIBE_STRUCT(TaxZone, (),
+                      (id, name, home, exempts_vat_id, areas, rates, created_at, updated_at))
 
 struct RuleBook {
     std::vector<ListHead> lists;
     std::vector<PromotionRule> promotions;
-    std::vector<ZoneRules> zones;
-    std::string secret;  // what e-mail addresses are hashed with
+    std::vector<TaxZone> zones;  // home first
+    std::string secret;          // what e-mail addresses are hashed with
 
     const PromotionRule* promotion(const PromotionId& id) const;
     // Of the lists with entries that hold now: those for everybody and for these groups, the first

@@ -7,9 +7,7 @@
 namespace kontor::pricing {
 
 using catalog::VariantId;
-using platform::Currency;
-using platform::Money;
-using platform::Reader;
+using namespace platform;
 
 namespace {
 

@@ -51,7 +51,7 @@ private:
     Offer offer_to(const QuoteRequest& request, KnownRules::Book& book);
     std::vector<store::Standing> standings(const RuleBook& book, const QuoteRequest& request);
     Buyer buyer_of(const QuoteRequest& request, const Offer& offer);
-    platform::Result<> count(platform::Tx& tx, const platform::Uuid& purchase,
+    platform::Result<> count(platform::Tx& tx, const RuleBook& book, const platform::Uuid& purchase,
                              const std::vector<Discount>& discounts,
                              const std::vector<std::string>& customer);
 

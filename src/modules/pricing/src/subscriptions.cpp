@@ -16,6 +16,30 @@ using store::Good;
 
 namespace {
 
+// What strangers paid from price lists when base prices changed: lists may have changed since, and
+// then kept what was paid until that.
+class ListedThen {
+public:
+    ListedThen(Tx& tx, const std::vector<Good>& goods, platform::Time since)
+        : now_(store::public_prices(tx, goods)), later_(store::history_after(tx, goods, since)) {}
+
+    std::optional<std::int64_t> at(const Good& good, platform::Time time) const {
+        const auto later = std::ranges::find_if(later_, [&](const store::PastPrice& price) {
+            return price.good == good && price.until > time;
+        });
+        if (later != later_.end())
+            return later->reduced ? std::optional(later->amount) : std::nullopt;
+        const auto now = std::ranges::find_if(now_, [&](const store::PublicPrice& price) {
+            return price.variant == good.variant && price.currency == good.currency;
+        });
+        return now == now_.end() ? std::nullopt : now->amount;
+    }
+
+private:
+    std::vector<store::PublicPrice> now_;
+    std::vector<store::PastPrice> later_;
+};
+
 // What strangers paid before each change of a base price, where that was the price they paid.
 std::vector<store::PastPrice> past_prices(Tx& tx, std::span<const Delivery> changes) {
     std::vector<Good> goods;
@@ -27,24 +51,21 @@ std::vector<store::PastPrice> past_prices(Tx& tx, std::span<const Delivery> chan
     const auto [first, last] = std::ranges::unique(goods);
     goods.erase(first, last);
     store::lock_book(tx);
-    const auto listed = store::public_prices(tx, goods);
+    const ListedThen listed(tx, goods, std::ranges::min_element(changes, {}, &Delivery::at)->at);
 
     std::vector<store::PastPrice> past;
     for (const auto& delivery : changes) {
         const auto fact = delivery.read<catalog::PriceChanged>();
         const Good good{fact.variant, fact.before.currency, fact.product};
-        const auto list = std::ranges::find_if(listed, [&](const store::PublicPrice& price) {
-            return price.variant == good.variant && price.currency == good.currency && price.amount;
-        });
-        if (list == listed.end()) {
+        const auto list = listed.at(good, delivery.at);
+        if (!list) {
             past.push_back({good, delivery.at, fact.before.amount, false});
             continue;
         }
         // The same to pay, but now it is a reduction, or is none any more.
-        const bool was_reduced = *list->amount < fact.before.amount;
-        const bool is_reduced = *list->amount < fact.after.amount;
-        if (was_reduced != is_reduced)
-            past.push_back({good, delivery.at, *list->amount, was_reduced});
+        const bool was_reduced = *list < fact.before.amount;
+        const bool is_reduced = *list < fact.after.amount;
+        if (was_reduced != is_reduced) past.push_back({good, delivery.at, *list, was_reduced});
     }
     return past;
 }

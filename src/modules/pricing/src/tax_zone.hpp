@@ -30,23 +30,4 @@ struct TaxZoneBody {
 };
 BOOST_DESCRIBE_STRUCT(TaxZoneBody, (), (name, home, exempts_vat_id, areas, rates))
 
-struct Area {
-    std::string country;
-    std::optional<std::string> region;
-};
-BOOST_DESCRIBE_STRUCT(Area, (), (country, region))
-
-struct TaxZone {
-    TaxZoneId id;
-    std::string name;
-    bool home = false;
-    bool exempts_vat_id = false;
-    std::vector<Area> areas;
-    std::vector<TaxRule> rates;
-    platform::Time created_at;
-    platform::Time updated_at;
-};
-BOOST_DESCRIBE_STRUCT(TaxZone, (),
-                      (id, name, home, exempts_vat_id, areas, rates, created_at, updated_at))
-
 }  // namespace kontor::pricing

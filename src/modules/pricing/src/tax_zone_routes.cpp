@@ -28,10 +28,8 @@ void add_tax_zone_routes(Router& router, const TaxZones& zones) {
                    .describe("Without any, the tax of the configuration holds everywhere. Prices "
                              "that contain tax contain that of the home zone. Where goods are sent "
                              "to no zone, they are not taxed."),
-               [zones](const Call<Nothing, TaxZoneBody>& call) -> Result<Answer<201, TaxZone>> {
-                   auto zone = zones.create(call.body);
-                   if (!zone) return zone.error();
-                   return Answer<201, TaxZone>{*std::move(zone), {}};
+               [zones](const Call<Nothing, TaxZoneBody>& call) {
+                   return created(zones.create(call.body));
                });
     router.add(staff_route(Method::get, "tax-zones/{zone}", "show_tax_zone", "A tax zone"),
                [zones](const Call<ZonePath>& call) { return zones.find(call.path.zone); });

@@ -1,12 +1,12 @@
 #include "tax_zone_store.hpp"
 
+#include "platform/db/column_of.hpp"
+
 #include <algorithm>
 
 namespace kontor::pricing::store {
 
-using platform::Reader;
-using platform::Time;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -25,13 +25,9 @@ BOOST_DESCRIBE_STRUCT(ZoneRow, (),
 
 struct RateRow {
     TaxZoneId zone;
-    TaxRateId id;
-    std::string name;
-    std::string tax_class;
-    platform::RatePpm rate_ppm = 0;
-    bool compound = false;
+    TaxRule rule;
 };
-BOOST_DESCRIBE_STRUCT(RateRow, (), (zone, id, name, tax_class, rate_ppm, compound))
+BOOST_DESCRIBE_STRUCT(RateRow, (), (zone, rule))
 
 TaxZone to_zone(const ZoneRow& row) {
     TaxZone zone{row.id, row.name, row.home,       row.exempts_vat_id,
@@ -44,34 +40,20 @@ TaxZone to_zone(const ZoneRow& row) {
 }
 
 void replace_members(Tx& tx, const TaxZone& zone) {
-    std::vector<std::string> countries, regions;
-    for (const auto& area : zone.areas) {
-        countries.push_back(area.country);
-        regions.push_back(area.region.value_or(""));
-    }
     tx.defer("delete from pricing.tax_area where zone = $1", zone.id);
     tx.defer(
         "insert into pricing.tax_area (zone, country, region)"
         " select $1::uuid, * from unnest($2::text[], $3::text[])",
-        zone.id, countries, regions);
-
-    std::vector<TaxRateId> ids;
-    std::vector<std::string> names, classes;
-    std::vector<std::int64_t> rates;
-    std::vector<bool> compound;
-    for (const auto& rate : zone.rates) {
-        ids.push_back(rate.id);
-        names.push_back(rate.name);
-        classes.push_back(rate.tax_class);
-        rates.push_back(rate.rate_ppm);
-        compound.push_back(rate.compound);
-    }
+        zone.id, ColumnOf(zone.areas, &Area::country),
+        ColumnOf(zone.areas, [](const Area& area) { return area.region.value_or(""); }));
     tx.defer("delete from pricing.tax_rate where zone = $1", zone.id);
     tx.defer(
         "insert into pricing.tax_rate (zone, id, name, tax_class, rate_ppm, compound, position)"
         " select $1::uuid, * from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[],"
         "  $6::boolean[]) with ordinality",
-        zone.id, ids, names, classes, rates, compound);
+        zone.id, ColumnOf(zone.rates, &TaxRule::id), ColumnOf(zone.rates, &TaxRule::name),
+        ColumnOf(zone.rates, &TaxRule::tax_class), ColumnOf(zone.rates, &TaxRule::rate_ppm),
+        ColumnOf(zone.rates, &TaxRule::compound));
 }
 
 }  // namespace
@@ -87,12 +69,11 @@ std::vector<TaxZone> tax_zones(Reader& reader) {
                              " from pricing.tax_zone z order by home desc, name, id"))
         zones.push_back(to_zone(row));
     for (auto& row : reader.all<RateRow>(
-             "select zone, id, name, tax_class, rate_ppm, compound from pricing.tax_rate"
+             "select zone, id as rule_id, name as rule_name, tax_class as rule_tax_class,"
+             " rate_ppm as rule_rate_ppm, compound as rule_compound from pricing.tax_rate"
              " order by zone, position")) {
         const auto zone = std::ranges::find(zones, row.zone, &TaxZone::id);
-        if (zone != zones.end())
-            zone->rates.push_back({row.id, std::move(row.name), std::move(row.tax_class),
-                                   row.rate_ppm, row.compound});
+        if (zone != zones.end()) zone->rates.push_back(std::move(row.rule));
     }
     return zones;
 }

@@ -10,11 +10,7 @@
 
 namespace kontor::pricing {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -71,26 +67,22 @@ TaxZone zone_of(const TaxZoneBody& body, const TaxZone& before, platform::Time n
                  before.created_at,
                  now};
     for (const auto& area : body.areas) zone.areas.push_back(area_of(area));
-    std::ranges::sort(zone.areas, {}, [](const Area& area) {
-        return std::pair(area.country, area.region.value_or(""));
-    });
+    std::ranges::sort(zone.areas);
     return zone;
 }
 
 void check_areas(const TaxZoneBody& body, const TaxZoneId& id, const std::vector<TaxZone>& zones,
                  Complaints& complaints) {
-    std::map<std::pair<std::string, std::string>, std::string> taken;
+    std::map<Area, std::string> taken;
     for (const auto& zone : zones)
         if (zone.id != id)
-            for (const auto& area : zone.areas)
-                taken[{area.country, area.region.value_or("")}] = "\"" + zone.name + "\"";
+            for (const auto& area : zone.areas) taken[area] = "\"" + zone.name + "\"";
     for (std::size_t i = 0; i < body.areas.size(); ++i) {
         const auto area = area_of(body.areas[i]);
         const auto at = "/areas/" + std::to_string(i);
         if (area.region && area.region->empty())
             complaints.add(at + "/region", "length", "must name a region");
-        const auto [found, is_new] =
-            taken.try_emplace({area.country, area.region.value_or("")}, "this zone");
+        const auto [found, is_new] = taken.try_emplace(area, "this zone");
         complaints.unless(is_new, at, "taken", "belongs to " + found->second + " already");
     }
     complaints.unless(body.areas.size() <= most_areas, "/areas", "length",

@@ -20,22 +20,32 @@ std::int64_t number(Digits digits) {
     return value;
 }
 
-int weighted(Digits digits, std::initializer_list<int> weights) {
+template <int... weights>
+int weighted(Digits digits) {
     int sum = 0;
     auto next = digits.begin();
-    for (const int weight : weights) sum += weight * digit(*next++);
+    ((sum += weights * digit(*next++)), ...);
     return sum;
 }
 
-// Every second digit counts twice, with the digits of what that makes.
-bool passes_luhn(Digits digits) {
+template <int... weights>
+bool passes_mod_11(Digits digits) {
+    return weighted<weights...>(digits) % 11 == 0;
+}
+
+// Every second digit from the end counts twice, with the digits of what that makes.
+int luhn_sum(Digits digits) {
     int sum = 0;
     for (std::size_t i = 0; i < digits.size(); ++i) {
         const bool twice = (digits.size() - i) % 2 == 0;
         const int value = digit(digits[i]) * (twice ? 2 : 1);
         sum += value / 10 + value % 10;
     }
-    return sum % 10 == 0;
+    return sum;
+}
+
+bool passes_luhn(Digits digits) {
+    return luhn_sum(digits) % 10 == 0;
 }
 
 // ISO 7064, modulus 11,10.
@@ -48,37 +58,20 @@ bool passes_mod_11_10(Digits digits) {
     return (11 - product) % 10 == digit(digits.back());
 }
 
-bool passes_austrian(Digits digits) {
-    int sum = 4;
-    for (std::size_t i = 0; i < 7; ++i) {
-        const int value = digit(digits[i]) * (i % 2 == 1 ? 2 : 1);
-        sum += value / 10 + value % 10;
-    }
-    return (10 - sum % 10) % 10 == digit(digits[7]);
+bool passes_austrian(Digits text) {
+    return (4 + luhn_sum(text.substr(1, 7)) + digit(text[8])) % 10 == 0;
 }
 
 bool passes_belgian(Digits digits) {
     return 97 - number(digits.substr(0, 8)) % 97 == number(digits.substr(8));
 }
 
-bool passes_danish(Digits digits) {
-    return weighted(digits, {2, 7, 6, 5, 4, 3, 2, 1}) % 11 == 0;
-}
-
-bool passes_finnish(Digits digits) {
-    return weighted(digits, {7, 9, 10, 5, 8, 4, 2, 1}) % 11 == 0;
-}
-
 bool passes_luxembourgish(Digits digits) {
     return number(digits.substr(0, 6)) % 89 == number(digits.substr(6));
 }
 
-bool passes_polish(Digits digits) {
-    return weighted(digits, {6, 5, 7, 2, 3, 4, 5, 6, 7}) % 11 == digit(digits[9]);
-}
-
 bool passes_portuguese(Digits digits) {
-    const int rest = weighted(digits, {9, 8, 7, 6, 5, 4, 3, 2}) % 11;
+    const int rest = weighted<9, 8, 7, 6, 5, 4, 3, 2>(digits) % 11;
     return (rest < 2 ? 0 : 11 - rest) == digit(digits[8]);
 }
 
@@ -98,7 +91,7 @@ struct Form {
 };
 
 constexpr std::array forms{
-    Form{"AT", "U99999999", [](Digits text) { return passes_austrian(text.substr(1)); }},
+    Form{"AT", "U99999999", passes_austrian},
     Form{"BE", "0999999999", passes_belgian},
     Form{"BE", "1999999999", passes_belgian},
     Form{"BG", "999999999"},
@@ -112,11 +105,11 @@ constexpr std::array forms{
     Form{"CZ", "999999999"},
     Form{"CZ", "9999999999"},
     Form{"DE", "999999999", passes_mod_11_10},
-    Form{"DK", "99999999", passes_danish},
+    Form{"DK", "99999999", passes_mod_11<2, 7, 6, 5, 4, 3, 2, 1>},
     Form{"EE", "999999999"},
     Form{"EL", "999999999"},
     Form{"ES", "X9999999X"},
-    Form{"FI", "99999999", passes_finnish},
+    Form{"FI", "99999999", passes_mod_11<7, 9, 10, 5, 8, 4, 2, 1>},
     Form{"FR", "XX999999999", passes_french},
     Form{"GB", "999999999"},
     Form{"GB", "999999999999"},
@@ -132,7 +125,7 @@ constexpr std::array forms{
     Form{"MT", "99999999"},
     Form{"NL", "999999999B99"},
     Form{"NO", "999999999MVA"},
-    Form{"PL", "9999999999", passes_polish},
+    Form{"PL", "9999999999", passes_mod_11<6, 5, 7, 2, 3, 4, 5, 6, 7, -1>},
     Form{"PT", "999999999", passes_portuguese},
     Form{"RO", "99"},
     Form{"RO", "999"},

@@ -5,17 +5,15 @@
 #include "platform/security/random.hpp"
 #include "platform/security/seal.hpp"
 #include "platform/telemetry/log.hpp"
+#include "refusals.hpp"
+#include "store.hpp"
 
 #include <algorithm>
 #include <set>
 
 namespace kontor::recommendations {
 
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 
@@ -206,13 +204,15 @@ Result<> ExperimentService::click(const Click& click, const Visitor& visitor) {
         return Error{ErrorKind::conflict, "recommendations.not_running",
                      "The experiment is not running; its clicks are no longer counted."};
     const auto& variant = variant_of(key_, found->id, name, found->variants);
-    database_.transact(
-        [&](Tx& tx) {
+    const auto guest = visitor.guest.empty() ? std::nullopt : std::optional(visitor.guest);
+    return database_.transact(
+        [&](Tx& tx) -> Result<> {
+            if (!store::is_listed(tx, click.product)) return no_such_product();
             store::keep(tx, {found->id, platform::sha256_hex(key_ + name), click.product,
-                             variant.name, visitor.customer, clock_.now()});
+                             variant.name, visitor.customer, guest, clock_.now()});
+            return {};
         },
         platform::Commit::soon);
-    return {};
 }
 
 }  // namespace kontor::recommendations

@@ -28,6 +28,7 @@ struct KeptClick {
     catalog::ProductId product;
     std::string variant;
     std::optional<auth::UserId> customer;
+    std::optional<std::string> guest;
     platform::Time at;
 };
 // The last one counts, until it has led to a purchase.

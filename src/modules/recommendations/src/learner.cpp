@@ -70,8 +70,8 @@ std::vector<store::Basket> Learner::baskets(std::span<const Delivery> placed) co
     for (std::size_t index = 0; index < orders.size(); ++index) {
         auto products = products_in(orders[index], known);
         if (!products.empty())
-            baskets.push_back({orders[index].order, orders[index].customer, placed[index].at,
-                               std::move(products)});
+            baskets.push_back({orders[index].order, orders[index].customer, orders[index].guest,
+                               placed[index].at, std::move(products)});
     }
     return baskets;
 }

@@ -9,9 +9,7 @@
 namespace kontor::recommendations {
 
 using catalog::ProductId;
-using platform::Error;
-using platform::ErrorKind;
-using platform::Result;
+using namespace platform;
 using namespace platform::http;
 
 namespace {
@@ -44,10 +42,38 @@ private:
     std::string value_;
 };
 
+// Ids with commas between them.
+class ProductList {
+public:
+    using Base = std::string;
+    static constexpr std::string_view broken = "format";
+    static constexpr std::string_view pattern =
+        "^prod_[0-7][0-9a-hjkmnp-tv-z]{25}(,prod_[0-7][0-9a-hjkmnp-tv-z]{25}){0,39}$";
+
+    ProductList() = default;
+    static std::optional<ProductList> accept(const std::string& text) {
+        ProductList list;
+        for (std::size_t from = 0; from <= text.size();) {
+            const auto to = std::min(text.find(',', from), text.size());
+            const auto product = ProductId::parse(std::string_view(text).substr(from, to - from));
+            if (!product || list.products_.size() == most_seeds) return std::nullopt;
+            list.products_.push_back(*product);
+            from = to + 1;
+        }
+        return list;
+    }
+    static std::string rule() { return "1 to 40 ids of products with commas between them"; }
+
+    const std::vector<ProductId>& products() const { return products_; }
+
+private:
+    std::vector<ProductId> products_;
+};
+
 using Limit = platform::Whole<1, 30>;
 
 struct ProductPath {
-    ProductId product;
+    std::string product;  // id or slug
 };
 BOOST_DESCRIBE_STRUCT(ProductPath, (), (product))
 
@@ -58,7 +84,7 @@ struct BesideQuery {
 BOOST_DESCRIBE_STRUCT(BesideQuery, (), (limit, visitor))
 
 struct RecommendQuery {
-    std::optional<std::string> products;
+    std::optional<ProductList> products;
     std::optional<Limit> limit;
     std::optional<VisitorId> visitor;
 };
@@ -82,6 +108,7 @@ BOOST_DESCRIBE_STRUCT(RecommendedPage, (), (data, next_cursor, experiment, varia
 Visitor visitor_of(const Caller& caller, const std::optional<VisitorId>& id) {
     Visitor visitor;
     if (caller.user) visitor.customer = auth::UserId(*caller.user);
+    visitor.guest = caller.guest_token_hash;
     visitor.id = id ? id->value() : caller.guest_token_hash;
     return visitor;
 }
@@ -98,36 +125,27 @@ RecommendedPage to_page(Recommended recommended) {
         std::move(recommended.data), {}, recommended.experiment, std::move(recommended.variant)};
 }
 
-Result<std::vector<ProductId>> products_in(const std::string& list) {
-    std::vector<ProductId> products;
-    std::size_t from = 0;
-    while (from <= list.size()) {
-        const auto to = std::min(list.find(',', from), list.size());
-        const auto product = ProductId::parse(std::string_view(list).substr(from, to - from));
-        if (!product || products.size() == most_seeds)
-            return Error{ErrorKind::invalid,
-                         "http.invalid_query",
-                         "The query has values that this address does not take.",
-                         {{"/query/products", "format",
-                           "must be 1 to 40 ids of products with commas between them"}}};
-        products.push_back(*product);
-        from = to + 1;
-    }
-    return products;
+Result<ProductId> product_named(catalog::Catalog& catalog, const std::string& id_or_slug) {
+    if (auto id = ProductId::parse(id_or_slug)) return *id;
+    const auto product = catalog.product(id_or_slug);
+    if (!product) return product.error();
+    return product->id;
 }
 
 }  // namespace
 
 void add_routes(Router& router, Recommendations& recommendations, Experiments& experiments,
-                const std::string& cursor_secret) {
+                catalog::Catalog& catalog, const std::string& cursor_secret) {
     router.add(Route(Method::get, "/v1/products/{product}/recommendations", "recommend_beside",
                      "What is bought with this product and what is like it, best first")
                    .by(Access::shopper())
                    .tag("Recommendations")
                    .localised(),
-               [&recommendations](
+               [&recommendations, &catalog](
                    const Call<ProductPath, Nothing, BesideQuery>& call) -> Result<RecommendedPage> {
-                   auto found = recommendations.beside(call.path.product, asked_of(call));
+                   const auto product = product_named(catalog, call.path.product);
+                   if (!product) return product.error();
+                   auto found = recommendations.beside(*product, asked_of(call));
                    if (!found) return found.error();
                    return to_page(*std::move(found));
                });
@@ -142,16 +160,16 @@ void add_routes(Router& router, Recommendations& recommendations, Experiments& e
                    const Call<Nothing, Nothing, RecommendQuery>& call) -> Result<RecommendedPage> {
                    if (!call.query.products)
                        return to_page(recommendations.for_visitor(asked_of(call)));
-                   const auto products = products_in(*call.query.products);
-                   if (!products) return products.error();
-                   return to_page(recommendations.beside_basket(*products, asked_of(call)));
+                   return to_page(recommendations.beside_basket(call.query.products->products(),
+                                                                asked_of(call)));
                });
 
     router.add(Route(Method::post, "/v1/recommendations/clicks", "count_click",
                      "Says that a recommended product was chosen")
                    .by(Access::shopper())
                    .tag("Recommendations")
-                   .may_answer(404, "recommendations.no_such_experiment")
+                   .may_answer(
+                       404, "recommendations.no_such_experiment or recommendations.no_such_product")
                    .may_answer(409, "recommendations.not_running"),
                [&experiments](const Call<Nothing, ClickBody>& call) -> Result<> {
                    return experiments.click({call.body.experiment, call.body.product},

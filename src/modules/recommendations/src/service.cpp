@@ -1,6 +1,7 @@
 #include "service.hpp"
 
 #include "learner.hpp"
+#include "refusals.hpp"
 
 #include <algorithm>
 #include <set>
@@ -8,8 +9,6 @@
 namespace kontor::recommendations {
 
 using catalog::ProductId;
-using platform::Error;
-using platform::ErrorKind;
 using platform::Reader;
 using platform::Result;
 
@@ -41,9 +40,7 @@ Result<Recommended> Service::beside(const ProductId& product, const Asked& asked
             if (known.empty() || !known.front().listed) return std::nullopt;
             return rank_beside(reader, page.second, {{product}}, 0, overview(reader));
         });
-        if (!ranked)
-            return Error{ErrorKind::not_found, "recommendations.no_such_product",
-                         "There is no such product, or it is not on sale."};
+        if (!ranked) return no_such_product();
         keep(page, *ranked);
     }
     return recommend(*ranked, asked, assignment);

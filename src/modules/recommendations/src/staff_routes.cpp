@@ -16,16 +16,16 @@ BOOST_DESCRIBE_STRUCT(ExperimentPath, (), (experiment))
 Route route(Method method, const std::string& path, const std::string& operation,
             const std::string& summary) {
     return Route(method, "/v1/admin/experiments" + path, operation, summary)
-        .by(Access::staff(method == Method::get ? "catalog.read" : "catalog.write"))
+        .by_staff_of("catalog")
         .tag("Experiments (staff)");
 }
 
 Result<Page<Experiment>> page(Experiments& experiments, const Cursors& cursors,
                               const PageQuery& query) {
-    const Paging paging(cursors, "experiments", query);
-    const auto after = paging.after_id<ExperimentId>();
-    if (!after) return after.error();
-    return paging.page(experiments.list(*after, paging.rows()), &Experiment::id);
+    const auto read = [&](const auto& after, std::size_t rows) {
+        return experiments.list(after, rows);
+    };
+    return Paging(cursors, "experiments", query).by_id(&Experiment::id, read);
 }
 
 void add_transition(Router& router, Experiments& experiments, const std::string& verb,
@@ -47,11 +47,8 @@ void add_staff_routes(Router& router, Experiments& experiments, const std::strin
                });
     router.add(route(Method::post, "", "create_experiment",
                      "Describes an experiment; it runs once it is started"),
-               [&experiments](
-                   const Call<Nothing, NewExperiment>& call) -> Result<Answer<201, Experiment>> {
-                   auto created = experiments.create(call.body);
-                   if (!created) return created.error();
-                   return Answer<201, Experiment>{*std::move(created)};
+               [&experiments](const Call<Nothing, NewExperiment>& call) {
+                   return created(experiments.create(call.body));
                });
     router.add(route(Method::get, "/{experiment}", "get_experiment", "One experiment"),
                [&experiments](const Call<ExperimentPath>& call) -> Result<Experiment> {

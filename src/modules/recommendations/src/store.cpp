@@ -1,19 +1,16 @@
 #include "store.hpp"
 
+#include "platform/db/column_of.hpp"
+
 #include <algorithm>
 #include <map>
 
 namespace kontor::recommendations::store {
 
 using catalog::ProductId;
-using platform::db::encode;
+using platform::ColumnOf;
 
 namespace {
-
-template <class T>
-std::string array(const std::vector<T>& values) {
-    return encode(values).value();
-}
 
 // Adds the baskets of the table `learned` to the counts of their products and pairs.
 constexpr std::string_view count_learned =
@@ -34,35 +31,32 @@ void lock(Tx& tx) {
 }
 
 std::vector<ProductId> learn(Tx& tx, const std::vector<Basket>& baskets) {
-    std::vector<orders::OrderId> orders;
-    std::vector<std::optional<auth::UserId>> customers;
-    std::vector<platform::Time> times;
-    std::vector<std::string> products, paired;
-    std::vector<std::int64_t> weights;
-    for (const auto& basket : baskets) {
+    const auto paired = [](const Basket& basket) {
         auto first = basket.products;
         first.resize(std::min(first.size(), most_paired_products));
-        orders.push_back(basket.order);
-        customers.push_back(basket.customer);
-        times.push_back(basket.at);
-        products.push_back(array(basket.products));
-        paired.push_back(array(first));
-        weights.push_back(weight_of_pair(first.size()));
-    }
+        return first;
+    };
+    const auto weight = [](const Basket& basket) {
+        return weight_of_pair(std::min(basket.products.size(), most_paired_products));
+    };
     static const std::string statement =
         "with learned as (insert into recommendations.basket"
-        "  (order_id, customer, at, products, paired, pair_weight)"
-        "  select id, customer, at, products::uuid[], paired::uuid[], weight"
-        "  from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[],"
-        "   $6::bigint[]) one (id, customer, at, products, paired, weight)"
+        "  (order_id, customer, guest, at, products, paired, pair_weight)"
+        "  select id, customer, guest, at, products::uuid[], paired::uuid[], weight"
+        "  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::text[],"
+        "   $6::text[], $7::bigint[]) one (id, customer, guest, at, products, paired, weight)"
         "  on conflict do nothing returning *)," +
         std::string(count_learned) +
         ", credited as (update recommendations.click set order_id = learned.order_id from learned"
-        "  where click.customer = learned.customer and click.product = any(learned.products)"
+        "  where (click.customer = learned.customer or click.guest = learned.guest)"
+        "  and click.product = any(learned.products)"
         "  and click.order_id is null"
         "  and learned.at between click.at and click.at + interval '24 hours')"
         " select id from counted where is_new";
-    return tx.all<ProductId>(statement, orders, customers, times, products, paired, weights);
+    return tx.all<ProductId>(
+        statement, ColumnOf(baskets, &Basket::order), ColumnOf(baskets, &Basket::customer),
+        ColumnOf(baskets, &Basket::guest), ColumnOf(baskets, &Basket::at),
+        ColumnOf(baskets, &Basket::products), ColumnOf(baskets, paired), ColumnOf(baskets, weight));
 }
 
 void forget(Tx& tx, const std::vector<orders::OrderId>& orders) {
@@ -84,13 +78,9 @@ void forget(Tx& tx, const std::vector<orders::OrderId>& orders) {
 
 void describe(Tx& tx, const std::vector<Product>& described) {
     std::vector<ProductId> ids;
-    std::vector<bool> listed;
-    std::vector<std::string> terms;
     std::map<std::string, std::int64_t> more;
     for (const auto& product : described) {
         ids.push_back(product.id);
-        listed.push_back(product.listed);
-        terms.push_back(array(product.terms));
         for (const auto& term : product.terms) ++more[term];
     }
     for (const auto& before : products(tx, ids))
@@ -102,19 +92,14 @@ void describe(Tx& tx, const std::vector<Product>& described) {
         " from unnest($1::uuid[], $2::boolean[], $3::text[]) one (id, listed, terms)"
         " on conflict (id) do update set listed = excluded.listed, terms = excluded.terms"
         " where (product.listed, product.terms) is distinct from (excluded.listed, excluded.terms)",
-        ids, listed, terms);
+        ids, ColumnOf(described, &Product::listed), ColumnOf(described, &Product::terms));
     if (more.empty()) return;
-    std::vector<std::string> changed;
-    std::vector<std::int64_t> by;
-    for (const auto& [term, count] : more) {
-        changed.push_back(term);
-        by.push_back(count);
-    }
+    using Term = std::pair<const std::string, std::int64_t>;
     tx.defer(
         "insert into recommendations.term (term, products)"
         " select * from unnest($1::text[], $2::bigint[]) on conflict (term)"
         " do update set products = term.products + excluded.products",
-        changed, by);
+        ColumnOf(more, &Term::first), ColumnOf(more, &Term::second));
 }
 
 void forget_descriptions(Tx& tx) {
@@ -141,6 +126,11 @@ std::size_t count_again(Tx& tx) {
     std::optional<orders::OrderId> last{orders::OrderId{}};
     while (last) last = count_page(tx, *last);
     return *tx.one<std::size_t>("select count(*) from recommendations.basket");
+}
+
+bool is_listed(Reader& reader, const ProductId& id) {
+    return *reader.one<bool>(
+        "select exists(select from recommendations.product where id = $1::uuid and listed)", id);
 }
 
 std::vector<Product> products(Reader& reader, const std::vector<ProductId>& ids) {
@@ -189,21 +179,16 @@ std::vector<BoughtTogether> bought_together(Reader& reader, const std::vector<Pr
 
 std::vector<Sharing> sharing(Reader& reader, const std::vector<Product>& products,
                              std::size_t most_of_each) {
-    std::vector<ProductId> ids;
-    std::vector<std::string> terms;
-    for (const auto& product : products) {
-        if (product.terms.empty()) continue;
-        ids.push_back(product.id);
-        terms.push_back(array(product.terms));
-    }
-    if (ids.empty()) return {};
+    auto seeds = products;
+    std::erase_if(seeds, [](const Product& seed) { return seed.terms.empty(); });
+    if (seeds.empty()) return {};
     return reader.all<Sharing>(
         "select seed.id seed, other.id other, other.baskets other_baskets, other.terms"
         " from unnest($1::uuid[], $2::text[]) seed (id, terms) cross join lateral"
         "  (select id, baskets, terms from recommendations.product"
         "   where terms && seed.terms::text[] and id <> seed.id"
         "   order by baskets desc, id limit $3::bigint) other",
-        ids, terms, most_of_each);
+        ColumnOf(seeds, &Product::id), ColumnOf(seeds, &Product::terms), most_of_each);
 }
 
 std::vector<Popular> popular(Reader& reader, std::size_t most) {

@@ -15,6 +15,7 @@ using platform::Tx;
 struct Basket {
     orders::OrderId order;
     std::optional<auth::UserId> customer;
+    std::optional<std::string> guest;
     platform::Time at;
     std::vector<catalog::ProductId> products;  // each once, not empty
 };
@@ -38,6 +39,7 @@ void describe(Tx& tx, const std::vector<Product>& products);
 void forget_descriptions(Tx& tx);
 std::size_t count_again(Tx& tx);
 
+bool is_listed(Reader& reader, const catalog::ProductId& id);
 std::vector<Product> products(Reader& reader, const std::vector<catalog::ProductId>& ids);
 Frequencies frequencies(Reader& reader, const Terms& terms);
 // Newest first.

@@ -9,47 +9,9 @@ using namespace platform::http;
 
 namespace {
 
-// What the author sees.
-struct OwnReviewView {
-    ReviewId id;
-    catalog::ProductId product_id;
-    std::int64_t stars = 0;
-    std::string title;
-    std::string text;
-    std::string author;
-    Status status = Status::unread;
-    std::optional<std::string> rejection_reason;
-    bool verified_purchase = false;
-    std::int64_t helpful = 0;
-    std::optional<std::string> answer;
-    std::optional<platform::Time> answered_at;
-    platform::Time created_at;
-    platform::Time updated_at;
-};
-BOOST_DESCRIBE_STRUCT(OwnReviewView, (),
-                      (id, product_id, stars, title, text, author, status, rejection_reason,
-                       verified_purchase, helpful, answer, answered_at, created_at, updated_at))
-
 using First = Answer<201, OwnReviewView>;
 using Again = Answer<200, OwnReviewView>;
 using Kept = std::variant<First, Again>;
-
-OwnReviewView view_of(Review review) {
-    return {review.id,
-            review.product,
-            review.stars,
-            std::move(review.title),
-            std::move(review.text),
-            std::move(review.author),
-            review.status,
-            std::move(review.rejection_reason),
-            review.verified_purchase,
-            review.helpful,
-            std::move(review.answer),
-            review.answered_at,
-            review.created_at,
-            review.updated_at};
-}
 
 UserId customer_of(const Caller& caller) {
     return UserId(*caller.user);
@@ -62,11 +24,11 @@ public:
     Result<Kept> write(const Call<ProductPath, Draft>& call) const {
         const auto product = product_of(catalog_, call.path.product);
         if (!product) return product.error();
-        if (auto matched = match(call.request, call.caller, *product); !matched)
-            return matched.error();
-        auto written = reviews_.write(customer_of(call.caller), *product, call.body);
+        if (const auto seen = seen_by(call.request, call.caller, *product); !seen)
+            return seen.error();
+        const auto written = reviews_.write(customer_of(call.caller), *product, call.body);
         if (!written) return written.error();
-        auto view = view_of(std::move(written->review));
+        auto view = own_view_of(written->review);
         const auto location = "/v1/products/" + view.product_id.text() + "/reviews/mine";
         if (written->is_first) return Kept(First{std::move(view), {{"Location", location}}});
         return Kept(Again{std::move(view), {}});
@@ -75,25 +37,27 @@ public:
     Result<OwnReviewView> show(const Call<ProductPath>& call) const {
         const auto product = product_of(catalog_, call.path.product);
         if (!product) return product.error();
-        auto review = reviews_.own(customer_of(call.caller), *product);
-        if (!review) return review.error();
-        return view_of(*std::move(review));
+        return own(call.caller, *product);
     }
 
     Result<> remove(const Call<ProductPath>& call) const {
         const auto product = product_of(catalog_, call.path.product);
         if (!product) return product.error();
-        if (auto matched = match(call.request, call.caller, *product); !matched) return matched;
+        if (const auto seen = seen_by(call.request, call.caller, *product); !seen)
+            return seen.error();
         return reviews_.remove_own(customer_of(call.caller), *product);
     }
 
 private:
-    Result<> match(const Request& request, const Caller& caller,
-                   const catalog::ProductId& product) const {
-        if (!find_header(request.headers, "If-Match")) return {};
-        auto review = reviews_.own(customer_of(caller), product);
+    Result<OwnReviewView> own(const Caller& caller, const catalog::ProductId& product) const {
+        const auto review = reviews_.own(customer_of(caller), product);
         if (!review) return review.error();
-        return match_etag(request, platform::json::write(view_of(*std::move(review))));
+        return own_view_of(*review);
+    }
+
+    Result<std::optional<OwnReviewView>> seen_by(const Request& request, const Caller& caller,
+                                                 const catalog::ProductId& product) const {
+        return matched(request, [&] { return own(caller, product); });
     }
 
     Reviews& reviews_;

@@ -1,6 +1,10 @@
 #include "purchases.hpp"
 
+#include "platform/db/column_of.hpp"
+
 namespace kontor::reviews {
+
+using platform::ColumnOf;
 
 void BoughtItems::note(const orders::OrderPlaced& fact) {
     if (!fact.customer) return;
@@ -18,23 +22,17 @@ void BoughtItems::note(const shipping::ShipmentDelivered& fact) {
 // Facts about one item may come in any order: the parcel's are of another key than the order's.
 std::vector<store::Purchase> BoughtItems::keep(platform::Tx& tx) const {
     if (items_.empty()) return {};
-    std::vector<orders::OrderItemId> ids;
-    std::vector<std::optional<auth::UserId>> customers;
-    std::vector<std::optional<catalog::ProductId>> products;
-    std::vector<bool> delivered;
-    for (const auto& [id, item] : items_) {
-        ids.push_back(id);
-        customers.push_back(item.customer);
-        products.push_back(item.product);
-        delivered.push_back(item.delivered);
-    }
+    using Known = decltype(items_)::value_type;
+    const ColumnOf ids(items_, &Known::first);
     tx.defer(
         "insert into reviews.bought_item as b (item, customer, product, delivered)"
         " select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[])"
         " on conflict (item) do update set customer = coalesce(excluded.customer, b.customer),"
         "   product = coalesce(excluded.product, b.product),"
         "   delivered = excluded.delivered or b.delivered",
-        ids, customers, products, delivered);
+        ids, ColumnOf(items_, &Known::second, &Item::customer),
+        ColumnOf(items_, &Known::second, &Item::product),
+        ColumnOf(items_, &Known::second, &Item::delivered));
     return tx.all<store::Purchase>(
         "insert into reviews.purchase (customer, product)"
         " select distinct customer, product from reviews.bought_item"

@@ -18,24 +18,6 @@ struct ListQuery {
 };
 BOOST_DESCRIBE_STRUCT(ListQuery, (), (sort, limit, cursor))
 
-// What everybody reads.
-struct ReviewView {
-    ReviewId id;
-    std::int64_t stars = 0;
-    std::string title;
-    std::string text;
-    std::string author;
-    bool verified_purchase = false;
-    std::int64_t helpful = 0;
-    std::optional<std::string> answer;
-    std::optional<platform::Time> answered_at;
-    platform::Time created_at;
-    platform::Time updated_at;
-};
-BOOST_DESCRIBE_STRUCT(ReviewView, (),
-                      (id, stars, title, text, author, verified_purchase, helpful, answer,
-                       answered_at, created_at, updated_at))
-
 struct StarCount {
     std::int64_t stars = 0;
     std::int64_t count = 0;
@@ -49,20 +31,6 @@ struct ReviewPage {
     platform::json::Nullable<std::string> next_cursor;
 };
 BOOST_DESCRIBE_STRUCT(ReviewPage, (), (data, rating, distribution, next_cursor))
-
-ReviewView view_of(Review review) {
-    return {review.id,
-            review.stars,
-            std::move(review.title),
-            std::move(review.text),
-            std::move(review.author),
-            review.verified_purchase,
-            review.helpful,
-            std::move(review.answer),
-            review.answered_at,
-            review.created_at,
-            review.updated_at};
-}
 
 Result<ReviewPage> page(Reviews& reviews, const Cursors& cursors, const catalog::ProductId& product,
                         const ListQuery& query) {
@@ -81,7 +49,7 @@ Result<ReviewPage> page(Reviews& reviews, const Cursors& cursors, const catalog:
         const auto place = place_of(review, sort);
         return std::vector{std::to_string(place.key), place.review.text()};
     });
-    for (auto& review : found.reviews) page.data.push_back(view_of(std::move(review)));
+    for (const auto& review : found.reviews) page.data.push_back(view_of(review));
     page.rating = stars_of(found.rating.average_milli, found.rating.count);
     for (std::size_t stars = found.with_stars.size(); stars > 0; --stars)
         page.distribution.push_back(

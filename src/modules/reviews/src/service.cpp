@@ -7,11 +7,7 @@
 namespace kontor::reviews {
 
 using catalog::ProductId;
-using platform::Error;
-using platform::ErrorKind;
-using platform::Reader;
-using platform::Result;
-using platform::Tx;
+using namespace platform;
 
 namespace {
 

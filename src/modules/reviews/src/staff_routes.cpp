@@ -25,61 +25,19 @@ struct AnswerBody {
 };
 BOOST_DESCRIBE_STRUCT(AnswerBody, (), (text))
 
-struct StaffReviewView {
-    ReviewId id;
-    catalog::ProductId product_id;
-    auth::UserId customer_id;
-    std::int64_t stars = 0;
-    std::string title;
-    std::string text;
-    std::string author;
-    Status status = Status::unread;
-    std::optional<std::string> rejection_reason;
-    bool verified_purchase = false;
-    std::int64_t helpful = 0;
-    std::optional<std::string> answer;
-    std::optional<platform::Time> answered_at;
-    platform::Time created_at;
-    platform::Time updated_at;
-    std::optional<std::vector<Move>> history;  // of one that is read alone
-};
-BOOST_DESCRIBE_STRUCT(StaffReviewView, (),
-                      (id, product_id, customer_id, stars, title, text, author, status,
-                       rejection_reason, verified_purchase, helpful, answer, answered_at,
-                       created_at, updated_at, history))
-
-StaffReviewView view_of(Review review) {
-    return {review.id,
-            review.product,
-            review.customer,
-            review.stars,
-            std::move(review.title),
-            std::move(review.text),
-            std::move(review.author),
-            review.status,
-            std::move(review.rejection_reason),
-            review.verified_purchase,
-            review.helpful,
-            std::move(review.answer),
-            review.answered_at,
-            review.created_at,
-            review.updated_at,
-            {}};
-}
-
 std::string actor(const Caller& caller) {
     return "staff:" + auth::UserId(*caller.user).text();
 }
 
 Result<StaffReviewView> answered(Result<Review> review) {
     if (!review) return review.error();
-    return view_of(*std::move(review));
+    return staff_view_of(*review);
 }
 
 Result<StaffReviewView> show(Reviews& reviews, const ReviewId& id) {
-    auto review = reviews.review(id);
+    const auto review = reviews.review(id);
     if (!review) return review.error();
-    auto view = view_of(*std::move(review));
+    auto view = staff_view_of(*review);
     view.history = reviews.history(id);
     return view;
 }
@@ -87,13 +45,15 @@ Result<StaffReviewView> show(Reviews& reviews, const ReviewId& id) {
 Result<Page<StaffReviewView>> page(Reviews& reviews, const Cursors& cursors,
                                    const QueueQuery& query) {
     const auto status = query.status ? platform::enum_name(*query.status) : std::string_view();
-    const Paging paging(cursors, "review queue " + std::string(status), query);
-    const auto after = paging.after_id<ReviewId>();
-    if (!after) return after.error();
-    std::vector<StaffReviewView> found;
-    for (auto& review : reviews.queue({query.status, *after, paging.rows()}))
-        found.push_back(view_of(std::move(review)));
-    return paging.page(std::move(found), &StaffReviewView::id);
+    const auto read = [&](const auto& after, std::size_t rows) {
+        return reviews.queue({query.status, after, rows});
+    };
+    auto found =
+        Paging(cursors, "review queue " + std::string(status), query).by_id(&Review::id, read);
+    if (!found) return found.error();
+    Page<StaffReviewView> page{{}, found->next_cursor};
+    for (const auto& review : found->data) page.data.push_back(staff_view_of(review));
+    return page;
 }
 
 // If-Match makes sure that what is decided on is what was read.
@@ -101,20 +61,16 @@ template <class Body>
 Result<StaffReviewView> decide(Reviews& reviews, const Call<ReviewPath, Body>& call,
                                Decision decision) {
     decision.actor = actor(call.caller);
-    if (find_header(call.request.headers, "If-Match")) {
-        const auto shown = show(reviews, call.path.review);
-        if (!shown) return shown.error();
-        if (auto matched = match_etag(call.request, platform::json::write(*shown)); !matched)
-            return matched.error();
-        decision.unchanged_since = shown->updated_at;
-    }
+    const auto seen = matched(call.request, [&] { return show(reviews, call.path.review); });
+    if (!seen) return seen.error();
+    if (*seen) decision.unchanged_since = (*seen)->updated_at;
     return answered(reviews.decide(call.path.review, decision));
 }
 
 Route staff_route(Method method, std::string path, std::string operation, std::string summary) {
     return Route(method, "/v1/admin/reviews" + std::move(path), std::move(operation),
                  std::move(summary))
-        .by(Access::staff(method == Method::get ? "reviews.read" : "reviews.write"))
+        .by_staff_of("reviews")
         .tag("Reviews (staff)");
 }
 

@@ -1,10 +1,13 @@
 #include "store.hpp"
 
+#include "platform/db/column_of.hpp"
+
 #include <limits>
 
 namespace kontor::reviews::store {
 
 using catalog::ProductId;
+using platform::ColumnOf;
 
 #define REVIEW                                                                                \
     "select r.id, r.product, r.customer, r.stars, r.title, r.text, r.author, r.status,"       \
@@ -103,17 +106,12 @@ std::optional<Review> own_for_update(Tx& tx, const auth::UserId& customer,
 }
 
 std::vector<Review> reviews_for_update(Tx& tx, std::span<const Purchase> purchases) {
-    std::vector<auth::UserId> customers;
-    std::vector<ProductId> products;
-    for (const auto& [customer, product] : purchases) {
-        customers.push_back(customer);
-        products.push_back(product);
-    }
     return tx.all<Review>(REVIEW
                           "where (r.customer, r.product) in"
                           " (select * from unnest($1::uuid[], $2::uuid[]))"
                           " order by r.id for update of r",
-                          customers, products);
+                          ColumnOf(purchases, &Purchase::customer),
+                          ColumnOf(purchases, &Purchase::product));
 }
 
 void update(Tx& tx, const Review& review) {

@@ -16,10 +16,11 @@ public:
     explicit Candidates(const Plan& plan) : needed_(plan.needed) {
         for (const auto& wanted : plan.words) {
             auto& word = words_.emplace_back();
-            word.rarity = wanted.rarity;
             for (const auto& term : wanted.terms) {
-                word.terms.push_back({PostingsCursor(*term.postings), term.weight});
-                word.documents += term.postings->size();
+                const auto worth = wanted.rarity * term.weight;
+                word.add(*term.named, worth * in_title / 100, worth * in_attributes / 100);
+                if (plan.in_descriptions && term.described != nullptr)
+                    word.add(*term.described, 0, worth * in_description / 100);
             }
         }
         std::ranges::sort(words_, {}, &Word::documents);
@@ -42,6 +43,9 @@ public:
 
 private:
     static constexpr DocumentNumber block_size = 8192;
+    static constexpr std::uint32_t in_title = 8;
+    static constexpr std::uint32_t in_attributes = 6;
+    static constexpr std::uint32_t in_description = 2;
 
     struct Cell {
         std::uint32_t score = 0;
@@ -53,12 +57,18 @@ private:
     };
     struct Walk {
         PostingsCursor cursor;
-        std::uint32_t weight;
+        std::uint32_t value_in_title;
+        std::uint32_t value_elsewhere;
     };
     struct Word {
-        std::vector<Walk> terms;
-        std::uint32_t rarity = 0;
+        std::vector<Walk> walks;
         std::uint64_t documents = 0;
+
+        void add(const Postings& postings, std::uint32_t value_in_title,
+                 std::uint32_t value_elsewhere) {
+            walks.push_back({PostingsCursor(postings), value_in_title, value_elsewhere});
+            documents += postings.size();
+        }
     };
 
     // A document that has too few of the rarest words cannot have enough of all.
@@ -69,37 +79,44 @@ private:
     std::optional<DocumentNumber> next_document() const {
         std::optional<DocumentNumber> next;
         for (std::size_t word = 0; word < words_that_may_begin(); ++word)
-            for (const auto& [cursor, weight] : words_[word].terms)
+            for (const auto& [cursor, title, elsewhere] : words_[word].walks)
                 if (!cursor.done() && (!next || cursor.document() < *next))
                     next = cursor.document();
         return next;
     }
 
     void fill(DocumentNumber start) {
-        for (std::size_t word = 0; word < words_.size(); ++word)
-            for (auto& [cursor, weight] : words_[word].terms) {
+        for (std::size_t word = 0; word < words_.size(); ++word) {
+            if (word >= words_that_may_begin() && !can_be_completed_from(word)) return;
+            for (auto& [cursor, title, elsewhere] : words_[word].walks) {
                 while (!cursor.done() && cursor.document() < start) cursor.next();
                 for (; !cursor.done() && cursor.document() - start < block_size; cursor.next())
-                    take(word, cursor.document() - start, cursor.field(), weight);
+                    take(word, cursor.document() - start, cursor.in_title(),
+                         cursor.in_title() ? title : elsewhere);
             }
+        }
     }
 
-    void take(std::size_t word, std::size_t slot, Field field, std::uint32_t weight) {
-        static constexpr std::array<std::uint32_t, 4> importance = {8, 6, 2, 0};
+    // Whether a document of this block has so many words that this one and the rest may do.
+    bool can_be_completed_from(std::size_t word) const {
+        return std::ranges::any_of(touched_, [&](std::uint16_t slot) {
+            return (*cells_)[slot].words + (words_.size() - word) >= needed_;
+        });
+    }
+
+    void take(std::size_t word, std::size_t slot, bool is_in_title, std::uint32_t value) {
         auto& cell = (*cells_)[slot];
         if (cell.words == 0) {
             if (word >= words_that_may_begin()) return;
             touched_.push_back(static_cast<std::uint16_t>(slot));
         }
-        const auto value =
-            words_[word].rarity * weight * importance[static_cast<std::size_t>(field)] / 100;
         if (cell.seen != word + 1) {
             cell.seen = static_cast<std::uint8_t>(word + 1);
             ++cell.words;
             cell.best = 0;
             cell.best_in_title = false;
         }
-        if (field == Field::title && !cell.best_in_title) {
+        if (is_in_title && !cell.best_in_title) {
             cell.best_in_title = true;
             ++cell.in_title;
         }

@@ -6,14 +6,17 @@ namespace kontor::search {
 
 namespace {
 
-constexpr int hopeless = 2;
 constexpr std::size_t most_choices = 100;
 constexpr std::size_t most_values = 20;
 
 }  // namespace
 
-FacetCounts::FacetCounts(const Index& index, const Filters& filters)
-    : index_(index), filters_(filters) {}
+FacetCounts::FacetCounts(const Index& index, const Plan& plan)
+    : index_(index),
+      filters_(plan.filters),
+      filters_anything_(!filters_.choices.empty() || filters_.price_min || filters_.price_max ||
+                        filters_.rating_min_milli > 0 || filters_.in_stock),
+      counts_(plan.counting ? index.values() : 0) {}
 
 bool FacetCounts::has_one_of(DocumentNumber document, const Filters::Choice& choice) const {
     return std::ranges::any_of(index_.facets(document), [&](ValueNumber value) {
@@ -21,32 +24,54 @@ bool FacetCounts::has_one_of(DocumentNumber document, const Filters::Choice& cho
     });
 }
 
-FacetCounts::Verdict FacetCounts::judge(DocumentNumber document) const {
-    const auto& row = index_.columns(document);
-    if (filters_.in_stock && !row.available) return {hopeless};
-    if (row.rating_milli < filters_.rating_min_milli) return {hopeless};
+bool FacetCounts::has_right_price(const Index::Figures& row) const {
     if (filters_.price_min && (row.price < *filters_.price_min || row.price == no_price))
-        return {hopeless};
-    if (filters_.price_max && row.price > *filters_.price_max) return {hopeless};
-    Verdict verdict;
-    for (std::uint32_t choice = 0; choice < filters_.choices.size(); ++choice)
-        if (!has_one_of(document, filters_.choices[choice])) {
-            verdict.failed = choice;
-            if (++verdict.failures == hopeless) break;
-        }
+        return false;
+    return !filters_.price_max || row.price <= *filters_.price_max;
+}
+
+FacetCounts::Verdict FacetCounts::judge_filters(DocumentNumber document) const {
+    const auto& row = index_.figures(document);
+    if (filters_.in_stock && !row.available) return hopeless;
+    auto verdict = passed;
+    const auto fail = [&](Verdict filter) { verdict = verdict == passed ? filter : hopeless; };
+    if (!has_right_price(row)) fail(wrong_price);
+    if (row.rating_milli < filters_.rating_min_milli) fail(wrong_rating);
+    for (Verdict choice = 0; choice < filters_.choices.size() && verdict != hopeless; ++choice)
+        if (!has_one_of(document, filters_.choices[choice])) fail(choice);
     return verdict;
 }
 
-void FacetCounts::count(DocumentNumber document, const Verdict& verdict) {
-    if (verdict.failures > 1) return;
-    if (counts_.empty()) counts_.resize(index_.values());
-    if (verdict.passes()) {
-        for (const auto value : index_.facets(document)) ++counts_[value];
-        return;
+void FacetCounts::count(DocumentNumber document, Verdict verdict) {
+    if (verdict == hopeless) return;
+    const auto& row = index_.figures(document);
+    if (verdict == passed || verdict == wrong_rating)
+        ++by_stars_[std::min<std::size_t>(row.rating_milli / 1000, most_stars)];
+    if ((verdict == passed || verdict == wrong_price) && row.price != no_price) {
+        prices_.least = std::min(prices_.least, row.price);
+        prices_.most = std::max(prices_.most, row.price);
     }
-    const auto name = filters_.choices[verdict.failed].name;
-    for (const auto value : index_.facets(document))
-        if (index_.name_of(value) == name) ++counts_[value];
+    if (verdict == passed) {
+        for (const auto value : index_.facets(document)) ++counts_[value];
+    } else if (verdict < filters_.choices.size()) {
+        const auto name = filters_.choices[verdict].name;
+        for (const auto value : index_.facets(document))
+            if (index_.name_of(value) == name) ++counts_[value];
+    }
+}
+
+std::optional<Extent> FacetCounts::prices() const {
+    return prices_.most < 0 ? std::nullopt : std::optional(prices_);
+}
+
+std::vector<RatingCount> FacetCounts::ratings() const {
+    std::vector<RatingCount> ratings;
+    std::int64_t count = 0;
+    for (auto stars = most_stars; stars > 0; --stars) {
+        count += by_stars_[stars];
+        ratings.push_back({static_cast<std::int64_t>(stars), count});
+    }
+    return count > 0 ? ratings : std::vector<RatingCount>{};
 }
 
 bool FacetCounts::is_chosen(ValueNumber value) const {

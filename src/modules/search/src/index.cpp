@@ -22,18 +22,19 @@ std::uint64_t fingerprint(const Indexed& product) {
 
 }  // namespace
 
-void Index::set_figures(const Indexed& product, Columns& row) {
-    row.price = product.price;
-    row.sold = product.sold;
-    row.rating_milli =
+void Index::set_figures(DocumentNumber document, const Indexed& product) {
+    auto& figures = figures_[document];
+    figures.price = product.price;
+    figures.rating_milli =
         static_cast<std::uint16_t>(std::min<std::uint32_t>(product.rating_milli, UINT16_MAX));
-    row.available = product.available;
+    figures.available = product.available;
+    columns_[document].sold = product.sold;
 }
 
 void Index::put(const Indexed& product) {
     const auto text = fingerprint(product);
     if (const auto known = find(product.product)) {
-        if (columns_[*known].text == text) return set_figures(product, columns_[*known]);
+        if (columns_[*known].text == text) return set_figures(*known, product);
         bury(*known);
     }
     append(product, text);
@@ -47,15 +48,16 @@ void Index::remove(const platform::Uuid& product) {
 }
 
 void Index::bury(DocumentNumber document) {
-    columns_[document].alive = false;
+    figures_[document].alive = false;
     for (const auto value : facets(document))
         if (--values_[value].uses == 0) --values_by_name_[name_of(value)];
     ++dead_;
 }
 
 void Index::clear() {
-    for (auto& postings : postings_) postings = {};
+    for (auto& places : places_) places = {};
     for (auto& postings : phrase_postings_) postings = {};
+    figures_.clear();
     columns_.clear();
     titles_.clear();
     facets_.clear();
@@ -74,10 +76,14 @@ void Index::settle() {
 }
 
 void Index::shrink() {
-    for (auto& postings : postings_) postings.shrink();
+    for (auto& [named, described] : places_) {
+        named.shrink();
+        described.shrink();
+    }
     for (auto& postings : phrase_postings_) postings.shrink();
     for (auto& [category, postings] : categories_) postings.shrink();
-    postings_.shrink_to_fit();
+    places_.shrink_to_fit();
+    figures_.shrink_to_fit();
     columns_.shrink_to_fit();
     titles_.shrink_to_fit();
     facets_.shrink_to_fit();

@@ -18,20 +18,21 @@ void Index::append(const Indexed& product, std::uint64_t text) {
     Columns row{};
     row.product = product.product;
     row.text = text;
-    row.alive = true;
-    set_figures(product, row);
     row.title_start = static_cast<std::uint32_t>(titles_.size());
     row.title_length =
         static_cast<std::uint16_t>(std::min<std::size_t>(product.title.size(), UINT16_MAX));
     titles_.append(product.title.substr(0, row.title_length));
     append_words(document, product, row);
     append_phrases(document, product);
-    append_facets(document, product, row);
     columns_.push_back(row);
+    figures_.push_back({.alive = true});
+    set_figures(document, product);
+    append_facets(document, product);
     numbers_[product.product] = document;
 }
 
 void Index::append_words(DocumentNumber document, const Indexed& product, Columns& row) {
+    enum class Field { title, attributes, description };
     std::vector<std::pair<WordNumber, Field>> found;
     const auto take = [&](std::string_view words, Field field) {
         std::size_t count = 0;
@@ -49,8 +50,12 @@ void Index::append_words(DocumentNumber document, const Indexed& product, Column
     std::ranges::sort(found);
     const auto again = std::ranges::unique(found, {}, &std::pair<WordNumber, Field>::first);
     found.erase(again.begin(), again.end());
-    postings_.resize(vocabulary_.size());
-    for (const auto& [word, field] : found) postings_[word].add(document, field);
+    places_.resize(vocabulary_.size());
+    for (const auto& [word, field] : found)
+        if (field == Field::description)
+            places_[word].described.add(document, false);
+        else
+            places_[word].named.add(document, field == Field::title);
 }
 
 void Index::append_phrases(DocumentNumber document, const Indexed& product) {
@@ -65,10 +70,11 @@ void Index::append_phrases(DocumentNumber document, const Indexed& product) {
     const auto again = std::ranges::unique(found);
     found.erase(again.begin(), again.end());
     phrase_postings_.resize(phrases_.size());
-    for (const auto phrase : found) phrase_postings_[phrase].add(document, Field::attributes);
+    for (const auto phrase : found) phrase_postings_[phrase].add(document, false);
 }
 
-void Index::append_facets(DocumentNumber document, const Indexed& product, Columns& row) {
+void Index::append_facets(DocumentNumber document, const Indexed& product) {
+    auto& row = figures_[document];
     row.facets_start = static_cast<std::uint32_t>(facets_.size());
     for (const auto& [name, text] : product.facets) {
         if (row.facet_count == UINT8_MAX) break;
@@ -76,7 +82,7 @@ void Index::append_facets(DocumentNumber document, const Indexed& product, Colum
         facets_.push_back(value);
         ++row.facet_count;
         if (values_[value].uses++ == 0) ++values_by_name_[name_of(value)];
-        if (name == category_facet) categories_[value].add(document, Field::attributes);
+        if (name == category_facet) categories_[value].add(document, false);
     }
 }
 
@@ -104,7 +110,8 @@ namespace {
 Postings renumbered(const Postings& postings, const std::vector<DocumentNumber>& now) {
     Postings left;
     for (PostingsCursor cursor(postings); !cursor.done(); cursor.next())
-        if (now[cursor.document()] != UINT32_MAX) left.add(now[cursor.document()], cursor.field());
+        if (now[cursor.document()] != UINT32_MAX)
+            left.add(now[cursor.document()], cursor.in_title());
     left.shrink();
     return left;
 }
@@ -117,22 +124,28 @@ void Index::forget_the_dead() {
     std::vector<ValueNumber> facets_left;
     DocumentNumber next = 0;
     for (DocumentNumber document = 0; document < end(); ++document) {
+        auto figures = figures_[document];
+        if (!figures.alive) continue;
         auto row = columns_[document];
-        if (!row.alive) continue;
         const auto text = title(document);
         const auto values = facets(document);
         row.title_start = static_cast<std::uint32_t>(titles.size());
-        row.facets_start = static_cast<std::uint32_t>(facets_left.size());
+        figures.facets_start = static_cast<std::uint32_t>(facets_left.size());
         titles.append(text);
         facets_left.insert(facets_left.end(), values.begin(), values.end());
         numbers_[row.product] = next;
         now[document] = next;
+        figures_[next] = figures;
         columns_[next++] = row;
     }
+    figures_.resize(next);
     columns_.resize(next);
     titles_ = std::move(titles);
     facets_ = std::move(facets_left);
-    for (auto& postings : postings_) postings = renumbered(postings, now);
+    for (auto& [named, described] : places_) {
+        named = renumbered(named, now);
+        described = renumbered(described, now);
+    }
     for (auto& postings : phrase_postings_) postings = renumbered(postings, now);
     for (auto& [category, postings] : categories_) postings = renumbered(postings, now);
     dead_ = 0;

@@ -1,12 +1,13 @@
 #include "indexer.hpp"
 
+#include "platform/json/json.hpp"
+
 #include <algorithm>
 #include <set>
 
 namespace kontor::search {
 
 using catalog::CategoryId;
-using catalog::CategoryNode;
 using catalog::Product;
 using catalog::ProductId;
 using catalog::VariantId;
@@ -26,18 +27,15 @@ std::optional<std::int64_t> amount(const std::optional<Money>& money) {
     return money ? std::optional(money->amount) : std::nullopt;
 }
 
-void flatten(const std::vector<CategoryNode>& nodes, const std::optional<CategoryId>& parent,
-             std::vector<CategoryRow>& rows) {
-    for (const auto& node : nodes) {
-        rows.push_back({node.id, node.slug, node.name, parent});
-        flatten(node.children, node.id, rows);
-    }
+CategoryRow row_of(const catalog::Category& category) {
+    return {category.id, category.slug, category.name, category.parent,
+            platform::json::write(category.translations)};
 }
 
 // Those that are not the same in both, and what is below them in either.
 std::vector<CategoryId> moved(std::vector<CategoryRow> before, std::vector<CategoryRow> now) {
     const auto members = [](const CategoryRow& row) {
-        return std::tie(row.id, row.slug, row.name, row.parent);
+        return std::tie(row.id, row.slug, row.name, row.parent, row.translations);
     };
     std::ranges::sort(before, {}, members);
     std::ranges::sort(now, {}, members);
@@ -128,7 +126,7 @@ bool Indexer::refresh_stock(Tx& tx, const State& state, const std::vector<Varian
 
 bool Indexer::refresh_dictionary(Tx& tx, const State& state) {
     std::vector<CategoryRow> tree;
-    flatten(catalog_.categories(), std::nullopt, tree);
+    for (const auto& category : catalog_.categories()) tree.push_back(row_of(category));
     std::vector<std::string> hidden;
     for (const auto& attribute : catalog_.attributes())
         if (!attribute.filterable) hidden.push_back(attribute.code);

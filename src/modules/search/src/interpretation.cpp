@@ -31,6 +31,25 @@ int typos_allowed(std::size_t letters, Effort effort) {
     return letters < for_one ? 0 : letters < for_two ? 1 : 2;
 }
 
+bool is_in(const Postings* postings, DocumentNumber document) {
+    if (postings == nullptr) return false;
+    PostingsCursor cursor(*postings);
+    while (!cursor.done() && cursor.document() < document) cursor.next();
+    return !cursor.done() && cursor.document() == document;
+}
+
+// The likeliest of what the document has; none where nothing had to be mended at all.
+const Term* best_in(const Wanted& wanted, DocumentNumber document) {
+    if (std::ranges::none_of(wanted.terms,
+                             [](const Term& term) { return term.weight <= one_typo; }))
+        return nullptr;
+    const Term* best = nullptr;
+    for (const auto& term : wanted.terms)
+        if (best == nullptr || best->weight < term.weight)
+            if (is_in(term.named, document) || is_in(term.described, document)) best = &term;
+    return best;
+}
+
 }  // namespace
 
 Interpretation::Interpretation(const Index& index, const Synonyms& synonyms, std::string_view typed)
@@ -74,18 +93,20 @@ void Interpretation::add_phrases(std::string_view two_words, Wanted& wanted) con
     index_.phrases().beginning_with(two_words, [&](WordNumber phrase) {
         const auto& postings = index_.phrase_postings(phrase);
         if (postings.size() > 0 && ++count <= most_beginnings)
-            wanted.terms.push_back({Vocabulary::unknown, &postings, in_a_phrase});
+            wanted.terms.push_back({Vocabulary::unknown, &postings, nullptr, in_a_phrase});
     });
 }
 
 bool Interpretation::is_used(WordNumber word) const {
-    return word != Vocabulary::unknown && index_.postings(word).size() > 0;
+    return word != Vocabulary::unknown && index_.places(word).documents() > 0;
 }
 
 void Interpretation::add(WordNumber word, std::uint32_t weight, Wanted& wanted) const {
     if (!is_used(word)) return;
     const auto known = std::ranges::find(wanted.terms, word, &Term::word);
-    if (known == wanted.terms.end()) wanted.terms.push_back({word, &index_.postings(word), weight});
+    if (known != wanted.terms.end()) return;
+    const auto& [named, described] = index_.places(word);
+    wanted.terms.push_back({word, &named, &described, weight});
 }
 
 void Interpretation::add_what_means_the_same(std::string_view word, Wanted& wanted) const {
@@ -102,7 +123,7 @@ void Interpretation::add_what_means_the_same(std::string_view word, Wanted& want
 void Interpretation::add_beginnings(std::string_view word, Wanted& wanted) const {
     std::vector<WordNumber> begun_so;
     index_.vocabulary().beginning_with(word, [&](WordNumber other) { begun_so.push_back(other); });
-    const auto uses = [&](WordNumber other) { return index_.postings(other).size(); };
+    const auto uses = [&](WordNumber other) { return index_.places(other).documents(); };
     if (begun_so.size() > most_beginnings) {
         std::ranges::nth_element(begun_so, begun_so.begin() + most_beginnings, std::greater{},
                                  uses);
@@ -123,7 +144,7 @@ void Interpretation::add_mended(std::string_view word, Effort effort, Wanted& wa
     };
     std::vector<Mended> mended;
     index_.vocabulary().similar_to(word, allowed, [&](WordNumber other, int typos) {
-        mended.push_back({typos, index_.postings(other).size(), other});
+        mended.push_back({typos, index_.places(other).documents(), other});
     });
     std::ranges::sort(mended, [](const Mended& left, const Mended& right) {
         return std::pair(left.typos, right.uses) < std::pair(right.typos, left.uses);
@@ -138,7 +159,7 @@ void Interpretation::weigh(std::string_view word, Wanted& wanted) const {
     std::uint32_t likeliest = 0;
     for (const auto& term : wanted.terms)
         if (term.weight >= inflected || wanted.terms.front().weight < inflected)
-            likeliest = std::max(likeliest, term.postings->size());
+            likeliest = std::max(likeliest, term.documents());
     const auto share = static_cast<double>(index_.end() + 1) / (likeliest + 1.0);
     wanted.rarity = static_cast<std::uint32_t>(16 * std::log2(1 + share));
     if (word.size() < 2) wanted.rarity /= 2;
@@ -149,13 +170,7 @@ std::optional<std::string> Interpretation::corrected(const Plan& plan,
     std::string text;
     bool was_mended = false;
     for (std::size_t index = 0; index < words_.size(); ++index) {
-        const Term* best = nullptr;
-        for (const auto& term : plan.words[index].terms) {
-            if (best != nullptr && best->weight >= term.weight) continue;
-            PostingsCursor cursor(*term.postings);
-            while (!cursor.done() && cursor.document() < document) cursor.next();
-            if (!cursor.done() && cursor.document() == document) best = &term;
-        }
+        const auto* best = best_in(plan.words[index], document);
         const bool is_mended = best != nullptr && best->weight <= one_typo;
         was_mended = was_mended || is_mended;
         text.append(text.empty() ? "" : " ")

@@ -25,18 +25,18 @@ public:
     }
 
     std::int64_t key(DocumentNumber document, std::int64_t score) const {
-        const auto& row = index_.columns(document);
+        const auto& figures = index_.figures(document);
         switch (sort_) {
             case Sort::relevance:
                 return score;
             case Sort::price_asc:
-                return row.price;
+                return figures.price;
             case Sort::price_desc:
-                return row.price == no_price ? -1 : row.price;
+                return figures.price == no_price ? -1 : figures.price;
             case Sort::rating:
-                return row.rating_milli;
+                return figures.rating_milli;
             case Sort::popularity:
-                return row.sold;
+                return index_.columns(document).sold;
             case Sort::newest:
             case Sort::title:
                 break;
@@ -45,13 +45,13 @@ public:
     }
 
     bool comes_first(const Hit& left, const Hit& right) const {
-        const auto& product = index_.columns(left.document).product;
-        const auto& other = index_.columns(right.document).product;
-        if (sort_ == Sort::title)
-            return std::pair(index_.title(left.document), product) <
-                   std::pair(index_.title(right.document), other);
-        return is_descending(sort_) ? std::pair(left.key, product) > std::pair(right.key, other)
-                                    : std::pair(left.key, product) < std::pair(right.key, other);
+        auto order = sort_ == Sort::title
+                         ? index_.title(left.document) <=> index_.title(right.document)
+                         : left.key <=> right.key;
+        if (order == 0)
+            order =
+                index_.columns(left.document).product <=> index_.columns(right.document).product;
+        return is_descending(sort_) ? order > 0 : order < 0;
     }
 
     bool is_beyond(const Hit& hit) const {
@@ -76,25 +76,26 @@ private:
 class Collector {
 public:
     Collector(const Index& index, const Plan& plan)
-        : index_(index), plan_(plan), order_(index, plan), counts_(index, plan.filters) {}
+        : index_(index), plan_(plan), order_(index, plan), counts_(index, plan) {}
 
     void take(DocumentNumber document, std::uint32_t text_score, std::uint32_t in_title) {
-        const auto& row = index_.columns(document);
-        if (!row.alive) return;
+        if (!index_.figures(document).alive) return;
         const auto verdict = counts_.judge(document);
         if (plan_.counting) counts_.count(document, verdict);
-        if (!verdict.passes()) return;
+        if (verdict != FacetCounts::passed) return;
         ++total_;
-        const auto score =
-            plan_.sort == Sort::relevance ? relevance(document, text_score, in_title) : 0;
-        keep({document, order_.key(document, score)});
+        if (plan_.sort != Sort::relevance)
+            keep({document, order_.key(document, 0)});
+        else if (can_be_among_the_best(text_score, in_title))
+            keep({document, order_.key(document, relevance(document, text_score, in_title))});
     }
 
     Matches matches() {
         std::ranges::sort_heap(best_, [this](const Hit& left, const Hit& right) {
             return order_.comes_first(left, right);
         });
-        return {std::move(best_), total_, plan_.counting ? counts_.facets() : std::vector<Facet>{}};
+        if (!plan_.counting) return {std::move(best_), total_, {}, {}, {}};
+        return {std::move(best_), total_, counts_.facets(), counts_.prices(), counts_.ratings()};
     }
 
 private:
@@ -112,6 +113,14 @@ private:
         std::ranges::push_heap(best_, comes_first);
     }
 
+    // Most hits are not: they are spared the look at their title.
+    bool can_be_among_the_best(std::int64_t text, std::uint32_t in_title) const {
+        if (best_.size() <= plan_.limit) return true;
+        if (in_title > 0) text += text / 2;
+        if (in_title == plan_.words.size()) text *= 3;
+        return text * most_boost / 100 >= best_.front().key;
+    }
+
     // The text counts most: a title that is all that was typed, then one that begins so, then one
     // with little else. Of what is alike, that which sells, is liked and can be had comes first.
     std::int64_t relevance(DocumentNumber document, std::int64_t text,
@@ -124,10 +133,13 @@ private:
             if (title.starts_with(plan_.typed)) text *= title.size() == plan_.typed.size() ? 3 : 2;
         }
         std::int64_t boost = 100 + std::min<std::int64_t>(4 * std::bit_width(row.sold), 60);
-        if (row.available) boost += 10;
-        if (row.rating_milli > 0) boost += (row.rating_milli - 3000) / 200;
+        const auto& figures = index_.figures(document);
+        if (figures.available) boost += 10;
+        if (figures.rating_milli > 0)
+            boost += (std::min<std::int64_t>(figures.rating_milli, 5000) - 3000) / 200;
         return text * boost / 100;
     }
+    static constexpr std::int64_t most_boost = 100 + 60 + 10 + (5000 - 3000) / 200;
 
     const Index& index_;
     const Plan& plan_;
@@ -149,8 +161,8 @@ Matches match(const Index& index, const Plan& plan) {
                 collector.take(document, score, in_title);
             });
     } else {
-        for (DocumentNumber document = 0; document < index.end(); ++document)
-            collector.take(document, 0, 0);
+        // The newest, which most lists begin with, have the greatest numbers.
+        for (auto document = index.end(); document-- > 0;) collector.take(document, 0, 0);
     }
     return collector.matches();
 }

@@ -8,8 +8,13 @@ namespace kontor::search {
 
 struct Term {
     WordNumber word = Vocabulary::unknown;
-    const Postings* postings = nullptr;
+    const Postings* named = nullptr;
+    const Postings* described = nullptr;
     std::uint32_t weight = 100;  // of a hundred
+
+    std::uint32_t documents() const {
+        return named->size() + (described != nullptr ? described->size() : 0);
+    }
 };
 
 // One word as typed: whatever may stand for it.
@@ -30,6 +35,11 @@ struct Filters {
     bool in_stock = false;
 };
 
+struct Extent {
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
+
 // From where a page goes on.
 struct Place {
     std::string key;
@@ -38,6 +48,7 @@ struct Place {
 
 struct Plan {
     std::vector<Wanted> words;
+    bool in_descriptions = true;
     std::size_t needed = 0;                           // how many of them a document must have
     std::string typed;                                // folded
     std::optional<std::vector<DocumentNumber>> only;  // whatever the words
@@ -57,6 +68,8 @@ struct Matches {
     std::vector<Hit> page;  // best first; one more than the limit when there is a next page
     std::size_t total = 0;
     std::vector<Facet> facets;
+    std::optional<Extent> prices;
+    std::vector<RatingCount> ratings;
 };
 
 Matches match(const Index& index, const Plan& plan);

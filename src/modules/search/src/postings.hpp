@@ -1,4 +1,4 @@
-// Which documents have a word, and where in them.
+// Which documents have a word, and whether in their title.
 #pragma once
 
 #include <cstdint>
@@ -8,12 +8,10 @@ namespace kontor::search {
 
 using DocumentNumber = std::uint32_t;
 
-enum class Field : std::uint8_t { title, attributes, description };
-
 // Documents in ascending order as the gaps between them, a byte or two each.
 class Postings {
 public:
-    void add(DocumentNumber document, Field field);
+    void add(DocumentNumber document, bool in_title);
     std::uint32_t size() const { return size_; }
     std::size_t bytes() const { return bytes_.capacity(); }
     void shrink() { bytes_.shrink_to_fit(); }
@@ -23,6 +21,13 @@ private:
     std::vector<std::uint8_t> bytes_;
     DocumentNumber next_ = 0;  // the least that may come
     std::uint32_t size_ = 0;
+};
+
+// Where a word is: what only describes goods is kept apart, as it is most of all and tells least.
+struct WordPlaces {
+    Postings named;      // in the title or the attributes
+    Postings described;  // in the description and nowhere else
+    std::uint32_t documents() const { return named.size() + described.size(); }
 };
 
 // Walks them; what it walks must neither change nor go.
@@ -35,7 +40,7 @@ public:
 
     bool done() const { return done_; }
     DocumentNumber document() const { return document_; }
-    Field field() const { return field_; }
+    bool in_title() const { return in_title_; }
     void next() {
         if (place_ == end_) {
             done_ = true;
@@ -44,9 +49,9 @@ public:
         std::uint64_t code = *place_ & 0x7f;
         for (int shift = 7; (*place_++ & 0x80) != 0; shift += 7)
             code |= static_cast<std::uint64_t>(*place_ & 0x7f) << shift;
-        document_ = following_ + static_cast<DocumentNumber>(code >> 2);
+        document_ = following_ + static_cast<DocumentNumber>(code >> 1);
         following_ = document_ + 1;
-        field_ = static_cast<Field>(code & 3);
+        in_title_ = (code & 1) != 0;
     }
 
 private:
@@ -54,7 +59,7 @@ private:
     const std::uint8_t* end_;
     DocumentNumber following_ = 0;
     DocumentNumber document_ = 0;
-    Field field_ = Field::title;
+    bool in_title_ = false;
     bool done_ = false;
 };
 

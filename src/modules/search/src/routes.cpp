@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t default_limit = 20;
 constexpr std::size_t most_attributes = 10;
-constexpr double most_stars = 5;
 constexpr std::size_t most_groups = 10'000;
 
 using Limit = platform::Whole<1, 100>;
@@ -26,6 +25,27 @@ using Price = platform::Whole<0, 1'000'000'000'000>;
 
 enum class ListSort { newest, price_asc, price_desc, title, rating, popularity };
 BOOST_DESCRIBE_ENUM(ListSort, newest, price_asc, price_desc, title, rating, popularity)
+
+class LeastStars {
+public:
+    using Base = double;
+    static constexpr std::string_view broken = "range";
+    static constexpr double min = 0;
+    static constexpr double max = 5;
+
+    static std::optional<LeastStars> accept(double stars) {
+        if (!(stars >= min && stars <= max)) return std::nullopt;
+        LeastStars least;
+        least.value_ = stars;
+        return least;
+    }
+    static std::string rule() { return "a number of stars from 0 to 5"; }
+
+    double value() const { return value_; }
+
+private:
+    double value_ = min;
+};
 
 struct ListQuery {
     std::optional<platform::Text<1, 120>> category;
@@ -41,7 +61,7 @@ struct SearchQuery {
     std::map<std::string, std::string> attr;
     std::optional<Price> price_min;
     std::optional<Price> price_max;
-    std::optional<double> rating_min;
+    std::optional<LeastStars> rating_min;
     std::optional<bool> in_stock;
     std::optional<Sort> sort;
     std::optional<Limit> limit;
@@ -60,10 +80,13 @@ struct SearchPage {
     std::vector<Summary> data;
     std::int64_t total = 0;
     std::vector<Facet> facets;
+    std::optional<PriceRange> price;
+    std::vector<RatingCount> ratings;
     std::optional<std::string> did_you_mean;
     platform::json::Nullable<std::string> next_cursor;
 };
-BOOST_DESCRIBE_STRUCT(SearchPage, (), (data, total, facets, did_you_mean, next_cursor))
+BOOST_DESCRIBE_STRUCT(SearchPage, (),
+                      (data, total, facets, price, ratings, did_you_mean, next_cursor))
 
 struct Suggestions {
     std::vector<Suggestion> data;
@@ -95,8 +118,6 @@ Error invalid(std::string parameter, std::string code, std::string detail) {
 Result<> check(const SearchQuery& query) {
     if (query.price_min && query.price_max && *query.price_min > *query.price_max)
         return invalid("price_min", "range", "price_min must not be above price_max.");
-    if (query.rating_min && !(*query.rating_min >= 0 && *query.rating_min <= most_stars))
-        return invalid("rating_min", "range", "rating_min is a number of stars from 0 to 5.");
     if (query.attr.size() > most_attributes)
         return invalid("attr", "length", "At most 10 attributes can be asked for at once.");
     for (const auto& [name, value] : query.attr)
@@ -153,7 +174,7 @@ Query query_of(const SearchQuery& asked) {
     if (asked.price_min) query.price_min = asked.price_min->value();
     if (asked.price_max) query.price_max = asked.price_max->value();
     if (asked.rating_min)
-        query.rating_min_milli = static_cast<std::int64_t>(*asked.rating_min * 1000);
+        query.rating_min_milli = static_cast<std::int64_t>(asked.rating_min->value() * 1000);
     query.in_stock = asked.in_stock;
     query.sort = asked.sort.value_or(Sort::relevance);
     return query;
@@ -171,6 +192,8 @@ Result<SearchPage> search_products(Search& search, const Cursors& cursors, const
     return SearchPage{std::move(found->data),
                       found->total,
                       std::move(found->facets),
+                      found->price,
+                      std::move(found->ratings),
                       std::move(found->did_you_mean),
                       {cursor_to(cursors, context, found->next)}};
 }

@@ -1,8 +1,11 @@
 #include "searching.hpp"
 
+#include "catalog/localise.hpp"
 #include "words.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace kontor::search {
 
@@ -91,24 +94,41 @@ Plan plan_of(const Query& query) {
     return plan;
 }
 
+const std::string& name_of(const catalog::Category& category, const std::string& language) {
+    const auto* name =
+        catalog::translated(category.translations, language, &catalog::CategoryTranslation::name);
+    return name != nullptr ? *name : category.name;
+}
+
+const std::string& slug_of(const catalog::Category& category, const std::string& language) {
+    const auto* slug =
+        catalog::translated(category.translations, language, &catalog::CategoryTranslation::slug);
+    return slug != nullptr ? *slug : category.slug;
+}
+
 // Categories by the slug that they have now; of as many, in order of the name.
-void name_categories(const Shelves& shelves, std::vector<Facet>& facets) {
+void name_categories(const Shelves& shelves, const std::string& language,
+                     std::vector<Facet>& facets) {
     for (auto& facet : facets) {
         if (facet.name != category_facet) continue;
         for (auto& value : facet.values)
-            if (const auto* category = shelves.categories.find(value.value))
-                value.value = category->slug;
+            if (const auto* category = shelves.categories.find(value.value)) {
+                value.value = slug_of(*category, language);
+                value.label = name_of(*category, language);
+            }
         std::ranges::sort(facet.values, [](const FacetValue& left, const FacetValue& right) {
             return std::pair(right.count, left.value) < std::pair(left.count, right.value);
         });
     }
 }
 
-Answer answer_of(const Shelves& shelves, const Plan& plan, Matches matches) {
+Answer answer_of(const Shelves& shelves, const Query& query, const Plan& plan, Matches matches) {
     Answer answer;
     answer.total = matches.total;
     answer.facets = std::move(matches.facets);
-    name_categories(shelves, answer.facets);
+    answer.prices = matches.prices;
+    answer.ratings = std::move(matches.ratings);
+    name_categories(shelves, query.language, answer.facets);
     const bool has_more = matches.page.size() > plan.limit;
     if (has_more) matches.page.resize(plan.limit);
     for (const auto& hit : matches.page)
@@ -128,14 +148,26 @@ std::vector<DocumentNumber> documents_of(const Index& index,
     return documents;
 }
 
+struct Attempt {
+    Effort effort;
+    bool in_descriptions;
+};
+constexpr std::array searching{Attempt{Effort::as_typed, true}, Attempt{Effort::with_typos, true},
+                               Attempt{Effort::most_of_it, true}};
+// Every key pressed asks for a few: a description is only looked at for want of a name.
+constexpr std::array suggesting{Attempt{Effort::as_typed, false}, Attempt{Effort::as_typed, true},
+                                Attempt{Effort::with_typos, false},
+                                Attempt{Effort::with_typos, true}};
+
 // Tries harder as long as not enough is found.
-Matches match_words(const Shelves& shelves, const Interpretation& typed, Effort most,
-                    std::size_t enough, Plan& plan) {
+Matches match_words(const Shelves& shelves, const Interpretation& typed,
+                    std::span<const Attempt> attempts, std::size_t enough, Plan& plan) {
     Matches matches;
-    for (const auto effort : {Effort::as_typed, Effort::with_typos, Effort::most_of_it}) {
+    for (const auto& [effort, in_descriptions] : attempts) {
         typed.apply(effort, plan);
+        plan.in_descriptions = in_descriptions;
         matches = match(shelves.index, plan);
-        if (matches.total >= enough || effort == most) break;
+        if (matches.total >= enough) break;
     }
     return matches;
 }
@@ -150,11 +182,11 @@ Answer list(const Shelves& shelves, const Query& query) {
         Wanted wanted;
         for (const auto value : category_choice(shelves, *query.category).values)
             if (const auto* postings = shelves.index.of_category(value))
-                wanted.terms.push_back({Vocabulary::unknown, postings, 0});
+                wanted.terms.push_back({Vocabulary::unknown, postings, nullptr, 0});
         plan.words.push_back(std::move(wanted));
         plan.needed = 1;
     }
-    return answer_of(shelves, plan, match(shelves.index, plan));
+    return answer_of(shelves, query, plan, match(shelves.index, plan));
 }
 
 Result<Answer> search(const Shelves& shelves, const Query& query,
@@ -165,22 +197,23 @@ Result<Answer> search(const Shelves& shelves, const Query& query,
     plan.filters = *std::move(filters);
     if (!query.q || query.q->empty()) {
         if (plan.sort == Sort::relevance) plan.sort = Sort::newest;
-        return answer_of(shelves, plan, match(shelves.index, plan));
+        return answer_of(shelves, query, plan, match(shelves.index, plan));
     }
     if (!coded.empty()) {
         plan.only = documents_of(shelves.index, coded);
-        return answer_of(shelves, plan, match(shelves.index, plan));
+        return answer_of(shelves, query, plan, match(shelves.index, plan));
     }
     const Interpretation typed(shelves.index, shelves.synonyms, fold(*query.q));
     if (typed.empty()) return Answer{};
-    auto matches = match_words(shelves, typed, Effort::most_of_it, next_to_nothing, plan);
+    auto matches = match_words(shelves, typed, searching, next_to_nothing, plan);
     const auto best = matches.page.empty() ? std::nullopt : std::optional(matches.page.front());
-    auto answer = answer_of(shelves, plan, std::move(matches));
+    auto answer = answer_of(shelves, query, plan, std::move(matches));
     if (best && !plan.after) answer.did_you_mean = typed.corrected(plan, best->document);
     return answer;
 }
 
-Suggested suggest(const Shelves& shelves, const std::string& typed, std::size_t limit) {
+Suggested suggest(const Shelves& shelves, const std::string& typed, const std::string& language,
+                  std::size_t limit) {
     Suggested suggested;
     const Interpretation interpretation(shelves.index, shelves.synonyms, typed);
     if (interpretation.empty()) return suggested;
@@ -188,14 +221,15 @@ Suggested suggest(const Shelves& shelves, const std::string& typed, std::size_t 
         return (" " + fold(name)).find(" " + typed) != std::string::npos;
     };
     for (const auto& [id, category] : shelves.categories.all())
-        if (suggested.categories.size() < 2 && begins_a_word(category.name))
+        if (const auto& name = name_of(category, language);
+            suggested.categories.size() < 2 && begins_a_word(name))
             suggested.categories.push_back(
-                {SuggestionKind::category, category.name, category.slug});
+                {SuggestionKind::category, name, slug_of(category, language)});
     Plan plan;
     plan.sort = Sort::relevance;
     plan.limit = limit;
     plan.counting = false;
-    const auto matches = match_words(shelves, interpretation, Effort::with_typos, 1, plan);
+    const auto matches = match_words(shelves, interpretation, suggesting, 1, plan);
     for (const auto& hit : matches.page)
         if (suggested.products.size() < limit)
             suggested.products.emplace_back(shelves.index.columns(hit.document).product);

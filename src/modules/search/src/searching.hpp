@@ -11,6 +11,8 @@ struct Answer {
     std::vector<std::string> next;  // keys for Query::after
     std::size_t total = 0;
     std::vector<Facet> facets;
+    std::optional<Extent> prices;
+    std::vector<RatingCount> ratings;
     std::optional<std::string> did_you_mean;
 };
 
@@ -26,7 +28,8 @@ struct Suggested {
     std::vector<catalog::ProductId> products;
 };
 // typed: folded.
-Suggested suggest(const Shelves& shelves, const std::string& typed, std::size_t limit);
+Suggested suggest(const Shelves& shelves, const std::string& typed, const std::string& language,
+                  std::size_t limit);
 
 // Numbers of articles that may have been typed.
 std::vector<std::string> codes_in(const std::string& folded);

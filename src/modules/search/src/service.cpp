@@ -59,16 +59,20 @@ Result<Found> Service::search(const Query& query) {
     auto answer =
         index_.read([&](const Shelves& shelves) { return search::search(shelves, query, coded); });
     if (!answer) return answer.error();
-    return Found{summaries(answer->page, query.language), std::move(answer->next),
-                 static_cast<std::int64_t>(answer->total), std::move(answer->facets),
-                 std::move(answer->did_you_mean)};
+    Found found{summaries(answer->page, query.language), std::move(answer->next),
+                static_cast<std::int64_t>(answer->total), std::move(answer->facets)};
+    if (const auto& prices = answer->prices)
+        found.price = PriceRange{{prices->least, currency_}, {prices->most, currency_}};
+    found.ratings = std::move(answer->ratings);
+    found.did_you_mean = std::move(answer->did_you_mean);
+    return found;
 }
 
 std::vector<Suggestion> Service::suggest(const std::string& typed, const std::string& language) {
     constexpr std::size_t limit = 8;
     const auto folded = fold(typed);
     auto found = index_.read(
-        [&](const Shelves& shelves) { return search::suggest(shelves, folded, limit); });
+        [&](const Shelves& shelves) { return search::suggest(shelves, folded, language, limit); });
     std::vector<Suggestion> suggestions;
     if (found.did_you_mean)
         suggestions.push_back({SuggestionKind::query, *std::move(found.did_you_mean), {}});

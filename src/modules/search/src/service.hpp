@@ -27,6 +27,8 @@ public:
     platform::Result<std::size_t> rebuild(
         const std::function<void(std::size_t)>& progress) override;
     std::size_t size() override;
+    void make_ready(const std::stop_token& stop) override { index_.make_ready(stop); }
+    bool is_ready() override { return index_.is_ready(); }
     void look_again() override { index_.touch(); }
     void keep_up() override;
 

@@ -46,19 +46,20 @@ bool remove_leftovers(Tx& tx, const State& state) {
 
 void write_categories(Tx& tx, const std::vector<CategoryRow>& rows) {
     std::vector<catalog::CategoryId> ids;
-    std::vector<std::string> slugs, names;
+    std::vector<std::string> slugs, names, translations;
     std::vector<std::optional<catalog::CategoryId>> parents;
     for (const auto& row : rows) {
         ids.push_back(row.id);
         slugs.push_back(row.slug);
         names.push_back(row.name);
         parents.push_back(row.parent);
+        translations.push_back(row.translations);
     }
     tx.defer("delete from search.category");
     tx.defer(
-        "insert into search.category (id, slug, name, parent)"
-        " select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[])",
-        ids, slugs, names, parents);
+        "insert into search.category (id, slug, name, parent, translations)"
+        " select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[])",
+        ids, slugs, names, parents, translations);
 }
 
 void write_hidden_attributes(Tx& tx, const std::vector<std::string>& names) {

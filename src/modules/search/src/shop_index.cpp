@@ -1,8 +1,11 @@
 #include "shop_index.hpp"
 
+#include "platform/json/json.hpp"
+#include "platform/telemetry/log.hpp"
 #include "words.hpp"
 
 #include <algorithm>
+#include <condition_variable>
 
 namespace kontor::search {
 
@@ -13,36 +16,65 @@ namespace {
 constexpr std::size_t read_at_once = 5000;
 constexpr std::size_t put_at_once = 250;  // while nobody can search
 
+std::vector<std::string> names_of(const catalog::Category& category) {
+    std::vector<std::string> names{category.name};
+    for (const auto& [language, text] : category.translations)
+        if (text.name) names.push_back(*text.name);
+    return names;
+}
+
 }  // namespace
 
 Categories::Categories(const std::vector<store::CategoryRow>& rows) {
     for (const auto& row : rows) {
-        rows_.emplace(row.id, row);
+        catalog::Category category{row.id, row.slug, row.name, row.parent};
+        category.translations =
+            platform::json::read<catalog::CategoryTranslations>(row.translations).value();
         by_slug_.emplace(row.slug, row.id);
+        for (const auto& [language, text] : category.translations)
+            if (text.slug) by_slug_.emplace(*text.slug, row.id);
+        categories_.emplace(row.id, std::move(category));
     }
 }
 
-const store::CategoryRow* Categories::find(const catalog::CategoryId& id) const {
-    const auto found = rows_.find(id);
-    return found == rows_.end() ? nullptr : &found->second;
+const catalog::Category* Categories::find(const catalog::CategoryId& id) const {
+    const auto found = categories_.find(id);
+    return found == categories_.end() ? nullptr : &found->second;
 }
 
-const store::CategoryRow* Categories::find(const std::string& slug_or_id) const {
+const catalog::Category* Categories::find(const std::string& slug_or_id) const {
     const auto slug = by_slug_.find(slug_or_id);
     if (slug != by_slug_.end()) return find(slug->second);
     const auto id = catalog::CategoryId::parse(slug_or_id);
     return id ? find(*id) : nullptr;
 }
 
-std::vector<const store::CategoryRow*> Categories::path(const catalog::CategoryId& id) const {
+std::vector<const catalog::Category*> Categories::path(const catalog::CategoryId& id) const {
     constexpr std::size_t deepest = 32;
-    std::vector<const store::CategoryRow*> path;
-    const auto* row = find(id);
-    while (row != nullptr && path.size() < deepest) {
-        path.push_back(row);
-        row = row->parent ? find(*row->parent) : nullptr;
+    std::vector<const catalog::Category*> path;
+    const auto* category = find(id);
+    while (category != nullptr && path.size() < deepest) {
+        path.push_back(category);
+        category = category->parent ? find(*category->parent) : nullptr;
     }
     return path;
+}
+
+void ShopIndex::make_ready(const std::stop_token& stop) {
+    const std::stop_callback hurry(stop, [this] { stopping_ = true; });
+    std::mutex mutex;
+    std::condition_variable_any again;
+    while (!stop.stop_requested() && !is_ready()) {
+        try {
+            bring_up_to_date();
+        } catch (const std::exception& failure) {
+            if (stop.stop_requested()) return;
+            platform::log::warning("the search index could not be read; it is tried again",
+                                   {{"error", std::string(failure.what())}});
+            std::unique_lock lock(mutex);
+            again.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
+        }
+    }
 }
 
 void ShopIndex::bring_up_to_date() {
@@ -53,9 +85,9 @@ void ShopIndex::bring_up_to_date() {
         throw platform::DatabaseUnavailable("the search index is still being read; try again soon");
     const auto touched = touched_.load();
     if (known_ == touched) return;
+    const auto state = database_.read([](Reader& reader) { return store::state(reader); });
+    if (!revision_ || *revision_ < state.log_start) load(state);
     database_.read([&](Reader& reader) {
-        const auto state = store::state(reader);
-        if (!revision_ || *revision_ < state.log_start) load(reader, state);
         if (dictionary_ < state.dictionary) {
             load_dictionary(reader);
             dictionary_ = state.dictionary;
@@ -66,16 +98,25 @@ void ShopIndex::bring_up_to_date() {
     known_ = touched;
 }
 
-void ShopIndex::load(Reader& reader, const store::State& state) {
-    load_dictionary(reader);
+std::future<std::vector<store::SearchedRow>> ShopIndex::page(
+    const std::optional<platform::Uuid>& after) {
+    return std::async(std::launch::async, [this, after] {
+        return database_.read(
+            [&](Reader& reader) { return store::searched(reader, after, read_at_once); });
+    });
+}
+
+// The database reads the next page while this one is taken in. What changes meanwhile is in the log
+// of changes, after the revision that is noted here.
+void ShopIndex::load(const store::State& state) {
+    database_.read([this](Reader& reader) { load_dictionary(reader); });
     const std::unique_lock lock(mutex_);
     shelves_.index.clear();
-    std::optional<platform::Uuid> after;
-    while (true) {
-        const auto rows = store::searched(reader, after, read_at_once);
+    for (auto next = page({}); next.valid();) {
+        const auto rows = next.get();
+        if (stopping_) throw platform::DatabaseUnavailable("the search index is given up");
+        if (rows.size() == read_at_once) next = page(rows.back().product);
         for (const auto& row : rows) put(row);
-        if (rows.size() < read_at_once) break;
-        after = rows.back().product;
     }
     shelves_.index.settle();
     shelves_.index.shrink();
@@ -138,10 +179,11 @@ void ShopIndex::put(const store::SearchedRow& row) {
     for (const auto& category : row.categories)
         for (const auto* above : shelves_.categories.path(category))
             if (categories.insert(above->id.text()).second)
-                attribute_words.append(" ")
-                    .append(end_of_phrase)
-                    .append(" ")
-                    .append(fold(above->name));
+                for (const auto& name : names_of(*above))
+                    attribute_words.append(" ")
+                        .append(end_of_phrase)
+                        .append(" ")
+                        .append(fold(name));
     product.attribute_words = attribute_words;
     for (const auto& category : categories) product.facets.push_back({category_facet, category});
     for (std::string_view rest = row.facets; !rest.empty();) {

@@ -1,14 +1,17 @@
 // What this process keeps in memory of the read model, brought up to date whenever it is asked.
 #pragma once
 
+#include "catalog/category.hpp"
 #include "index.hpp"
 #include "interpretation.hpp"
 #include "store.hpp"
 
 #include <atomic>
+#include <future>
 #include <mutex>
 #include <set>
 #include <shared_mutex>
+#include <stop_token>
 
 namespace kontor::search {
 
@@ -17,14 +20,15 @@ public:
     Categories() = default;
     explicit Categories(const std::vector<store::CategoryRow>& rows);
 
-    const store::CategoryRow* find(const std::string& slug_or_id) const;
-    const store::CategoryRow* find(const catalog::CategoryId& id) const;
+    // The slug may be that of any language.
+    const catalog::Category* find(const std::string& slug_or_id) const;
+    const catalog::Category* find(const catalog::CategoryId& id) const;
     // The category, what contains it, what contains that.
-    std::vector<const store::CategoryRow*> path(const catalog::CategoryId& id) const;
-    const std::map<catalog::CategoryId, store::CategoryRow>& all() const { return rows_; }
+    std::vector<const catalog::Category*> path(const catalog::CategoryId& id) const;
+    const std::map<catalog::CategoryId, catalog::Category>& all() const { return categories_; }
 
 private:
-    std::map<catalog::CategoryId, store::CategoryRow> rows_;
+    std::map<catalog::CategoryId, catalog::Category> categories_;
     std::map<std::string, catalog::CategoryId> by_slug_;
 };
 
@@ -46,6 +50,11 @@ public:
     // Something was committed since, by whichever process.
     void touch() { ++touched_; }
 
+    // Reads the whole read model; again after a second where that fails, until asked to stop.
+    void make_ready(const std::stop_token& stop);
+    // Whether it has been read once.
+    bool is_ready() const { return known_ != 0; }
+
     // read(const Shelves&) sees what was committed before the last touch(). The first call reads
     // the whole read model: some seconds for a million products, during which others throw
     // DatabaseUnavailable.
@@ -58,7 +67,8 @@ public:
 
 private:
     void bring_up_to_date();
-    void load(platform::Reader& reader, const store::State& state);
+    void load(const store::State& state);
+    std::future<std::vector<store::SearchedRow>> page(const std::optional<platform::Uuid>& after);
     void load_dictionary(platform::Reader& reader);
     void apply_changes(platform::Reader& reader);
     void put(std::span<const store::SearchedRow> rows);
@@ -67,7 +77,8 @@ private:
     platform::Database& database_;
     std::atomic<std::uint64_t> touched_{1};
     std::atomic<std::uint64_t> known_{0};  // of those, what has been read
-    std::timed_mutex turn_;                // whose it is to bring it up to date
+    std::atomic<bool> stopping_{false};
+    std::timed_mutex turn_;  // whose it is to bring it up to date
     std::optional<std::int64_t> revision_;
     std::int64_t dictionary_ = 0;
     std::shared_mutex mutex_;

@@ -68,7 +68,7 @@ std::vector<platform::Uuid> with_codes(Reader& reader, const std::vector<std::st
 
 std::vector<CategoryRow> categories(Reader& reader) {
     return reader.all<CategoryRow>(
-        "select id, slug, name, parent from search.category order by id");
+        "select id, slug, name, parent, translations from search.category order by id");
 }
 
 std::vector<std::string> hidden_attributes(Reader& reader) {

@@ -71,9 +71,10 @@ struct CategoryRow {
     std::string slug;
     std::string name;
     std::optional<catalog::CategoryId> parent;
+    std::string translations;  // as JSON
     friend bool operator==(const CategoryRow&, const CategoryRow&) = default;
 };
-BOOST_DESCRIBE_STRUCT(CategoryRow, (), (id, slug, name, parent))
+BOOST_DESCRIBE_STRUCT(CategoryRow, (), (id, slug, name, parent, translations))
 std::vector<CategoryRow> categories(Reader& reader);
 void write_categories(Tx& tx, const std::vector<CategoryRow>& rows);
 std::vector<std::string> hidden_attributes(Reader& reader);

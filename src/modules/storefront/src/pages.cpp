@@ -7,12 +7,8 @@
 
 namespace kontor::storefront {
 
-using platform::Currency;
-using platform::Error;
-using platform::ErrorKind;
-using platform::Money;
-using platform::Result;
 using platform::http::Answer;
+using namespace platform;
 
 namespace {
 

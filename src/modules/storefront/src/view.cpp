@@ -1,5 +1,7 @@
 #include "view.hpp"
 
+#include "catalog/cheapest.hpp"
+
 namespace kontor::storefront {
 
 namespace {
@@ -19,16 +21,6 @@ VariantView view_of(catalog::Variant variant, pricing::ShownPrice price, bool av
     view.barcode = std::move(variant.barcode);
     view.dimensions = variant.dimensions;
     return view;
-}
-
-// The product's price is that of its cheapest variant, with what that one cost before.
-void show_price(ProductView& view) {
-    for (const auto& variant : view.variants) {
-        if (!variant.price || (view.price && view.price->amount <= variant.price->amount)) continue;
-        view.price = variant.price;
-        view.compare_at_price = variant.compare_at_price;
-        view.lowest_price_30_days = variant.lowest_price_30_days;
-    }
 }
 
 }  // namespace
@@ -55,7 +47,11 @@ ProductView view_of(catalog::Product product, std::vector<pricing::ShownPrice> p
         view.variants.push_back(
             view_of(std::move(product.variants[place]), std::move(prices[place]), available));
     }
-    show_price(view);
+    if (const auto* variant = catalog::cheapest(view.variants)) {
+        view.price = variant->price;
+        view.compare_at_price = variant->compare_at_price;
+        view.lowest_price_30_days = variant->lowest_price_30_days;
+    }
     return view;
 }
 

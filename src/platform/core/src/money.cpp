@@ -10,6 +10,17 @@ namespace {
 
 __extension__ using Wide = __int128;
 
+// ISO 4217 without metals, funds and codes for tests.
+constexpr std::string_view in_use =
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN "
+    "BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR "
+    "FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD "
+    "JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT "
+    "MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG "
+    "QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS "
+    "TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG "
+    "XOF XPF YER ZAR ZMW ZWG";
+
 // ISO 4217's currencies whose minor unit is not a hundredth.
 constexpr std::string_view no_digits =
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
@@ -34,6 +45,10 @@ std::optional<Currency> Currency::parse(std::string_view code) {
     Currency currency;
     std::copy(code.begin(), code.end(), currency.code_.begin());
     return currency;
+}
+
+bool Currency::is_in_use() const {
+    return in_use.find(code()) != in_use.npos;
 }
 
 int Currency::exponent() const {

@@ -125,9 +125,9 @@ bool attempt_once(db::Lease& lease, const std::string& role, SessionInUse::By by
     auto& session = lease.session();
     SessionInUse use(lease.pool(), session, by);
     session.begin(role);
+    session.wait_for_disk(waits_for_disk(commit));
     try {
         Tx tx(session);
-        if (!waits_for_disk(commit)) tx.defer("set local synchronous_commit = off");
         const bool done = attempt(tx);
         if (done && use.refused())
             throw std::logic_error("together() went on after a refusal inside it");
@@ -211,7 +211,13 @@ void Database::run(const Attempt& attempt, Commit commit, Scope scope) {
         finish(std::move(lease));
 }
 
-void Database::with_reader(const std::function<void(Reader&)>& work) {
+void Database::with_single(Commit commit, const std::function<void(Reader&)>& work) {
+    auto* holder = HeldCommit::State::of_this_thread;
+    if (holder && !SessionInUse::any()) holder->commit();
+    with_reader(work, waits_for_disk(commit));
+}
+
+void Database::with_reader(const std::function<void(Reader&)>& work, bool waits_for_disk) {
     auto* session = SessionInUse::find(pool_);
     const auto* holder = HeldCommit::State::of_this_thread;
     if (!session && holder && holder->lease && &holder->lease->pool() == &pool_)
@@ -221,6 +227,7 @@ void Database::with_reader(const std::function<void(Reader&)>& work) {
     if (!session) session = &lease.emplace(pool_).session();
     const SessionInUse use(pool_, *session);
     const RoleScope role(*session, role_);
+    if (lease) session->wait_for_disk(waits_for_disk);
     Reader reader(*session);
     work(reader);
 }

@@ -58,13 +58,15 @@ bool no_longer_fits(std::string_view sqlstate) {
 }
 
 // set_config, because SET LOCAL warns where a statement is a transaction of its own.
-std::string set_role_statement(std::string_view role) {
+std::string set_role_statement(std::string_view role, bool waits_for_disk) {
     std::string sql = "select pg_catalog.set_config('role', '";
     for (const char letter : role.empty() ? "none" : role) {
         if (letter == '\'') sql += '\'';
         sql += letter;
     }
-    return sql += "', true)";
+    sql += "', true)";
+    if (!waits_for_disk) sql += ", pg_catalog.set_config('synchronous_commit', 'off', true)";
+    return sql;
 }
 
 std::chrono::steady_clock::time_point retirement(std::chrono::minutes lifetime) {
@@ -118,9 +120,11 @@ void Session::settle() {
 
 void Session::enqueue(std::string_view sql, std::vector<Parameter> parameters) {
     if (!in_transaction_) queue_.clear();
-    if (in_transaction_ && !std::exchange(begin_queued_, true)) push("begin");
-    if (role_ != effective_role_ || (!in_transaction_ && !role_.empty())) {
-        push(set_role_statement(role_));
+    const bool begins = in_transaction_ && !std::exchange(begin_queued_, true);
+    if (begins) push("begin");
+    const bool stops_waiting = (begins || !in_transaction_) && !waits_for_disk_;
+    if (role_ != effective_role_ || (!in_transaction_ && !role_.empty()) || stops_waiting) {
+        push(set_role_statement(role_, !stops_waiting));
         effective_role_ = role_;
     }
     push(sql, std::move(parameters));
@@ -278,6 +282,7 @@ void Session::end_transaction() {
     role_.clear();
     effective_role_.clear();
     in_transaction_ = begin_queued_ = false;
+    waits_for_disk_ = true;
     failure_.reset();
     actions_.clear();
 }

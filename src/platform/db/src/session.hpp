@@ -29,6 +29,9 @@ public:
     // The role of the statements to come, "" for the login's own; answers the one before.
     std::string assume(std::string role) { return std::exchange(role_, std::move(role)); }
 
+    // Whether the commits to come wait for the disk; the default again after a transaction.
+    void wait_for_disk(bool waits) { waits_for_disk_ = waits; }
+
     // One round trip. Outside a transaction a lost connection is replaced and the statement sent
     // again.
     Rows execute(std::string_view sql, std::vector<Parameter> parameters);
@@ -93,6 +96,7 @@ private:
     std::string role_;            // of the statements to come
     std::string effective_role_;  // as of the end of the queue
     bool in_transaction_ = false;
+    bool waits_for_disk_ = true;
     bool begin_queued_ = false;
     std::optional<StatementError> failure_;  // that aborted the transaction
     std::vector<std::function<void()>> actions_;

@@ -154,21 +154,20 @@ Result<Response> KeyedRequests::answer(const std::string& key, const std::string
     }
 }
 
-// In a transaction of its own, before anything happens, so that a second request sees it.
+// Before anything happens, so that a second request sees it. Sent twice, it finds its own claim.
 bool KeyedRequests::take(const Claim& claim) {
     const auto now = clock_.now();
-    const auto insert = [&](Tx& tx) {
-        return tx.run(
-                   "insert into platform.idempotency as held"
-                   " (id, fingerprint, owner, locked_until, created_at)"
-                   " values ($1, $2, $3, $4, $5)"
-                   " on conflict (id) do update"
-                   " set owner = excluded.owner, locked_until = excluded.locked_until"
-                   " where held.answer is null and held.locked_until <= excluded.created_at"
-                   " and held.fingerprint = excluded.fingerprint",
-                   claim.id, claim.fingerprint, claim.owner, now + lease, now) == 1;
-    };
-    return database_.transact(insert, Commit::with_the_next);
+    const auto taken = database_.single<Uuid>(
+        Commit::with_the_next,
+        "insert into platform.idempotency as held"
+        " (id, fingerprint, owner, locked_until, created_at) values ($1, $2, $3, $4, $5)"
+        " on conflict (id) do update"
+        " set owner = excluded.owner, locked_until = excluded.locked_until"
+        " where held.owner = excluded.owner or held.answer is null"
+        "  and held.locked_until <= excluded.created_at"
+        "  and held.fingerprint = excluded.fingerprint returning owner",
+        claim.id, claim.fingerprint, claim.owner, now + lease, now);
+    return !taken.empty();
 }
 
 Result<Response> KeyedRequests::earlier_answer(const Claim& claim) {

@@ -15,6 +15,10 @@ Route& Route::by(Access who) {
     return *this;
 }
 
+Route& Route::by_staff_of(const std::string& area) {
+    return by(Access::staff(area + (method == Method::get ? ".read" : ".write")));
+}
+
 Route& Route::tag(std::string name) {
     group = std::move(name);
     return *this;

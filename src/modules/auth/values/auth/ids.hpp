@@ -4,14 +4,7 @@
 
 namespace kontor::auth {
 
-struct UserTag {
-    static constexpr std::string_view prefix = "user";
-};
-using UserId = platform::Id<UserTag>;
-
-struct SessionTag {
-    static constexpr std::string_view prefix = "sess";
-};
-using SessionId = platform::Id<SessionTag>;
+using UserId = platform::Id<"user">;
+using SessionId = platform::Id<"sess">;
 
 }  // namespace kontor::auth

@@ -4,14 +4,7 @@
 
 namespace kontor::cart {
 
-struct CartTag {
-    static constexpr std::string_view prefix = "cart";
-};
-using CartId = platform::Id<CartTag>;
-
-struct LineTag {
-    static constexpr std::string_view prefix = "line";
-};
-using LineId = platform::Id<LineTag>;
+using CartId = platform::Id<"cart">;
+using LineId = platform::Id<"line">;
 
 }  // namespace kontor::cart

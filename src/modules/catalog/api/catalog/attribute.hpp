@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/product.hpp"
+#include "catalog/unchanged.hpp"
 #include "platform/core/result.hpp"
 
 namespace kontor::catalog {
@@ -94,10 +95,11 @@ public:
     // another value under this code, catalog.bad_choices, catalog.bad_language (invalid).
     virtual platform::Result<Attribute> define(const NewAttribute& attribute) = 0;
     // Refuses catalog.no_such_attribute, and as define().
-    virtual platform::Result<Attribute> change(const AttributeId& id,
-                                               const AttributeChange& change) = 0;
+    virtual platform::Result<Attribute> change(const AttributeId& id, const AttributeChange& change,
+                                               const Unchanged<Attribute>& unchanged = {}) = 0;
     // Products keep their values. Refuses catalog.no_such_attribute.
-    virtual platform::Result<> remove(const AttributeId& id) = 0;
+    virtual platform::Result<> remove(const AttributeId& id,
+                                      const Unchanged<Attribute>& unchanged = {}) = 0;
 };
 
 }  // namespace kontor::catalog

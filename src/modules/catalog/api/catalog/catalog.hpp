@@ -1,7 +1,7 @@
 #pragma once
 
 #include "catalog/attribute.hpp"
-#include "catalog/product.hpp"
+#include "catalog/category.hpp"
 #include "platform/core/result.hpp"
 
 namespace kontor::catalog {
@@ -52,8 +52,10 @@ public:
     // variant for. The last of the product's variants in order.
     virtual platform::Result<Product> add_variant(const ProductId& id,
                                                   const NewVariant& variant) = 0;
-    // Refuses catalog.no_such_variant, catalog.last_variant (conflict).
-    virtual platform::Result<Product> remove_variant(const VariantId& id) = 0;
+    // Refuses catalog.no_such_variant, catalog.last_variant (conflict), catalog.changed_meanwhile
+    // (precondition_failed).
+    virtual platform::Result<Product> remove_variant(
+        const VariantId& id, const std::optional<platform::Time>& unchanged_since = {}) = 0;
     // Refuses catalog.no_such_product, catalog.changed_meanwhile (precondition_failed).
     virtual platform::Result<> remove(const ProductId& id,
                                       const std::optional<platform::Time>& unchanged_since) = 0;
@@ -70,14 +72,17 @@ public:
     virtual std::vector<ProductId> ids_after(const std::optional<ProductId>& after,
                                              std::size_t limit) = 0;
 
-    // By SKU or TypeID. Refuses catalog.no_such_variant.
+    // By SKU or TypeID, as remembered until forget_sellable(). Not inside a transaction. Refuses
+    // catalog.no_such_variant.
     virtual platform::Result<SellableVariant> sellable(const std::string& sku_or_id,
                                                        platform::Currency currency) = 0;
+    // As they stand now.
     virtual std::vector<SellableVariant> sellable(const std::vector<VariantId>& variants,
                                                   platform::Currency currency) = 0;
+    virtual void forget_sellable() = 0;
 
-    // The tree, in the shop's first language; more of it: Categories::all().
-    virtual std::vector<CategoryNode> categories() = 0;
+    // As Categories::all().
+    virtual std::vector<Category> categories() = 0;
     // Definitions, by position. Attributes without one can be filtered by.
     virtual std::vector<Attribute> attributes() = 0;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/product.hpp"
+#include "catalog/unchanged.hpp"
 #include "platform/core/result.hpp"
 
 namespace kontor::catalog {
@@ -79,15 +80,16 @@ public:
     virtual std::vector<Category> all() = 0;
     // By TypeID or slug, also one that it had once. Refuses catalog.no_such_category (not_found).
     virtual platform::Result<ResolvedCategory> resolve(const std::string& id_or_slug) = 0;
-    // Refuses catalog.slug_taken (conflict), catalog.no_such_category, catalog.bad_language,
-    // catalog.bad_seo (invalid).
+    // Refuses catalog.slug_taken (conflict), catalog.no_such_category, catalog.category_too_deep,
+    // catalog.bad_language, catalog.bad_seo (invalid).
     virtual platform::Result<Category> create(const NewCategory& category) = 0;
     // Refuses catalog.no_such_category (not_found), catalog.category_cycle (conflict), and as
     // create().
-    virtual platform::Result<Category> change(const CategoryId& id,
-                                              const CategoryChange& change) = 0;
+    virtual platform::Result<Category> change(const CategoryId& id, const CategoryChange& change,
+                                              const Unchanged<Category>& unchanged = {}) = 0;
     // Refuses catalog.no_such_category (not_found), catalog.category_not_empty (conflict).
-    virtual platform::Result<> remove(const CategoryId& id, Contents contents) = 0;
+    virtual platform::Result<> remove(const CategoryId& id, Contents contents,
+                                      const Unchanged<Category>& unchanged = {}) = 0;
 };
 
 }  // namespace kontor::catalog

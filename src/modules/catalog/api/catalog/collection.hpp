@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/product.hpp"
+#include "catalog/unchanged.hpp"
 #include "platform/core/result.hpp"
 
 namespace kontor::catalog {
@@ -116,9 +117,11 @@ public:
     virtual platform::Result<Collection> create(const NewCollection& collection) = 0;
     // Refuses catalog.no_such_collection, and as create().
     virtual platform::Result<Collection> change(const CollectionId& id,
-                                                const CollectionChange& change) = 0;
+                                                const CollectionChange& change,
+                                                const Unchanged<Collection>& unchanged = {}) = 0;
     // Refuses catalog.no_such_collection.
-    virtual platform::Result<> remove(const CollectionId& id) = 0;
+    virtual platform::Result<> remove(const CollectionId& id,
+                                      const Unchanged<Collection>& unchanged = {}) = 0;
 };
 
 }  // namespace kontor::catalog

@@ -4,29 +4,10 @@
 
 namespace kontor::catalog {
 
-struct ProductTag {
-    static constexpr std::string_view prefix = "prod";
-};
-using ProductId = platform::Id<ProductTag>;
-
-struct VariantTag {
-    static constexpr std::string_view prefix = "var";
-};
-using VariantId = platform::Id<VariantTag>;
-
-struct CategoryTag {
-    static constexpr std::string_view prefix = "cat";
-};
-using CategoryId = platform::Id<CategoryTag>;
-
-struct CollectionTag {
-    static constexpr std::string_view prefix = "coll";
-};
-using CollectionId = platform::Id<CollectionTag>;
-
-struct AttributeTag {
-    static constexpr std::string_view prefix = "attr";
-};
-using AttributeId = platform::Id<AttributeTag>;
+using ProductId = platform::Id<"prod">;
+using VariantId = platform::Id<"var">;
+using CategoryId = platform::Id<"cat">;
+using CollectionId = platform::Id<"coll">;
+using AttributeId = platform::Id<"attr">;
 
 }  // namespace kontor::catalog

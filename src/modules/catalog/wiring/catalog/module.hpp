@@ -47,14 +47,16 @@ struct Departments {
 void add_routes(platform::http::Router& router, const Departments& departments,
                 platform::Currency currency, const std::string& cursor_secret);
 
-// Collections by rule follow their products.
+// Collections by rule follow their products; products lose pictures that are removed.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                platform::EventLog& events);
 
 // Publishes and withdraws what is scheduled, within a second or two.
 void add_jobs(platform::Jobs& jobs, Catalog& catalog);
 
-// Drops the cached answers that a committed fact concerns, which only these do.
+// Drops what is remembered, and the cached answers, that a committed fact concerns, which only
+// these do.
+void drop_remembered(const platform::Announcement& fact, Catalog& catalog);
 void drop_cached(const platform::Announcement& fact, platform::http::ResponseCache& cache);
 std::vector<std::string> facts_that_drop();
 

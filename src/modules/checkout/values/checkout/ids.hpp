@@ -4,9 +4,6 @@
 
 namespace kontor::checkout {
 
-struct CheckoutTag {
-    static constexpr std::string_view prefix = "chk";
-};
-using CheckoutId = platform::Id<CheckoutTag>;
+using CheckoutId = platform::Id<"chk">;
 
 }  // namespace kontor::checkout

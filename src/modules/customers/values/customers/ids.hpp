@@ -4,9 +4,6 @@
 
 namespace kontor::customers {
 
-struct GroupTag {
-    static constexpr std::string_view prefix = "group";
-};
-using GroupId = platform::Id<GroupTag>;
+using GroupId = platform::Id<"group">;
 
 }  // namespace kontor::customers

@@ -4,9 +4,6 @@
 
 namespace kontor::inventory {
 
-struct LocationTag {
-    static constexpr std::string_view prefix = "loc";
-};
-using LocationId = platform::Id<LocationTag>;
+using LocationId = platform::Id<"loc">;
 
 }  // namespace kontor::inventory

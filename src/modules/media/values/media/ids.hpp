@@ -4,14 +4,7 @@
 
 namespace kontor::media {
 
-struct MediaTag {
-    static constexpr std::string_view prefix = "media";
-};
-using MediaId = platform::Id<MediaTag>;
-
-struct UploadTag {
-    static constexpr std::string_view prefix = "upl";
-};
-using UploadId = platform::Id<UploadTag>;
+using MediaId = platform::Id<"media">;
+using UploadId = platform::Id<"upl">;
 
 }  // namespace kontor::media

@@ -3,6 +3,7 @@
 
 #include "media/archive.hpp"
 #include "platform/db/database.hpp"
+#include "platform/events/event_log.hpp"
 #include "platform/http/router.hpp"
 #include "platform/jobs/jobs.hpp"
 
@@ -38,7 +39,8 @@ BOOST_DESCRIBE_STRUCT(Config, (),
                        render_seconds, render_mebibytes, s3))
 
 // Throws std::invalid_argument, naming the key, for values that cannot be meant.
-std::unique_ptr<Archive> make_media(platform::Database& database, const platform::Clock& clock,
+std::unique_ptr<Archive> make_media(platform::Database& database, platform::EventLog& events,
+                                    const platform::Clock& clock,
                                     const std::filesystem::path& data_directory,
                                     const Config& config);
 

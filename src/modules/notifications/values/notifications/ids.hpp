@@ -4,9 +4,6 @@
 
 namespace kontor::notifications {
 
-struct MessageTag {
-    static constexpr std::string_view prefix = "msg";
-};
-using MessageId = platform::Id<MessageTag>;
+using MessageId = platform::Id<"msg">;
 
 }  // namespace kontor::notifications

@@ -30,8 +30,9 @@ struct OrderPlaced {
     platform::Money total;
     std::vector<OrderedItem> items;
     std::optional<auth::UserId> customer{};  // none: a guest
+    std::optional<std::string> guest{};      // the hash of the Guest-Token that opens the order
 };
-BOOST_DESCRIBE_STRUCT(OrderPlaced, (), (order, number, email, total, items, customer))
+BOOST_DESCRIBE_STRUCT(OrderPlaced, (), (order, number, email, total, items, customer, guest))
 
 // Nothing more is owed.
 struct OrderPaid {

@@ -4,14 +4,7 @@
 
 namespace kontor::orders {
 
-struct OrderTag {
-    static constexpr std::string_view prefix = "ord";
-};
-using OrderId = platform::Id<OrderTag>;
-
-struct OrderItemTag {
-    static constexpr std::string_view prefix = "oli";
-};
-using OrderItemId = platform::Id<OrderItemTag>;
+using OrderId = platform::Id<"ord">;
+using OrderItemId = platform::Id<"oli">;
 
 }  // namespace kontor::orders

@@ -4,14 +4,7 @@
 
 namespace kontor::payments {
 
-struct PaymentTag {
-    static constexpr std::string_view prefix = "pay";
-};
-using PaymentId = platform::Id<PaymentTag>;
-
-struct RefundTag {
-    static constexpr std::string_view prefix = "ref";
-};
-using RefundId = platform::Id<RefundTag>;
+using PaymentId = platform::Id<"pay">;
+using RefundId = platform::Id<"ref">;
 
 }  // namespace kontor::payments

@@ -13,10 +13,7 @@ struct ProductRepriced {
 };
 BOOST_DESCRIBE_STRUCT(ProductRepriced, (), (product))
 
-struct RulesTag {
-    static constexpr std::string_view prefix = "rules";
-};
-using RulesId = platform::Id<RulesTag>;
+using RulesId = platform::Id<"rules">;
 
 // A promotion, a tax or the head of a price list was changed. There is one book of rules, whose id
 // is nil.

@@ -57,7 +57,7 @@ struct VariantResult {
     Strategy strategy = Strategy::mixed;
     std::int64_t answers = 0;    // lists given
     std::int64_t clicks = 0;     // products chosen from them, each once for a visitor
-    std::int64_t purchases = 0;  // of these, bought by the customer within a day of the click
+    std::int64_t purchases = 0;  // of these, bought by the customer or guest within a day
     Share click_share;           // of the answers
     Share purchase_share;        // likewise
 };
@@ -110,8 +110,8 @@ public:
     // A list of that variant was given. Counted in memory and written every few seconds: a crash
     // loses the last few.
     virtual void count_answer(const Assignment& assignment) = 0;
-    // Refuses recommendations.no_such_experiment, recommendations.not_running (conflict),
-    // recommendations.no_visitor (invalid).
+    // Refuses recommendations.no_such_experiment and recommendations.no_such_product (not_found),
+    // recommendations.not_running (conflict), recommendations.no_visitor (invalid).
     virtual platform::Result<> click(const Click& click, const Visitor& visitor) = 0;
     // Writes the answers counted so far.
     virtual void flush() = 0;

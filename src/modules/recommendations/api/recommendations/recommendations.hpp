@@ -16,9 +16,10 @@ namespace kontor::recommendations {
 // To whom something is recommended.
 struct Visitor {
     std::optional<auth::UserId> customer{};
-    std::string id{};  // what tells a guest from others, or ""
+    std::string id{};     // what tells a guest from others, or ""
+    std::string guest{};  // the hash of the guest's token, or ""
 };
-BOOST_DESCRIBE_STRUCT(Visitor, (), (customer, id))
+BOOST_DESCRIBE_STRUCT(Visitor, (), (customer, id, guest))
 
 struct Asked {
     Visitor visitor;

@@ -4,9 +4,6 @@
 
 namespace kontor::recommendations {
 
-struct ExperimentTag {
-    static constexpr std::string_view prefix = "exp";
-};
-using ExperimentId = platform::Id<ExperimentTag>;
+using ExperimentId = platform::Id<"exp">;
 
 }  // namespace kontor::recommendations

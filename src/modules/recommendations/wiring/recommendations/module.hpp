@@ -25,7 +25,8 @@ std::unique_ptr<Recommendations> make_recommendations(platform::Database& databa
                                                       Experiments& experiments);
 
 void add_routes(platform::http::Router& router, Recommendations& recommendations,
-                Experiments& experiments, const std::string& cursor_secret);
+                Experiments& experiments, catalog::Catalog& catalog,
+                const std::string& cursor_secret);
 
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                catalog::Catalog& catalog, platform::Currency currency);

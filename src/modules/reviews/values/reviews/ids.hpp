@@ -4,9 +4,6 @@
 
 namespace kontor::reviews {
 
-struct ReviewTag {
-    static constexpr std::string_view prefix = "rev";
-};
-using ReviewId = platform::Id<ReviewTag>;
+using ReviewId = platform::Id<"rev">;
 
 }  // namespace kontor::reviews

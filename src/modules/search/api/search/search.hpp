@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -50,8 +51,9 @@ BOOST_DESCRIBE_STRUCT(Summary, (),
 struct FacetValue {
     std::string value;
     std::int64_t count = 0;
+    std::optional<std::string> label{};  // what a category is called
 };
-BOOST_DESCRIBE_STRUCT(FacetValue, (), (value, count))
+BOOST_DESCRIBE_STRUCT(FacetValue, (), (value, count, label))
 
 struct Facet {
     std::string name;
@@ -65,14 +67,28 @@ struct Listing {
 };
 BOOST_DESCRIBE_STRUCT(Listing, (), (data, next))
 
+struct PriceRange {
+    platform::Money min;
+    platform::Money max;
+};
+BOOST_DESCRIBE_STRUCT(PriceRange, (), (min, max))
+
+struct RatingCount {
+    std::int64_t rating_min = 0;  // stars
+    std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(RatingCount, (), (rating_min, count))
+
 struct Found {
     std::vector<Summary> data;
     std::vector<std::string> next;
     std::int64_t total = 0;
     std::vector<Facet> facets;
-    std::optional<std::string> did_you_mean;
+    std::optional<PriceRange> price{};   // none: nothing that was found has one
+    std::vector<RatingCount> ratings{};  // from five stars to one; empty: nothing is rated
+    std::optional<std::string> did_you_mean{};
 };
-BOOST_DESCRIBE_STRUCT(Found, (), (data, next, total, facets, did_you_mean))
+BOOST_DESCRIBE_STRUCT(Found, (), (data, next, total, facets, price, ratings, did_you_mean))
 
 enum class SuggestionKind { product, category, query };
 BOOST_DESCRIBE_ENUM(SuggestionKind, product, category, query)
@@ -97,8 +113,8 @@ public:
     // By relevance only where there are words, else from new to old.
     virtual Listing list(const Query& query) = 0;
     // Typos are mended in words that nobody uses, and in the others when next to nothing was found.
-    // A facet counts what passes all filters but its own; attributes with more than a hundred
-    // values have none. Refuses search.no_such_attribute (invalid).
+    // Facets, prices and ratings tell of what passes all filters but their own; attributes with
+    // more than a hundred values have none. Refuses search.no_such_attribute (invalid).
     virtual platform::Result<Found> search(const Query& query) = 0;
     virtual std::vector<Suggestion> suggest(const std::string& typed,
                                             const std::string& language) = 0;
@@ -117,6 +133,12 @@ public:
     virtual platform::Result<std::size_t> rebuild(
         const std::function<void(std::size_t)>& progress) = 0;
     virtual std::size_t size() = 0;
+
+    // Reads the index, which else the first call would have to wait for; returns when it is there
+    // or when asked to stop. Tries again when the database fails.
+    virtual void make_ready(const std::stop_token& stop) = 0;
+    // Whether the index has been read: lists and searches are answered at once.
+    virtual bool is_ready() = 0;
 
     // Reads what another process committed, with the next call.
     virtual void look_again() = 0;

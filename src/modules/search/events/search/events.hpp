@@ -5,10 +5,7 @@
 
 namespace kontor::search {
 
-struct ListingTag {
-    static constexpr std::string_view prefix = "listing";
-};
-using ListingId = platform::Id<ListingTag>;
+using ListingId = platform::Id<"listing">;
 
 // A list of products may look different from now on. There is one listing, whose id is nil.
 struct ListingChanged {

@@ -4,9 +4,6 @@
 
 namespace kontor::shipping {
 
-struct ShipmentTag {
-    static constexpr std::string_view prefix = "ship";
-};
-using ShipmentId = platform::Id<ShipmentTag>;
+using ShipmentId = platform::Id<"ship">;
 
 }  // namespace kontor::shipping

@@ -2,18 +2,26 @@
 
 #include "platform/core/uuid.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <type_traits>
 
 namespace kontor::platform {
 
-// The id of one kind of thing. Tag carries the kind's TypeID prefix:
-//     struct ProductTag { static constexpr std::string_view prefix = "prod"; };
-//     using ProductId = platform::Id<ProductTag>;
+// The prefix of a TypeID, as an argument of a template.
+template <std::size_t Size>
+struct Prefix {
+    consteval Prefix(const char (&text)[Size]) { std::ranges::copy(text, letters); }
+    char letters[Size]{};
+};
+
+// The id of one kind of thing, named by the prefix that no other kind has:
+//     using ProductId = platform::Id<"prod">;
 // In JSON and URLs a TypeID (prod_01j9...), in the database a bare uuid.
-template <class Tag>
+template <Prefix Kind>
 class Id {
 public:
-    static constexpr std::string_view prefix = Tag::prefix;
+    static constexpr std::string_view prefix = Kind.letters;
 
     Id() = default;
     explicit Id(const Uuid& uuid) : uuid_(uuid) {}
@@ -38,14 +46,14 @@ private:
 
 template <class T>
 struct IsId : std::false_type {};
-template <class Tag>
-struct IsId<Id<Tag>> : std::true_type {};
+template <Prefix Kind>
+struct IsId<Id<Kind>> : std::true_type {};
 
 }  // namespace kontor::platform
 
-template <class Tag>
-struct std::hash<kontor::platform::Id<Tag>> {
-    std::size_t operator()(const kontor::platform::Id<Tag>& id) const noexcept {
+template <kontor::platform::Prefix Kind>
+struct std::hash<kontor::platform::Id<Kind>> {
+    std::size_t operator()(const kontor::platform::Id<Kind>& id) const noexcept {
         return std::hash<kontor::platform::Uuid>{}(id.uuid());
     }
 };

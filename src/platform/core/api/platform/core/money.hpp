@@ -19,6 +19,8 @@ public:
     static std::optional<Currency> parse(std::string_view code);
 
     std::string_view code() const { return {code_.data(), code_.size()}; }
+    // Whether money of it is in use, so that something can be sold for it.
+    bool is_in_use() const;
     // Digits after the point of the major unit: JPY 0, EUR 2, KWD 3.
     int exponent() const;
 

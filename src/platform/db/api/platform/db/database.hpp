@@ -174,6 +174,16 @@ public:
         }
     }
 
+    // One statement that writes, as a transaction of its own: one round trip where transact() takes
+    // two. It must do no harm twice: after a connection was lost it is sent again. Inside a
+    // transaction of this thread it is part of that.
+    template <class Row, class... Arguments>
+    std::vector<Row> single(Commit commit, std::string_view sql, const Arguments&... arguments) {
+        std::vector<Row> rows;
+        with_single(commit, [&](Reader& reader) { rows = reader.all<Row>(sql, arguments...); });
+        return rows;
+    }
+
     Pool& pool() const { return pool_; }
     const std::string& role() const { return role_; }
 
@@ -203,7 +213,8 @@ private:
     // Joins where together() is at work.
     void in_transaction(const Attempt& attempt, Commit commit);
     void run(const Attempt& attempt, Commit commit, Scope scope);
-    void with_reader(const std::function<void(Reader&)>& work);
+    void with_reader(const std::function<void(Reader&)>& work, bool waits_for_disk = true);
+    void with_single(Commit commit, const std::function<void(Reader&)>& work);
 
     Pool& pool_;
     std::string role_;

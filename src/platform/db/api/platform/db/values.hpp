@@ -103,10 +103,12 @@ struct Codec<Uuid> {
     }
 };
 
-template <class Tag>
-struct Codec<Id<Tag>> {
-    static Parameter encode(const Id<Tag>& value) { return to_string(value.uuid()); }
-    static Id<Tag> decode(std::string_view column) { return Id<Tag>(Codec<Uuid>::decode(column)); }
+template <Prefix Kind>
+struct Codec<Id<Kind>> {
+    static Parameter encode(const Id<Kind>& value) { return to_string(value.uuid()); }
+    static Id<Kind> decode(std::string_view column) {
+        return Id<Kind>(Codec<Uuid>::decode(column));
+    }
 };
 
 template <>

@@ -5,10 +5,7 @@
 
 namespace kontor::platform {
 
-struct EventTag {
-    static constexpr std::string_view prefix = "evt";
-};
-using EventId = Id<EventTag>;
+using EventId = Id<"evt">;
 
 struct LoggedEvent {
     std::int64_t position = 0;

@@ -5,8 +5,10 @@
 #include "platform/http/request.hpp"
 #include "platform/json/json.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -59,6 +61,37 @@ struct Answer {
     T body{};
     Headers headers{};
 };
+
+// What was made, if it was.
+template <class T>
+Result<Answer<201, T>> created(Result<T> made) {
+    if (!made) return made.error();
+    return Answer<201, T>{*std::move(made)};
+}
+
+// The same, found from now on below this path by its id.
+template <class T>
+Result<Answer<201, T>> created(Result<T> made, const std::string& below) {
+    auto answer = created(std::move(made));
+    if (answer) answer->headers = {{"Location", below + "/" + answer->body.id.text()}};
+    return answer;
+}
+
+// For If-Match: what is there must be what the caller has seen.
+inline auto same_as_seen(const Request& request) {
+    return [&request](const auto& state) { return match_etag(request, json::write(state)); };
+}
+
+// What read() answers, where If-Match names its ETag; nothing, and nothing read, without If-Match.
+// Refuses http.precondition_failed.
+template <class Read, class State = typename std::invoke_result_t<Read>::value_type>
+Result<std::optional<State>> matched(const Request& request, Read read) {
+    if (!find_header(request.headers, "If-Match")) return std::optional<State>{};
+    auto state = read();
+    if (!state) return state.error();
+    if (const auto same = match_etag(request, json::write(*state)); !same) return same.error();
+    return std::optional(*std::move(state));
+}
 
 // A list: {"data": [...], "next_cursor": "..." or null}.
 template <class T>

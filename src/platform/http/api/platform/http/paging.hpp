@@ -67,6 +67,16 @@ public:
         return {std::move(found), next};
     }
 
+    // A whole page in the order of the ids. read(after, rows): the rows, or a Result of them.
+    template <class Row, class Id, class Read>
+    Result<Page<Row>> by_id(Id Row::* id, Read read) const {
+        const auto after = after_id<Id>();
+        if (!after) return after.error();
+        Result<std::vector<Row>> found = read(*after, rows());
+        if (!found) return found.error();
+        return page(*std::move(found), id);
+    }
+
 private:
     const Cursors& cursors_;
     std::string context_;

@@ -44,6 +44,8 @@ struct Route {
           std::string route_summary);
 
     Route& by(Access who);
+    // Staff: a GET takes the permission "<area>.read", everything else "<area>.write".
+    Route& by_staff_of(const std::string& area);
     Route& tag(std::string name);
     Route& describe(std::string text);
     Route& may_answer(int status, std::string description);
@@ -57,7 +59,7 @@ struct Route {
     // and in Vary where there are several.
     Route& localised();
     // Takes If-Match, and answers 412 where it does not name the ETag of what is to be changed. The
-    // handler checks it: see match_etag().
+    // handler checks it: see matched().
     Route& matches_etag();
     // Takes the body raw (webhooks: signatures are over bytes).
     Route& raw_body(std::string content_type);

@@ -43,7 +43,7 @@ public:
         } else if (const auto text = take_text(name)) {
             complain(name, read_text(*text, value));
         } else if constexpr (!IsOptional<T>::value) {
-            complain(name, {"required", "a value"});
+            complain(name, {"required", "given"});
         }
     }
 
