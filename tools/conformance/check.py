@@ -18,6 +18,7 @@ from s3 import OPERATIONS as OF_S3
 from s3 import kept_in_a_store
 from shop import Shop
 from trade import Trade
+from window import Window
 
 
 class Table:
@@ -55,14 +56,15 @@ def valid(document: dict):
 
 def traded(trade: Trade, contract: Contract, not_tried: set[str]):
     problems = []
-    for flow in trade.flows():
+    flows = trade.flows() + Window(trade).flows()
+    for flow in flows:
         try:
             flow()
         except (Deviation, KeyError, IndexError) as failure:
             problems.append(f"{flow.__name__}: {type(failure).__name__}: {failure}")
     unreached = [missing for missing in contract.unreached() if missing not in not_tried]
     problems += [f"{missing} was never answered" for missing in unreached]
-    return problems, f"{contract.answers} answers in {len(trade.flows())} flows"
+    return problems, f"{contract.answers} answers in {len(flows)} flows"
 
 
 def run(arguments, directory: Path) -> Table:

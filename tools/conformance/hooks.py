@@ -40,9 +40,9 @@ def with_existing(value, name: str = ""):
         return {key: with_existing(member, key) for key, member in value.items()}
     if isinstance(value, list):
         return [with_existing(member, name) for member in value]
-    existing = BELONGINGS.get(name.removesuffix("_id"), [])
+    existing = [one for one in BELONGINGS.get(name.removesuffix("_id"), []) if is_like(value, one)]
     digest = zlib.crc32(str(value).encode(errors="replace"))
-    if not existing or digest % 2 or not is_like(value, existing[0]):
+    if not existing or digest % 2:
         return value
     return existing[digest // 2 % len(existing)]
 
@@ -53,7 +53,7 @@ def is_like(value, example: str) -> bool:
         return False
     if TYPED.fullmatch(example):
         return bool(TYPED.fullmatch(value)) and value.split("_")[0] == example.split("_")[0]
-    return 0 < len(value.strip()) <= len(value) <= 60
+    return not TYPED.fullmatch(value) and 0 < len(value.strip()) <= len(value) <= 60
 
 
 def value_at(body, pointer: str):
