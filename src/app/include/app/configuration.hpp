@@ -52,7 +52,7 @@ BOOST_DESCRIBE_STRUCT(HttpConfig, (),
 
 struct DatabaseConfig {
     std::string dsn;  // empty: a private PostgreSQL under the data directory (kontor up)
-    std::int64_t connections = 16;
+    std::int64_t connections = 10;
     std::int64_t lease_timeout_ms = 2000;
     std::int64_t statement_timeout_ms = 30000;
 };

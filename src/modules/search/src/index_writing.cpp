@@ -25,7 +25,7 @@ void Index::append(const Indexed& product, std::uint64_t text) {
     append_words(document, product, row);
     append_phrases(document, product);
     columns_.push_back(row);
-    figures_.push_back({.alive = true});
+    figures_.emplace_back().alive = true;
     set_figures(document, product);
     append_facets(document, product);
     numbers_[product.product] = document;
