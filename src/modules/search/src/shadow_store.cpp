@@ -3,6 +3,9 @@
 
 namespace kontor::search::store {
 
+// The documents of two generations are compared one by one (lateral, limit 1): of a generation that
+// it has not counted yet the planner believes that it is empty, and joins whole ones for minutes.
+
 std::int64_t begin_shadow(Tx& tx, const State& state) {
     const auto shadow = std::max(state.active, state.shadow.value_or(0)) + 1;
     tx.defer("delete from search.shadow_change");
@@ -13,7 +16,8 @@ std::int64_t begin_shadow(Tx& tx, const State& state) {
 void note_differences(Tx& tx, const State& state, const std::vector<ProductId>& written) {
     tx.defer(
         "insert into search.shadow_change select s.product from search.document s"
-        " left join search.document a on a.generation = $1 and a.product = s.product"
+        " left join lateral (select * from search.document"
+        "  where generation = $1 and product = s.product limit 1) a on true"
         " where s.generation = $2 and s.product = any($3) and"
         "  (s.fingerprint, s.price, s.compare_at, s.available, s.rating_milli, s.sold)"
         "   is distinct from"
@@ -26,9 +30,10 @@ void swap_in_shadow(Tx& tx, const State& state) {
     tx.defer(
         "insert into search.change (revision, product)"
         " select $1::bigint, product from search.shadow_change"
-        " union select $1::bigint, a.product from search.document a where a.generation = $2"
-        "  and not exists (select from search.document s"
-        "   where s.generation = $3 and s.product = a.product)",
+        " union select $1::bigint, a.product from search.document a"
+        "  left join lateral (select product from search.document"
+        "   where generation = $3 and product = a.product limit 1) s on true"
+        "  where a.generation = $2 and s.product is null",
         state.revision, state.active, state.shadow);
     tx.defer("delete from search.shadow_change");
     tx.defer("update search.state set active = shadow, shadow = null, outdated = false");
