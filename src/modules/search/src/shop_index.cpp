@@ -4,6 +4,8 @@
 #include "platform/telemetry/log.hpp"
 #include "words.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <condition_variable>
 
@@ -120,6 +122,8 @@ void ShopIndex::load(const store::State& state) {
     }
     shelves_.index.settle();
     shelves_.index.shrink();
+    // The pages were read by threads that are gone: what they kept for themselves is given back.
+    ::malloc_trim(0);
     revision_ = state.revision;
     dictionary_ = state.dictionary;
 }
