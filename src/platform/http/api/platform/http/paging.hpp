@@ -13,7 +13,8 @@
 
 namespace kontor::platform::http {
 
-// The two members that every query of a list has; a query with filters inherits or repeats them.
+// The two members that every query of a list has; a query with filters repeats them, because the
+// members of a base are not read.
 struct PageQuery {
     std::optional<Whole<1, 100>> limit;
     std::optional<std::string> cursor;
