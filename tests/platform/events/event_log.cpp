@@ -54,6 +54,31 @@ TEST_CASE("many facts at once are in the log as if each had been published by it
     CHECK(versions == std::map<Uuid, std::int64_t>{{first.uuid(), 5}, {second.uuid(), 3}});
 }
 
+TEST_CASE("what the parts of one transaction announce is in the log once, and in that order") {
+    Shop shop;
+    const auto first = ThingId::make();
+    const auto second = ThingId::make();
+    std::vector<std::size_t> heard;
+    shop.log.on_committed(
+        [&](std::span<const Announcement> facts) { heard.push_back(facts.size()); });
+    int tries = 0;
+    shop.probe.together([&] {
+        shop.publish(first, 1);
+        shop.publish(second, 1);
+        if (++tries == 1) throw StatementError("40001", "", "try again");
+        shop.publish(first, 2);
+    });
+    CHECK(tries == 2);
+    CHECK(heard == std::vector<std::size_t>{3});
+
+    const auto events = shop.administration.tail(0, 10);
+    REQUIRE(events.size() == 3);
+    CHECK(events[0].key == first.uuid());
+    CHECK(events[1].key == second.uuid());
+    CHECK(events[2].key == first.uuid());
+    CHECK(events[2].version == 2);
+}
+
 TEST_CASE("a listener hears once of a commit, of all that it announced") {
     Shop shop;
     std::vector<std::vector<std::string>> heard;

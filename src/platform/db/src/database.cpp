@@ -165,6 +165,13 @@ void Tx::send(std::string_view sql, std::vector<db::Parameter> parameters) {
     session_.defer(sql, std::move(parameters));
 }
 
+void Tx::before_commit(std::function<void(Tx&)> action) {
+    session_.before_commit([&session = session_, action = std::move(action)] {
+        Tx tx(session);
+        action(tx);
+    });
+}
+
 void Tx::after_commit(std::function<void()> action) {
     session_.after_commit(std::move(action));
 }

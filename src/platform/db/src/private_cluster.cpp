@@ -36,7 +36,8 @@ effective_cache_size = 512MB
 work_mem = 8MB
 random_page_cost = 1.1
 max_wal_size = 1GB
-wal_compression = on
+wal_compression = lz4
+default_toast_compression = lz4
 fsync = on
 synchronous_commit = on
 # Where three others are at work, a commit waits four milliseconds for theirs to go with it.

@@ -115,7 +115,12 @@ void Session::defer(std::string_view sql, std::vector<Parameter> parameters) {
 }
 
 void Session::settle() {
+    say_last_words();
     if (!queue_.empty()) exchange();
+}
+
+void Session::say_last_words() {
+    for (const auto& say : std::exchange(last_words_, {})) say();
 }
 
 void Session::enqueue(std::string_view sql, std::vector<Parameter> parameters) {
@@ -226,7 +231,7 @@ void Session::lose(const std::string& reason, bool last_was_not_run) {
 
 void Session::run_script(const std::string& sql, const std::string& name) {
     if (!std::exchange(begin_queued_, true)) push("begin");
-    settle();
+    if (!queue_.empty()) exchange();
     auto* connection = connection_.get();
     PQexitPipelineMode(connection);
     const Answer answer(PQexec(connection, sql.c_str()));
@@ -246,6 +251,7 @@ void Session::begin(std::string role) {
 }
 
 void Session::commit() {
+    say_last_words();
     if (!begin_queued_) return end_transaction();
     if (failure_) throw StatementError(*failure_);
     push("commit");
@@ -284,6 +290,7 @@ void Session::end_transaction() {
     in_transaction_ = begin_queued_ = false;
     waits_for_disk_ = true;
     failure_.reset();
+    last_words_.clear();
     actions_.clear();
 }
 

@@ -36,7 +36,7 @@ public:
     // again.
     Rows execute(std::string_view sql, std::vector<Parameter> parameters);
     void defer(std::string_view sql, std::vector<Parameter> parameters);
-    // Waits for what was deferred.
+    // Runs what waits for the commit, and waits for what was deferred.
     void settle();
     // Several statements in one text, without parameters, inside a transaction.
     void run_script(const std::string& sql, const std::string& name);
@@ -49,6 +49,8 @@ public:
     void rollback() noexcept;
     bool in_transaction() const { return in_transaction_; }
 
+    // Runs before the commit, while statements can still be added to the transaction.
+    void before_commit(std::function<void()> action) { last_words_.push_back(std::move(action)); }
     void after_commit(std::function<void()> action) { actions_.push_back(std::move(action)); }
     std::vector<std::function<void()>> take_actions() { return std::exchange(actions_, {}); }
 
@@ -83,6 +85,7 @@ private:
     Answer receive(bool last);
     Answer collect(Command& command, bool last, std::optional<StatementError>& failure);
     void receive_sync();
+    void say_last_words();
     void end_transaction();
     [[noreturn]] void lose(const std::string& reason, bool last_was_not_run);
 
@@ -99,6 +102,7 @@ private:
     bool waits_for_disk_ = true;
     bool begin_queued_ = false;
     std::optional<StatementError> failure_;  // that aborted the transaction
+    std::vector<std::function<void()>> last_words_;
     std::vector<std::function<void()>> actions_;
 };
 

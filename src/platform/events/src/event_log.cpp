@@ -4,7 +4,7 @@
 
 #include <boost/signals2/signal.hpp>
 
-#include <algorithm>
+#include <map>
 #include <vector>
 
 namespace kontor::platform {
@@ -12,7 +12,7 @@ namespace kontor::platform {
 namespace {
 
 // nextval() is called for the row that the upsert answers, and so under the lock of the key.
-constexpr std::string_view append_sql = R"(
+constexpr std::string_view append_one_sql = R"(
     with stream as (
         insert into platform.stream as s (key, version) values ($1, 1)
             on conflict (key) do update set version = s.version + 1
@@ -20,22 +20,20 @@ constexpr std::string_view append_sql = R"(
     insert into platform.event (id, event_id, name, key, version, payload, traceparent)
     select nextval('platform.event_id'), $2, $3, $1, version, $4, $5 from stream)";
 
-// Likewise for many: keys are locked in one order, whoever else appends many of them.
-constexpr std::string_view append_all_sql = R"(
-    with fact as (
-        select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[])
-            with ordinality as fact (event_id, name, key, payload, place)),
-    stream as (
+// Likewise for many. Keys are locked in one order, whoever else appends many of them; behind: how
+// many of the same key follow.
+constexpr std::string_view append_sql = R"(
+    with stream as (
         insert into platform.stream as s (key, version)
-            select key, count(*) from fact group by key order by key
+            select * from unnest($6::uuid[], $7::bigint[])
             on conflict (key) do update set version = s.version + excluded.version
         returning key, version)
     insert into platform.event (id, event_id, name, key, version, payload, traceparent)
-    select nextval('platform.event_id'), event_id, name, key, version, payload, $5 from (
-        select fact.event_id, fact.name, key, fact.payload::json as payload,
-               stream.version + 1 - row_number() over (partition by key order by place desc)
-                   as version
-          from fact join stream using (key) order by place) fact)";
+    select nextval('platform.event_id'), event_id, name, key, version, payload, $8 from (
+        select event_id, name, key, version - behind as version, payload::json as payload
+          from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::bigint[])
+               with ordinality as fact (event_id, name, key, payload, behind, place)
+          join stream using (key) order by place) fact)";
 
 using Announcements = std::vector<Announcement>;
 
@@ -43,10 +41,37 @@ using Announcements = std::vector<Announcement>;
 // them, so that they vanish with a rollback.
 struct Pending {
     const EventLog* log = nullptr;
-    const Tx* tx = nullptr;
+    const void* transaction = nullptr;
     std::weak_ptr<Announcements> announcements;
 };
 thread_local Pending pending;
+
+void write_one(Tx& tx, const Announcement& fact) {
+    tx.defer(append_one_sql, fact.key, new_uuid(), fact.name, fact.payload,
+             current_trace().traceparent);
+}
+
+void write(Tx& tx, const Announcements& facts) {
+    if (facts.size() == 1) return write_one(tx, facts.front());
+    std::vector<Uuid> ids, keys, streams;
+    std::vector<std::string> names, payloads;
+    std::map<Uuid, std::int64_t> lengths;
+    for (const auto& fact : facts) {
+        ids.push_back(new_uuid());
+        names.push_back(fact.name);
+        keys.push_back(fact.key);
+        payloads.push_back(fact.payload);
+        ++lengths[fact.key];
+    }
+    std::vector<std::int64_t> behind, counts;
+    for (const auto& [key, length] : lengths) {
+        streams.push_back(key);
+        counts.push_back(length);
+    }
+    for (const auto& key : keys) behind.push_back(--lengths[key]);
+    tx.defer(append_sql, ids, names, keys, payloads, behind, streams, counts,
+             current_trace().traceparent);
+}
 
 }  // namespace
 
@@ -61,40 +86,18 @@ void EventLog::on_committed(std::function<void(std::span<const Announcement>)> l
     state_->committed.connect(std::move(listener));
 }
 
-void EventLog::append(Tx& tx, std::string_view name, const Uuid& key, std::string payload) {
-    tx.defer(append_sql, key, new_uuid(), name, payload, current_trace().traceparent);
-    pending_of(tx).push_back({std::string(name), key, std::move(payload)});
-}
-
-void EventLog::append_all(Tx& tx, std::vector<Announcement> facts) {
-    constexpr std::size_t worth_a_statement = 5;
-    if (facts.size() < worth_a_statement) {
-        for (auto& fact : facts) append(tx, fact.name, fact.key, std::move(fact.payload));
-        return;
-    }
-    std::vector<Uuid> ids, keys;
-    std::vector<std::string> names, payloads;
-    for (const auto& fact : facts) {
-        ids.push_back(new_uuid());
-        names.push_back(fact.name);
-        keys.push_back(fact.key);
-        payloads.push_back(fact.payload);
-    }
-    tx.defer(append_all_sql, ids, names, keys, payloads, current_trace().traceparent);
-    std::ranges::move(facts, std::back_inserter(pending_of(tx)));
-}
-
-std::vector<Announcement>& EventLog::pending_of(Tx& tx) {
+void EventLog::append(Tx& tx, Announcement fact) {
     auto announcements = pending.announcements.lock();
-    if (!announcements || pending.log != this || pending.tx != &tx) {
+    if (!announcements || pending.log != this || pending.transaction != tx.transaction()) {
         announcements = std::make_shared<Announcements>();
-        pending = {this, &tx, announcements};
+        pending = {this, tx.transaction(), announcements};
+        tx.before_commit([facts = announcements.get()](Tx& last) { write(last, *facts); });
         tx.after_commit([this, announcements] {
             pending.announcements.reset();
             state_->committed(*announcements);
         });
     }
-    return *announcements;
+    announcements->push_back(std::move(fact));
 }
 
 }  // namespace kontor::platform

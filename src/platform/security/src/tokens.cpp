@@ -13,7 +13,6 @@
 namespace kontor::platform {
 namespace {
 
-namespace json = boost::json;
 using std::chrono::seconds;
 
 constexpr seconds leeway{60};
@@ -34,20 +33,20 @@ std::int64_t to_seconds(Time time) {
     return std::chrono::floor<seconds>(time).time_since_epoch().count();
 }
 
-std::optional<json::object> parse_object(const std::string& text) {
+std::optional<boost::json::object> parse_object(const std::string& text) {
     boost::system::error_code error;
-    const auto value = json::parse(text, error);
+    const auto value = boost::json::parse(text, error);
     if (error || !value.is_object()) return std::nullopt;
     return value.get_object();
 }
 
-std::optional<std::string> text_in(const json::object& object, std::string_view name) {
+std::optional<std::string> text_in(const boost::json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
     if (!value || !value->is_string()) return std::nullopt;
     return std::string(value->get_string());
 }
 
-std::optional<Time> time_in(const json::object& object, std::string_view name) {
+std::optional<Time> time_in(const boost::json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
     // Beyond what Time can hold in microseconds nothing is a sensible time.
     constexpr std::int64_t latest = 1'000'000'000'000;
@@ -56,7 +55,7 @@ std::optional<Time> time_in(const json::object& object, std::string_view name) {
     return Time(seconds(value->get_int64()));
 }
 
-std::optional<std::vector<std::string>> texts_in(const json::object& object,
+std::optional<std::vector<std::string>> texts_in(const boost::json::object& object,
                                                  std::string_view name) {
     const auto* value = object.if_contains(name);
     if (!value || !value->is_array()) return std::nullopt;
@@ -125,15 +124,17 @@ TokenSigner::TokenSigner(const std::vector<SigningKey>& keys, std::string issuer
 
 std::string TokenSigner::sign(const TokenClaims& claims) const {
     const auto& pair = pairs_.front();
-    const json::object header{{"alg", algorithm}, {"typ", type}, {"kid", pair.id}};
-    const json::object payload{{"iss", claims.issuer},
-                               {"aud", claims.audience},
-                               {"sub", claims.subject},
-                               {"sid", claims.session},
-                               {"roles", json::array(claims.roles.begin(), claims.roles.end())},
-                               {"iat", to_seconds(claims.issued_at)},
-                               {"exp", to_seconds(claims.expires_at)}};
-    return sign_jws(json::serialize(header), json::serialize(payload), pair.secret_key);
+    const boost::json::object header{{"alg", algorithm}, {"typ", type}, {"kid", pair.id}};
+    const boost::json::object payload{
+        {"iss", claims.issuer},
+        {"aud", claims.audience},
+        {"sub", claims.subject},
+        {"sid", claims.session},
+        {"roles", boost::json::array(claims.roles.begin(), claims.roles.end())},
+        {"iat", to_seconds(claims.issued_at)},
+        {"exp", to_seconds(claims.expires_at)}};
+    return sign_jws(boost::json::serialize(header), boost::json::serialize(payload),
+                    pair.secret_key);
 }
 
 Result<TokenClaims> TokenSigner::verify(std::string_view token, Time now) const {
@@ -158,16 +159,16 @@ Result<TokenClaims> TokenSigner::verify(std::string_view token, Time now) const 
 }
 
 std::string TokenSigner::jwks() const {
-    json::array keys;
+    boost::json::array keys;
     for (const auto& pair : pairs_) {
-        keys.push_back(json::object{{"kty", "OKP"},
-                                    {"crv", "Ed25519"},
-                                    {"alg", algorithm},
-                                    {"use", "sig"},
-                                    {"kid", pair.id},
-                                    {"x", to_base64url(pair.public_key)}});
+        keys.push_back(boost::json::object{{"kty", "OKP"},
+                                           {"crv", "Ed25519"},
+                                           {"alg", algorithm},
+                                           {"use", "sig"},
+                                           {"kid", pair.id},
+                                           {"x", to_base64url(pair.public_key)}});
     }
-    return json::serialize(json::object{{"keys", std::move(keys)}});
+    return boost::json::serialize(boost::json::object{{"keys", std::move(keys)}});
 }
 
 }  // namespace kontor::platform

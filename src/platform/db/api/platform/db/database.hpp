@@ -102,9 +102,16 @@ public:
         send(sql, {db::encode(arguments)...});
     }
 
+    // Runs once on this thread when all the work of the transaction is done, before its commit. For
+    // statements that are gathered: it may defer(), and nothing else of this Tx.
+    void before_commit(std::function<void(Tx&)> action);
+
     // Runs on this thread after the commit, never after a rollback. Must not throw. For hints
     // that may be lost: dropping a cached answer, waking the dispatcher.
     void after_commit(std::function<void()> action);
+
+    // The same for all parts of one transaction.
+    const void* transaction() const { return &session_; }
 
 private:
     friend void db::run_script(Tx& tx, const std::string& sql, const std::string& name);

@@ -47,21 +47,17 @@ public:
     ~EventLog();
     EventLog(const EventLog&) = delete;
 
-    // Appends the fact to platform.event in the caller's transaction; costs no round trip of its
-    // own. The log gives it the next version of its key, and in taking it locks the key until
-    // the commit, so that ids are in order and versions without a gap within a key.
+    // Appends the fact to platform.event with the commit of the caller's transaction: one statement
+    // for all that the transaction announces, and no round trip. The log gives each fact the next
+    // version of its key, and in taking it locks the key until the commit, so that ids are in order
+    // and versions without a gap within a key.
     template <Fact E>
     void publish(Tx& tx, const E& fact) {
-        append(tx, E::name, key_of(fact), json::write(fact));
+        append(tx, {std::string(E::name), key_of(fact), json::write(fact)});
     }
-
-    // Facts of one kind, in their order, in one statement for all of them.
     template <Fact E>
     void publish_all(Tx& tx, const std::vector<E>& facts) {
-        std::vector<Announcement> announcements;
-        for (const auto& fact : facts)
-            announcements.push_back({std::string(E::name), key_of(fact), json::write(fact)});
-        append_all(tx, std::move(announcements));
+        for (const auto& fact : facts) publish(tx, fact);
     }
 
     // Calls listener on the publishing thread after each commit that announced something. For
@@ -70,10 +66,7 @@ public:
     void on_committed(std::function<void(std::span<const Announcement>)> listener);
 
 private:
-    void append(Tx& tx, std::string_view name, const Uuid& key, std::string payload);
-    void append_all(Tx& tx, std::vector<Announcement> facts);
-    // To be told of after the commit.
-    std::vector<Announcement>& pending_of(Tx& tx);
+    void append(Tx& tx, Announcement fact);
 
     struct State;
     std::unique_ptr<State> state_;
