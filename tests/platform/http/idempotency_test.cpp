@@ -2,6 +2,7 @@
 
 #include "platform/db/held_commit.hpp"
 #include "platform/security/random.hpp"
+#include "platform/security/seal.hpp"
 #include "sample_api.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
@@ -165,6 +166,24 @@ TEST_CASE_FIXTURE(Shop, "nothing that was sent or answered can be read in the da
     CHECK(readable(sha256_hex("POST\n/v1/pay\n" + body)) == 0);
     CHECK(readable(sha256_hex("key-of-mine")) == 0);
     CHECK(post("/v1/pay", "key-of-mine", body, {{"Guest-Token", "a"}}).body == first.body);
+}
+
+TEST_CASE_FIXTURE(Shop, "an answer that was kept before answers were compressed is given again") {
+    const auto first = post("/v1/pay", "key-1");
+    const auto seal_key = derive_key("key-1", "seal\nanonymous:192.0.2.1");
+    const auto kept = superuser.read([](Reader& reader) {
+        return *reader.one<std::string>("select answer from platform.idempotency");
+    });
+    const auto content = unseal(seal_key, kept);
+    REQUIRE(content);
+    superuser.transact([&](Tx& tx) {
+        tx.run("update platform.idempotency set answer = $1",
+               seal(seal_key, R"({"status":201,"headers":[]})"
+                              "\n" +
+                                  first.body));
+    });
+    CHECK(post("/v1/pay", "key-1").body == first.body);
+    CHECK(effects() == 1);
 }
 
 TEST_CASE_FIXTURE(Shop, "a route that ignores keys executes each time") {

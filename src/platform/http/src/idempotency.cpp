@@ -1,5 +1,6 @@
 #include "idempotency.hpp"
 
+#include "compression.hpp"
 #include "platform/db/held_commit.hpp"
 #include "platform/json/json.hpp"
 #include "platform/security/random.hpp"
@@ -77,14 +78,16 @@ struct Record {
 };
 BOOST_DESCRIBE_STRUCT(Record, (), (fingerprint, answer))
 
-// The head as one line of JSON, then the body as it is.
-std::string to_text(const Response& response) {
+// The head as one line of JSON, then the body as it is; compressed.
+std::string packed(const Response& response) {
     KeptHead head{response.status, {}};
     for (const auto& [name, value] : response.headers) head.headers.push_back({name, value});
-    return json::write(head) + '\n' + response.body;
+    return deflated(json::write(head) + '\n' + response.body);
 }
 
-Response replayed(const std::string& text) {
+Response replayed(const std::string& bytes) {
+    const bool plain = bytes.starts_with('{');  // kept before answers were compressed
+    const auto text = plain ? bytes : inflated(bytes);
     const auto end = text.find('\n');
     auto head = json::read<KeptHead>(text.substr(0, end)).value();
     Response response{static_cast<int>(head.status), {}, text.substr(end + 1)};
@@ -189,7 +192,7 @@ Response KeyedRequests::execute_claimed(const Claim& claim, const Execute& execu
             const auto kept = tx.run(
                 "update platform.idempotency set answer = $3"
                 " where id = $1 and owner = $2 and answer is null",
-                claim.id, claim.owner, seal(claim.seal_key, to_text(response)));
+                claim.id, claim.owner, seal(claim.seal_key, packed(response)));
             if (kept != 1) throw LeaseLost();
         });
     return response;
