@@ -69,6 +69,7 @@ function(kontor_module)
   target_link_libraries(${name}
     PUBLIC ${name}_api platform_db platform_events platform_http platform_jobs
     PRIVATE kontor_options platform_json platform_telemetry ${MODULE_LINKS})
+  kontor_reuse_precompiled(${name} precompiled)
 endfunction()
 
 # kontor_tests(NAME catalog SOURCES ... LINKS catalog)
@@ -79,6 +80,7 @@ function(kontor_tests)
   add_executable(${target} ${TESTS_SOURCES})
   target_include_directories(${target} PRIVATE ${TESTS_INSIDE})
   target_link_libraries(${target} PRIVATE kontor_options test_support ${TESTS_LINKS})
+  kontor_reuse_precompiled(${target} precompiled_tests)
   add_test(NAME ${TESTS_NAME} COMMAND ${target})
   set_tests_properties(${TESTS_NAME} PROPERTIES TIMEOUT 300
     ENVIRONMENT "KONTOR_SOURCE_DIR=${PROJECT_SOURCE_DIR};${TESTS_ENVIRONMENT}")
