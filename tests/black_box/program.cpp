@@ -70,8 +70,12 @@ std::string TemporaryDirectory::write(const std::string& name, const std::string
 }
 
 Program::Program(std::vector<std::string> arguments, const Environment& environment,
-                 const std::string& input) {
-    arguments.insert(arguments.begin(), KONTOR_BINARY);
+                 const std::string& input)
+    : Program(KONTOR_BINARY, std::move(arguments), environment, input) {}
+
+Program::Program(const std::string& binary, std::vector<std::string> arguments,
+                 const Environment& environment, const std::string& input) {
+    arguments.insert(arguments.begin(), binary);
     auto lines = variables(environment);
     const auto in = directory_.write("in", input);
     const auto out = (directory_.path() / "out").string();
@@ -83,10 +87,10 @@ Program::Program(std::vector<std::string> arguments, const Environment& environm
                                      0600);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT,
                                      0600);
-    const int failed = posix_spawn(&process_, KONTOR_BINARY, &actions, nullptr,
+    const int failed = posix_spawn(&process_, binary.c_str(), &actions, nullptr,
                                    pointers(arguments).data(), pointers(lines).data());
     posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) throw std::runtime_error("cannot start " KONTOR_BINARY);
+    if (failed != 0) throw std::runtime_error("cannot start " + binary);
 }
 
 Program::~Program() {

@@ -41,6 +41,9 @@ class Program {
 public:
     explicit Program(std::vector<std::string> arguments, const Environment& environment = {},
                      const std::string& input = "");
+    // Another one.
+    Program(const std::string& binary, std::vector<std::string> arguments,
+            const Environment& environment, const std::string& input);
     ~Program();
     Program(const Program&) = delete;
 

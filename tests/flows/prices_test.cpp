@@ -223,6 +223,7 @@ TEST_CASE_FIXTURE(PricedShop, "shipping is chosen by what the goods cost after d
         tx.run(
             "insert into shipping.method values"
             " ('everywhere', 'saver', 'Saver', 'subtotal', 3, 9)");
+        tx.run("insert into shipping.tariff values ('everywhere', 'saver', 'EUR')");
         tx.run(
             "insert into shipping.rate values ('everywhere', 'saver', 'EUR', 0, 300),"
             " ('everywhere', 'saver', 'EUR', 3000, 0)");

@@ -10,17 +10,20 @@ namespace kontor::test {
 using platform::http::Headers;
 using platform::http::Method;
 
-ShopFixture::ShopFixture()
+ShopFixture::ShopFixture(const payments::Config& payments)
     : data_directory_(std::filesystem::temp_directory_path() /
                       ("kontor_flow_" + platform::to_string(platform::new_uuid()))) {
     configuration_.database.dsn = tables_.dsn();
-    configuration_.payments.simulator = true;
-    configuration_.payments.simulator_slow_ms = 1;
+    configuration_.payments = payments;
     crash_and_restart();
     auth::Registration admin;
     admin.email = *platform::EmailAddress::accept("admin@example.org");
     admin.password = *decltype(admin.password)::accept("a password of some good length");
     REQUIRE(shop().modules().auth->create_user(admin, auth::Role::admin).has_value());
+    sign_staff_in();
+}
+
+void ShopFixture::sign_staff_in() {
     staff_token_ =
         post("/v1/auth/login",
              R"({"email":"admin@example.org","password":"a password of some good length"})")
@@ -76,14 +79,18 @@ ShopFixture::GuestCart ShopFixture::fill_cart(const std::string& sku, int quanti
 }
 
 Reply ShopFixture::buy(const GuestCart& cart, const std::string& token, const std::string& key) {
+    return buy_by(cart, R"("provider":"simulator","token":")" + token + '"', key);
+}
+
+Reply ShopFixture::buy_by(const GuestCart& cart, const std::string& payment,
+                          const std::string& key) {
     auto headers = cart.headers;
     headers.emplace_back("Idempotency-Key", key);
     return post("/v1/orders",
                 R"({"cart_id":")" + cart.id +
                     R"(","email":"ada@example.org","shipping_address":{"name":"Ada Buyer",)" +
                     R"("line1":"1 Test Street","city":"Berlin","postal_code":"10115",)" +
-                    R"("country":"DE"},"payment":{"provider":"simulator","token":")" + token +
-                    R"("}})",
+                    R"("country":"DE"},"payment":{)" + payment + "}}",
                 headers);
 }
 

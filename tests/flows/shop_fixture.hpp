@@ -35,7 +35,8 @@ struct Reply {
 // clock stands still.
 class ShopFixture {
 public:
-    ShopFixture();
+    explicit ShopFixture(const payments::Config& payments = {.simulator = true,
+                                                             .simulator_slow_ms = 1});
 
     Reply call(platform::http::Method method, const std::string& target,
                const std::string& body = {}, const platform::http::Headers& headers = {});
@@ -47,6 +48,8 @@ public:
         return call(platform::http::Method::post, target, body, headers);
     }
 
+    // Again after the access token's quarter of an hour.
+    void sign_staff_in();
     // As a member of staff who may do everything.
     Reply staff(platform::http::Method method, const std::string& target,
                 const std::string& body = {}, platform::http::Headers headers = {});
@@ -64,6 +67,9 @@ public:
     // The whole purchase in one request.
     Reply buy(const GuestCart& cart, const std::string& token,
               const std::string& key = platform::to_string(platform::new_uuid()));
+    // payment: its members, as JSON.
+    Reply buy_by(const GuestCart& cart, const std::string& payment,
+                 const std::string& key = platform::to_string(platform::new_uuid()));
     // All at the same time. How many purchases came to what: "bought", or a refusal's code.
     std::map<std::string, int> buy_at_once(const std::vector<GuestCart>& carts);
 

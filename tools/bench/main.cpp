@@ -31,6 +31,9 @@ int main(int argc, char** argv) {
     app.add_subcommand("add-to-cart")->callback([&] {
         print(add_to_cart(stocked(), time(), shoppers));
     });
+    app.add_subcommand("large-cart")->callback([&] {
+        print(change_large_cart(stocked(), time(), shoppers));
+    });
     app.add_subcommand("purchase")->callback([&] { print(purchase(stocked(), time(), shoppers)); });
     Browsing browsing;
     std::string queries, token;

@@ -68,6 +68,19 @@ struct Shopper {
     int items = 20;
 };
 
+// Answers where to change one of its lines.
+std::string fill_large_cart(Shopper& shopper) {
+    constexpr std::size_t most_lines = 200;
+    auto& client = shopper.client;
+    shopper.cart = open_cart(client);
+    for (std::size_t line = 0; line < most_lines; ++line)
+        if (const auto added = add_item(client, shopper.cart, shopper.skus.at(line)); added != "ok")
+            throw std::runtime_error(added);
+    const auto target = "/v1/carts/" + shopper.cart.id;
+    const auto cart = client.send("GET", target, shopper.cart.headers).body;
+    return target + "/items/" + member(std::string_view(cart).substr(cart.find("\"items\"")), "id");
+}
+
 }  // namespace
 
 std::vector<std::string> skus_of(std::uint16_t port, std::size_t count) {
@@ -113,6 +126,23 @@ Report purchase(const Shop& shop, std::chrono::seconds time, std::size_t shopper
                 if (added != "ok") return added;
             }
             return outcome_of(place_order(shopper->client, cart, new_key()));
+        };
+    });
+}
+
+Report change_large_cart(const Shop& shop, std::chrono::seconds time, std::size_t shoppers) {
+    return run_for(time, shoppers, [&](std::size_t thread) {
+        auto shopper = std::make_shared<Shopper>(shop, thread);
+        return [shopper, line = std::string()]() mutable -> std::string {
+            if (line.empty()) {
+                line = fill_large_cart(*shopper);
+                return "new cart";
+            }
+            shopper->items = shopper->items % 9 + 1;
+            const auto answer =
+                shopper->client.send("PATCH", line, shopper->cart.headers,
+                                     R"({"quantity":)" + std::to_string(shopper->items) + "}");
+            return answer.status == 200 ? "ok" : "change " + std::to_string(answer.status);
         };
     });
 }

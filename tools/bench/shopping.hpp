@@ -21,4 +21,7 @@ Report add_to_cart(const Shop& shop, std::chrono::seconds time, std::size_t shop
 // Cart, two items, order with payment; the latency is that of the whole.
 Report purchase(const Shop& shop, std::chrono::seconds time, std::size_t shoppers);
 
+// A shopper fills a cart with 200 lines and changes the quantity of one of them, again and again.
+Report change_large_cart(const Shop& shop, std::chrono::seconds time, std::size_t shoppers);
+
 }  // namespace kontor::bench

@@ -10,6 +10,10 @@ std::int64_t Books::count(const std::string& sql) {
     return database_.read([&](Reader& reader) { return *reader.one<std::int64_t>(sql); });
 }
 
+std::vector<std::string> Books::texts(const std::string& sql) {
+    return database_.read([&](Reader& reader) { return reader.all<std::string>(sql); });
+}
+
 std::vector<BookedOrder> Books::orders() {
     return database_.read([](Reader& reader) {
         return reader.all<BookedOrder>(
@@ -21,13 +25,35 @@ std::vector<BookedOrder> Books::orders() {
             " (select coalesce(sum(l.amount), 0)::bigint from payments.ledger_posting l"
             "   join payments.ledger_transaction t on t.id = l.transaction_id"
             "   join payments.payment p on p.id = t.payment_id"
-            "   where p.order_id = o.id and account = 'psp_clearing') as ledger,"
-            " (select count(*) from payments.simulator_charge c"
-            "   join payments.payment p on p.id = c.payment"
-            "   where p.order_id = o.id and outcome = 'captured') as charges,"
-            " (select count(*) from shipping.shipment s where s.order_id = o.id) as shipments"
-            " from orders.customer_order o where status not in ('cancelled', 'expired')");
+            "   where p.order_id = o.id and account like 'psp_clearing%') as ledger,"
+            " (select count(*) from shipping.shipment s where s.order_id = o.id"
+            "   and s.status <> 'cancelled') as shipments"
+            " from orders.customer_order o");
     });
+}
+
+std::vector<Taken> Books::simulator() {
+    return database_.read([](Reader& reader) {
+        return reader.all<Taken>(
+            "select split_part(key, ':', 1) as order, count(*) as charges,"
+            " sum(amount - (select coalesce(sum(r.amount), 0) from payments.simulator_refund r"
+            "   where r.charge_key = c.key))::bigint as kept"
+            " from payments.simulator_charge c where outcome = 'captured'"
+            " or exists (select from payments.simulator_approval a where a.key = c.key)"
+            " group by 1");
+    });
+}
+
+std::optional<std::string> Books::charge_of(const std::string& payment) {
+    const auto id = platform::parse_typeid("pay", payment).value();
+    return database_.read([&](Reader& reader) {
+        return reader.one<std::string>(
+            "select key from payments.simulator_charge where payment = $1", id);
+    });
+}
+
+std::vector<std::string> Books::charges() {
+    return texts("select key from payments.simulator_charge");
 }
 
 std::vector<Level> Books::levels() {
@@ -37,6 +63,20 @@ std::vector<Level> Books::levels() {
             " sum(reserved)::bigint as reserved from inventory.stock_level"
             " join inventory.stock_item using (variant) group by sku order by sku");
     });
+}
+
+std::vector<BookedMessage> Books::messages() {
+    return database_.read([](Reader& reader) {
+        return reader.all<BookedMessage>(
+            "select m.kind, coalesce(m.order_id::text, '') as order, m.recipient, m.message_id,"
+            " coalesce(o.status, 'sent') as status"
+            " from notifications.message m"
+            " left join notifications.outgoing o on o.message_id = m.id");
+    });
+}
+
+std::int64_t Books::letters_waiting() {
+    return count("select count(*) from notifications.outgoing where status <> 'failed'");
 }
 
 std::vector<std::string> Books::unfinished() {
@@ -55,32 +95,74 @@ std::vector<std::string> Books::unfinished() {
              " where status in ('created', 'requires_action', 'processing', 'authorized')"},
         Work{"refunds to be sent", "select count(*) from payments.refund where status = 'pending'"},
         Work{"mails to be sent",
-             "select count(*) from notifications.message where status in ('queued', 'sending')"},
-        Work{"events parked or dead", "select count(*) from platform.parked_event"},
-        Work{"orders without a mail",
-             "select (select count(*) from orders.customer_order where status = 'placed') -"
-             " (select count(*) from notifications.message where kind = 'order_placed')"},
-        Work{"orders without a shipment",
-             "select count(*) from orders.customer_order o where status = 'placed' and not exists"
-             " (select from shipping.shipment where order_id = o.id)"}};
+             "select count(*) from notifications.outgoing where status <> 'failed'"},
+        Work{"events parked or dead", "select count(*) from platform.parked_event"}};
     std::vector<std::string> found;
     for (const auto& work : works)
         if (const auto left = count(work.sql); left != 0)
             found.push_back(std::to_string(left) + " " + work.what);
+    if (const auto left = facts_to_follow(); left != 0)
+        found.push_back(std::to_string(left) + " orders without a mail or a shipment");
     return found;
 }
 
-std::int64_t Books::charges_without_order() {
+std::int64_t Books::facts_to_follow() {
     return count(
-        "select count(*) from payments.simulator_charge c where outcome = 'captured'"
-        " and amount > (select coalesce(sum(amount), 0) from payments.simulator_refund r"
-        "   where r.charge_key = c.key)"
-        " and not exists (select from payments.payment p join orders.customer_order o"
-        "   on o.id = p.order_id where p.id = c.payment and o.status = 'placed')");
+        "select count(*) from orders.customer_order o where status = 'placed' and ("
+        " not exists (select from shipping.shipment s where s.order_id = o.id)"
+        " or not exists (select from notifications.message m where m.recipient = o.email))");
 }
 
-std::int64_t Books::sum_of_ledger() {
-    return count("select coalesce(sum(amount), 0)::bigint from payments.ledger_posting");
+std::vector<std::string> Books::impossible() {
+    return texts(
+        "select 'the ledger is off by ' || sum(amount) || ' ' || currency"
+        " from payments.ledger_posting group by currency having sum(amount) <> 0"
+        " union all"
+        " select sku || ' has ' || on_hand - allocated - reserved || ' available'"
+        " from inventory.stock_level join inventory.stock_item using (variant)"
+        " where not backorderable and on_hand - allocated - reserved < 0"
+        " union all"
+        " select 'order ' || order_id || ' is paid for ' || count(*) || ' times'"
+        " from payments.payment where captured > refunded group by order_id having count(*) > 1");
+}
+
+std::vector<std::string> Books::illegal_steps() {
+    return texts(
+        "with step as (select 'order ' || order_id as what, from_status, to_status,"
+        "   lag(to_status) over (partition by order_id order by id) as before"
+        "   from orders.timeline where from_status is distinct from to_status"
+        "     and not (from_status is null and event <> 'created')"
+        "  union all select 'payment ' || payment_id, from_status, to_status,"
+        "   lag(to_status) over (partition by payment_id order by id)"
+        "   from payments.payment_event)"
+        " select what || ' went from ' || coalesce(from_status, 'nothing') || ' to ' || to_status"
+        "   || ' after ' || coalesce(before, 'nothing') from step"
+        " where from_status <> before"
+        "    or from_status in ('cancelled', 'expired', 'archived', 'declined', 'failed',"
+        "                       'refunded')"
+        "    or (from_status, to_status) in (('placed', 'pending'), ('placed', 'expired'),"
+        "         ('completed', 'placed'), ('completed', 'pending'), ('completed', 'cancelled'))"
+        "    or (from_status = 'captured' and to_status <> 'refunded')");
+}
+
+std::vector<std::string> Books::torn_carts() {
+    return texts(
+        "select 'cart ' || c.id || ' is ' || c.status || ' with ' || count(o.id) || ' orders'"
+        " from cart.cart c left join orders.customer_order o on o.cart = c.id"
+        "  and exists (select from orders.timeline t"
+        "              where t.order_id = o.id and t.to_status = 'placed')"
+        " group by c.id, c.status"
+        " having (c.status = 'completed') <> (count(o.id) > 0) or count(o.id) > 1");
+}
+
+std::int64_t Books::deadlocks() {
+    return count("select deadlocks from pg_stat_database where datname = current_database()");
+}
+
+std::int64_t Books::connections() {
+    return count(
+        "select count(*) from pg_stat_activity where backend_type = 'client backend'"
+        " and pid <> pg_backend_pid()");
 }
 
 void Books::end_leases() {
@@ -89,7 +171,7 @@ void Books::end_leases() {
           "update platform.subscription set lease_until = now() where lease_until > now()",
           "update platform.job set running_until = now() where running_until > now()",
           "update checkout.purchase set claimed_until = now() where claimed_until > now()",
-          "update notifications.message set next_attempt_at = now() where status = 'sending'"})
+          "update notifications.outgoing set next_attempt_at = now() where status = 'sending'"})
         database_.transact([&](platform::Tx& tx) { tx.run(sql); });
 }
 

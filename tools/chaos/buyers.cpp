@@ -13,7 +13,9 @@ using test::HttpProbe;
 namespace {
 
 constexpr std::chrono::minutes patience{3};
+constexpr std::int64_t standard_shipping = 490;
 constexpr std::chrono::milliseconds pause{50};
+constexpr std::chrono::milliseconds pause_while_in_progress{200};
 
 std::string new_key() {
     return platform::to_string(platform::new_uuid());
@@ -31,12 +33,30 @@ bool in_progress(const Answer& answer) {
     return answer.status == 409 && code_of(answer).ends_with("_in_progress");
 }
 
-// Most pay at once; the others take every other way that a payment may go.
 std::string any_token(std::minstd_rand& random) {
-    constexpr std::array others{"sim_declined", "sim_timeout", "sim_error",
-                                "sim_duplicate_webhook"};
-    const auto choice = std::uniform_int_distribution<std::size_t>(0, 19)(random);
+    constexpr std::array others{"sim_declined",          "sim_timeout",         "sim_error",
+                                "sim_duplicate_webhook", "sim_requires_action", "sim_slow"};
+    const auto choice = std::uniform_int_distribution<std::size_t>(0, 29)(random);
     return choice < others.size() ? others.at(choice) : "sim_ok";
+}
+
+// The customer says yes at the provider's.
+void approve(const Shop& shop, Adventures& adventures, const Answer& answer) {
+    const auto approved =
+        insist(shop, adventures, [url = answer.text("/next_action/url")](const HttpProbe& probe) {
+            return probe.post(url, "");
+        });
+    if (approved.status != 200) adventures.defects.count("approval: " + outcome_of(approved));
+}
+
+void cancel(const Shop& shop, Adventures& adventures, Purchase& purchase) {
+    auto headers = purchase.headers;
+    headers["Idempotency-Key"] += "-cancel";
+    const auto answer = insist(shop, adventures, [&](const HttpProbe& probe) {
+        return probe.post("/v1/orders/" + purchase.answer.text("/id") + "/cancel", "", headers);
+    });
+    purchase.cancelled = answer.status == 200;
+    if (!purchase.cancelled) adventures.defects.count("cancelling: " + outcome_of(answer));
 }
 
 }  // namespace
@@ -65,6 +85,10 @@ std::string outcome_of(const Answer& answer) {
     return std::to_string(answer.status) + " " + code_of(answer);
 }
 
+bool tells_of_lost_cart(const std::string& outcome) {
+    return outcome == "404 cart.no_such_cart" || outcome == "409 cart_changed";
+}
+
 Answer insist(const Shop& shop, Adventures& adventures,
               const std::function<Answer(const HttpProbe&)>& ask) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -77,6 +101,7 @@ Answer insist(const Shop& shop, Adventures& adventures,
                     adventures.defects.count("503 without Retry-After");
             } else if (in_progress(answer)) {
                 adventures.troubles.count("409 in progress");
+                std::this_thread::sleep_for(pause_while_in_progress);
             } else {
                 return answer;
             }
@@ -89,8 +114,8 @@ Answer insist(const Shop& shop, Adventures& adventures,
     return {};
 }
 
-Purchase fill_cart(const Shop& shop, Adventures& adventures,
-                   const std::map<std::string, std::int64_t>& items, const std::string& token) {
+Purchase fill_cart(const Shop& shop, Adventures& adventures, const Items& items,
+                   const Means& means) {
     Purchase purchase;
     const auto cart = insist(shop, adventures,
                              [](const HttpProbe& probe) { return probe.post("/v1/carts", "{}"); });
@@ -105,23 +130,56 @@ Purchase fill_cart(const Shop& shop, Adventures& adventures,
         });
         if (added.status == 200)
             purchase.items[sku] = quantity;
+        else if (tells_of_lost_cart(outcome_of(added)))
+            adventures.troubles.count("a lost cart");
         else if (added.status != 409)
             adventures.defects.count("item: " + outcome_of(added));
     }
+    auto expected = standard_shipping;
+    for (const auto& [sku, quantity] : purchase.items) expected += price * quantity;
     purchase.headers["Idempotency-Key"] = new_key();
     purchase.email = new_key() + "@example.org";
-    purchase.body = R"({"cart_id":")" + purchase.cart + R"(","email":")" + purchase.email +
-                    R"(","shipping_address":{"name":"Ada Buyer","line1":"1 Chaos Street",)" +
-                    R"("city":"Berlin","postal_code":"10115","country":"DE"},)" +
-                    R"("payment":{"provider":"simulator","token":")" + token + R"("}})";
+    purchase.body =
+        R"({"cart_id":")" + purchase.cart + R"(","email":")" + purchase.email +
+        R"(","expected_total":{"amount":)" + std::to_string(expected) +
+        R"(,"currency":"EUR"},"shipping_address":{"name":"Ada Buyer","line1":"1 Chaos Street",)" +
+        R"("city":"Berlin","postal_code":"10115","country":"DE"},)" + R"("payment":{"provider":")" +
+        means.provider + R"(","token":")" + means.token + R"("}})";
     return purchase;
 }
 
 Answer place_order(const HttpProbe& probe, const Purchase& purchase) {
-    return probe.post("/v1/orders", purchase.body, purchase.headers);
+    return probe.post(purchase.path, purchase.body, purchase.headers);
 }
 
-Crowd::Crowd(const Shop& shop, std::size_t buyers, unsigned seed) : shop_(shop) {
+Wish any_wish(const std::vector<Good>& goods, std::minstd_rand& random) {
+    std::uniform_int_distribution<std::size_t> any(0, goods.size() - 1);
+    std::uniform_int_distribution<std::int64_t> one_or_two(1, 2);
+    const auto first = any(random);
+    const auto second = any(random);
+    Wish wish;
+    wish.items.emplace_back(goods[first].sku, one_or_two(random));
+    if (second != first) wish.items.emplace_back(goods[second].sku, one_or_two(random));
+    wish.means.token = any_token(random);
+    wish.cancels = std::uniform_int_distribution(0, 19)(random) == 0;
+    return wish;
+}
+
+void buy(const Shop& shop, Adventures& adventures, Journal& journal, Purchase& purchase,
+         bool cancels) {
+    journal.write(purchase);
+    purchase.answer = insist(shop, adventures,
+                             [&](const HttpProbe& probe) { return place_order(probe, purchase); });
+    journal.write(purchase);
+    if (purchase.answer.status == 202 && purchase.answer.text("/status") == "requires_action")
+        approve(shop, adventures, purchase.answer);
+    if (!cancels || purchase.answer.status != 201) return;
+    cancel(shop, adventures, purchase);
+    journal.write(purchase);
+}
+
+Crowd::Crowd(const Shop& shop, std::size_t buyers, unsigned seed, Habit habit)
+    : shop_(shop), habit_(std::move(habit)), journal_(shop.journal()) {
     for (unsigned buyer = 0; buyer < buyers; ++buyer)
         buyers_.emplace_back([this, seed, buyer] { shop_on(seed + buyer); });
 }
@@ -129,35 +187,26 @@ Crowd::Crowd(const Shop& shop, std::size_t buyers, unsigned seed) : shop_(shop) 
 std::vector<Purchase> Crowd::go_home() {
     closing_ = true;
     buyers_.clear();
-    return std::move(purchases_);
+    return journal_.purchases();
 }
 
 void Crowd::shop_on(unsigned seed) {
     std::minstd_rand random(seed);
     while (!closing_) {
         try {
-            auto purchase = buy_something(random);
-            if (!purchase) continue;
-            ++bought_;
-            const std::scoped_lock lock(mutex_);
-            purchases_.push_back(*std::move(purchase));
+            buy_something(random);
         } catch (const std::exception& failure) {
             adventures_.defects.count(failure.what());
         }
     }
 }
 
-std::optional<Purchase> Crowd::buy_something(std::minstd_rand& random) {
-    std::map<std::string, std::int64_t> items;
-    const auto& goods = shop_.goods();
-    for (int item = 0; item < 2; ++item)
-        items[goods[std::uniform_int_distribution<std::size_t>(0, goods.size() - 1)(random)].sku] =
-            std::uniform_int_distribution<std::int64_t>(1, 2)(random);
-    auto purchase = fill_cart(shop_, adventures_, items, any_token(random));
-    if (purchase.items.empty()) return std::nullopt;
-    purchase.answer = insist(shop_, adventures_,
-                             [&](const HttpProbe& probe) { return place_order(probe, purchase); });
-    return purchase;
+void Crowd::buy_something(std::minstd_rand& random) {
+    const auto wish = habit_(shop_.goods(), random);
+    auto purchase = fill_cart(shop_, adventures_, wish.items, wish.means);
+    if (purchase.items.empty()) return;
+    buy(shop_, adventures_, journal_, purchase, wish.cancels);
+    ++bought_;
 }
 
 }  // namespace kontor::chaos

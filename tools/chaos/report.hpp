@@ -10,6 +10,17 @@ namespace kontor::chaos {
 // "1.25 s"
 std::string seconds_since(std::chrono::steady_clock::time_point begin);
 
+// How long something took each time.
+class Durations {
+public:
+    void add_since(std::chrono::steady_clock::time_point begin);
+    std::size_t count() const { return times_.size(); }
+    std::string text() const;
+
+private:
+    std::vector<std::chrono::duration<double>> times_;
+};
+
 // What was promised, what was seen, and whether that is the same.
 class Report {
 public:

@@ -83,6 +83,16 @@ void Shop::import_goods() const {
                                  imported.err);
 }
 
+test::Headers Shop::staff() const {
+    const auto made =
+        test::run(command({"user", "create", "--email", "boss@example.org", "--role", "admin"}),
+                  environment_, "a long password of staff\n");
+    if (made.status != 0) throw std::runtime_error("no staff: " + made.err);
+    const auto session = test::HttpProbe(address()).post(
+        "/v1/auth/login", R"({"email":"boss@example.org","password":"a long password of staff"})");
+    return {{"Authorization", "Bearer " + session.text("/access_token")}};
+}
+
 std::string Shop::illness() const {
     const auto examined = test::run(command({"doctor"}), environment_);
     return examined.status == 0 ? "" : examined.out + examined.err;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "program.hpp"
+#include "support/http_probe.hpp"
 
 #include <memory>
 #include <mutex>
@@ -27,9 +28,14 @@ public:
     std::string address() const;
     std::string dsn() const { return dsn_; }
     std::filesystem::path mails() const { return data() / "mail"; }
+    // For the buyers, out of the shop's reach.
+    std::filesystem::path journal() const { return directory_.path() / "journal.jsonl"; }
     const std::vector<Good>& goods() const { return goods_; }
     // kontor doctor: what it said, empty when all is well.
     std::string illness() const;
+
+    // Headers of somebody of the staff, who is made on the command line.
+    test::Headers staff() const;
 
     void open();
     // Without a word (SIGKILL); does not return before the process is gone.

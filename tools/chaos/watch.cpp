@@ -1,5 +1,7 @@
 #include "watch.hpp"
 
+#include "books.hpp"
+
 namespace kontor::chaos {
 
 using std::chrono::steady_clock;
@@ -41,6 +43,31 @@ void Watch::look() {
         defects_.count("503 without Retry-After");
     if (found.status != 200 && found.status != 503) defects_.count(outcome_of(found));
     well_ = found.status == 200;
+}
+
+void Inspection::end(Report& report) {
+    ending_ = true;
+    thread_.join();
+    report.expect_none(
+        "M1, M2, S1: all the while the ledger added up to nothing, no stock was "
+        "below nothing, no order paid for twice",
+        seen_, std::to_string(looks_) + " looks into the books");
+}
+
+void Inspection::inspect() {
+    while (!ending_) {
+        try {
+            Books books(shop_.dsn());
+            while (!ending_) {
+                for (auto& found : books.impossible()) seen_.push_back(std::move(found));
+                ++looks_;
+                std::this_thread::sleep_for(std::chrono::milliseconds(250));
+            }
+        } catch (const std::runtime_error&) {
+            // The database is away.
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+    }
 }
 
 }  // namespace kontor::chaos

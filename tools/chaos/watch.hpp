@@ -1,6 +1,7 @@
 #pragma once
 
 #include "buyers.hpp"
+#include "report.hpp"
 
 namespace kontor::chaos {
 
@@ -30,6 +31,26 @@ private:
     std::atomic<bool> ending_ = false;
     std::atomic<bool> well_ = false;
     std::atomic<std::size_t> looks_ = 0;
+    std::jthread thread_;
+};
+
+// Looks into the books four times a second, from when it is made until end(): what must never be
+// seen, not even for a moment.
+class Inspection {
+public:
+    explicit Inspection(const Shop& shop) : shop_(shop), thread_([this] { inspect(); }) {}
+    ~Inspection() { ending_ = true; }
+    Inspection(const Inspection&) = delete;
+
+    void end(Report& report);
+
+private:
+    void inspect();
+
+    const Shop& shop_;
+    std::vector<std::string> seen_;
+    std::size_t looks_ = 0;
+    std::atomic<bool> ending_ = false;
     std::jthread thread_;
 };
 

@@ -14,6 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from contract import Client, Contract, Deviation
 from fuzz import Fuzzing
 from letters import Inbox, check_letters, mail_server
+from providers import Provider, check_signatures
 from s3 import OPERATIONS as OF_S3
 from s3 import kept_in_a_store
 from shop import Shop
@@ -72,19 +73,24 @@ def run(arguments, directory: Path) -> Table:
     inbox = Inbox()
     server = mail_server(inbox)
     server.start()
+    provider = Provider()
+    smtp = f"smtp://127.0.0.1:{server.port}"
     try:
-        with Shop(arguments.program, directory, f"smtp://127.0.0.1:{server.port}") as shop:
+        with Shop(arguments.program, directory, smtp, provider.environment()) as shop:
             print(f"{shop.version()}, Python {sys.version.split()[0]}, schemathesis"
                   f" {version('schemathesis')}, openapi-spec-validator"
                   f" {version('openapi-spec-validator')}, jsonschema {version('jsonschema')},"
-                  f" aiosmtpd {version('aiosmtpd')}\n")
-            check_shop(table, shop, inbox, arguments, directory)
+                  f" aiosmtpd {version('aiosmtpd')}, standardwebhooks"
+                  f" {version('standardwebhooks')}\n")
+            check_shop(table, shop, inbox, provider, arguments, directory)
     finally:
+        provider.shutdown()
         server.stop()
     return table
 
 
-def check_shop(table: Table, shop: Shop, inbox: Inbox, arguments, directory: Path) -> None:
+def check_shop(table: Table, shop: Shop, inbox: Inbox, provider: Provider, arguments,
+               directory: Path) -> None:
     document = requests.get(f"{shop.address}/openapi.json", timeout=30).json()
     table.check("the document is OpenAPI 3.1", lambda: valid(document))
     contract = Contract(document)
@@ -100,6 +106,7 @@ def check_shop(table: Table, shop: Shop, inbox: Inbox, arguments, directory: Pat
     not_tried = set() if arguments.s3 else OF_S3
     table.check("every operation answers as documented", lambda: traded(trade, contract, not_tried))
     table.check("an order makes one right letter", lambda: ([], check_letters(inbox, trade)))
+    table.check("a provider's messages are signed", lambda: ([], check_signatures(provider, trade)))
     for role, headers, belongings in trade.roles():
         fuzzing = Fuzzing(shop.address, directory, arguments.examples, arguments.seed)
         table.check(

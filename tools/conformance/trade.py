@@ -28,13 +28,13 @@ def expect(condition: bool, what: str) -> None:
         raise Deviation(what)
 
 
-def eventually(condition, what: str):
-    deadline = time.monotonic() + SECONDS_FOR_EVENTS
+def eventually(condition, what: str, seconds: int = SECONDS_FOR_EVENTS):
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := condition():
             return found
         time.sleep(0.05)
-    raise Deviation(f"after {SECONDS_FOR_EVENTS} seconds: {what}")
+    raise Deviation(f"after {seconds} seconds: {what}")
 
 
 def new_key() -> dict:
@@ -69,11 +69,17 @@ class Trade:
             self.refused_purchases,
             self.payment_that_requires_action,
             self.webhooks,
+            self.payments_that_come_later,
+            self.kept_means_of_payment,
             self.own_orders,
             self.catalogue,
             self.stock,
+            self.warehouses,
             self.pictures,
             self.fulfilment,
+            self.shipping_zones,
+            self.parcels,
+            self.messages,
             self.dead_events,
             self.refused_requests,
         ]
@@ -137,6 +143,7 @@ class Trade:
             "media": [picture["id"]],
             "sha256": [picture["sha256"]],
             "provider": ["simulator"],
+            "carrier": ["manual"],
             "token": ["sim_ok", "sim_declined", "sim_requires_action", "sim_timeout"],
         }
 
@@ -312,6 +319,48 @@ class Trade:
         order = eventually(order_id, "an approved payment made no order")
         guest.call("get_order", 200, order=order)
 
+    def payments_that_come_later(self) -> None:
+        guest, cart = self.guest_with_cart()
+        body = self.purchase(cart) | {"payment": {"provider": "bank_transfer"}}
+        order = guest.call("place_order", 201, body, headers=new_key())
+        awaited = order["payments"][0]
+        expect(awaited["instructions"]["reference"] == order["number"], "no reference to give")
+        self.staff.call("admin_ship_order", 409, {}, order=order["id"], code="invalid_transition")
+        mark, key = "mark_payment_paid", new_key()
+        self.staff.call(mark, 200, {}, headers=key, payment=awaited["id"])
+        self.staff.call(mark, 409, {}, headers=new_key(), payment=awaited["id"],
+                        code="invalid_transition")
+        eventually(
+            lambda: guest.call("get_order", 200, order=order["id"])["payment_status"] == "paid",
+            "a transfer that has come does not pay the order",
+        )
+        guest, cart = self.guest_with_cart()
+        body = self.purchase(cart) | {"payment": {"provider": "cash_on_delivery"}}
+        order = guest.call("place_order", 201, body, headers=new_key())
+        eventually(
+            lambda: guest.call("get_order", 200, order=order["id"])["shipments"],
+            "what is paid on delivery is not sent",
+        )
+
+    def kept_means_of_payment(self) -> None:
+        customer, _ = self.customer()
+        wish = {"provider": "simulator", "token": "sim_ok", "label": "Visa •••• 4242",
+                "expires": {"month": 12, "year": 2031}}
+        kept = customer.call("keep_payment_method", 201, wish)
+        for wrong in ({"token": "4242 4242 4242 4242"}, {"label": "4242424242424242"}):
+            customer.call("keep_payment_method", 422, wish | wrong, code="payments.card_number")
+        listed = customer.call("list_payment_methods", 200)["data"]
+        expect([method["id"] for method in listed] == [kept["id"]], "not listed")
+        cart = customer.call("create_cart", 201, {"currency": "EUR"})
+        line = {"sku": self.sku(), "quantity": 1}
+        cart = customer.call("add_cart_item", 200, line, cart=cart["id"])
+        means = {"provider": "simulator", "payment_method_id": kept["id"]}
+        customer.call("place_order", 201, self.purchase(cart) | {"payment": means},
+                      headers=new_key())
+        customer.call("forget_payment_method", 204, method=kept["id"])
+        customer.call("forget_payment_method", 404, method=kept["id"],
+                      code="payments.no_such_method")
+
     def webhooks(self) -> None:
         body = f'{{"id":"{uuid.uuid4()}","type":"charge.unheard_of"}}'
         seconds = str(int(time.time()))
@@ -388,6 +437,50 @@ class Trade:
         self.staff.call(name, 422, {"reason": "nothing"}, **place)
         self.staff.call("show_stock", 404, sku="NO-SUCH-SKU")
 
+    def warehouses(self) -> None:
+        staff, sku = self.staff, self.sku()
+        code = f"depot-{uuid.uuid4().hex[:8]}"
+        place = {"location": code}
+        staff.call("create_location", 201, {"code": code, "name": "Depot"})
+        staff.call("create_location", 409, {"code": code, "name": "Depot"})
+        expect(len(staff.call("list_locations", 200)["data"]) > 1, "the depot is not listed")
+        staff.call("change_location", 200, {"address": ADDRESS}, **place)
+        expect(staff.call("show_location", 200, **place)["address"] == ADDRESS, "another address")
+        item = staff.call("change_stock_terms", 200, {"safety": 10, "backorderable": True}, sku=sku)
+        expect(item["levels"][0]["available"] == 90, "safety stock is for sale")
+        lines = lambda quantity: {"lines": [{"sku": sku, "quantity": quantity}]}
+        staff.call("receive_goods", 201, lines(5))
+        staff.call("receive_goods", 422, {"lines": []})
+
+        way = {"source": "main", "destination": code}
+        transfer = staff.call("create_transfer", 201, way | lines(4))
+        sent = {"transfer": transfer["id"]}
+        staff.call("create_transfer", 409, way | lines(1000))
+        staff.call("receive_transfer", 200, lines(1), **sent)
+        staff.call("receive_transfer", 409, lines(9), **sent, code="inventory.more_than_sent")
+        staff.call("cancel_transfer", 409, **sent, code="invalid_transition")
+        expect(staff.call("show_transfer", 200, **sent)["lines"][0]["received"] == 1, "not received")
+        staff.call("list_transfers", 200, query={"status": "partially_received"})
+        other = staff.call("create_transfer", 201, way | lines(1))
+        staff.call("cancel_transfer", 200, transfer=other["id"])
+        staff.call("remove_location", 409, **place, code="inventory.location_in_use")
+
+        take = {"stock_take": staff.call("open_stock_take", 201, {"location": code})["id"]}
+        counted = {"lines": [{"sku": sku, "counted": 3}]}
+        shown = staff.call("enter_counts", 200, counted, **take)
+        expect(shown["counts"][0]["difference"] == 2, "3 - 1 is not 2")
+        staff.call("close_stock_take", 200, **take)
+        staff.call("cancel_stock_take", 409, **take, code="invalid_transition")
+        staff.call("show_stock_take", 200, **take)
+        other = staff.call("open_stock_take", 201, {})
+        staff.call("cancel_stock_take", 200, stock_take=other["id"])
+        staff.call("list_stock_takes", 200, query={"limit": 1})
+        page = staff.call("list_stock_movements", 200, sku=sku, query={"limit": 2})
+        expect(page["next_cursor"], "there are no more movements")
+        empty = f"empty-{uuid.uuid4().hex[:8]}"
+        staff.call("create_location", 201, {"code": empty, "name": "Empty"})
+        staff.call("remove_location", 204, location=empty)
+
     def pictures(self) -> None:
         dot = png(1, 1)
         files = [("file", ("../x.png", dot)), ("file", ("y", dot)), ("alt", (None, "A dot"))]
@@ -435,7 +528,112 @@ class Trade:
         _, other = self.bought()
         self.staff.call("admin_cancel_order", 200, {"reason": "out of season"}, order=other["id"])
         self.staff.call("admin_capture_order", 409, order=other["id"])
-        self.staff.call("list_messages", 200, query={"limit": 2})
+
+    def shipping_zones(self) -> None:
+        zone = {"zone": f"zone-{uuid.uuid4().hex[:8]}"}
+        area = {"country": "IS", "postal_code_prefix": "1"}
+        self.staff.call("put_shipping_zone", 200, {"name": "North", "areas": [area]}, **zone)
+        self.staff.call("put_shipping_zone", 422, {"name": "Nowhere"}, **zone)
+        steps = [{"from": 0, "price": 990}, {"from": 5000, "price": None}]
+        method = {
+            "name": "Ferry", "basis": "weight", "min_days": 2, "max_days": 5,
+            "rates": [{"currency": "EUR", "free_from": 20000, "steps": steps}],
+        }
+        place = zone | {"method": "ferry"}
+        self.staff.call("put_shipping_method", 200, method, **place)
+        self.staff.call("put_shipping_method", 422, method | {"carrier": "nobody"}, **place)
+        shown = self.staff.call("show_shipping_zone", 200, **zone)
+        expect(shown["methods"][0]["rates"][0]["steps"] == steps, "other steps")
+        expect(shown in self.staff.call("list_shipping_zones", 200)["data"], "not listed")
+        self.staff.call("remove_shipping_method", 204, **place)
+        self.staff.call("remove_shipping_zone", 204, **zone)
+        self.staff.call("show_shipping_zone", 404, **zone)
+
+    def parcels(self) -> None:
+        guest, cart = self.guest_with_cart(quantity=3)
+        order = guest.call("place_order", 201, self.purchase(cart), headers=new_key())
+        pending = {"status": "pending", "limit": 5}
+        of_order = lambda: [
+            shipment for shipment in self.staff.call("list_shipments", 200, query=pending)["data"]
+            if shipment["order_id"] == order["id"]
+        ]
+        whole = {"shipment": eventually(of_order, "the order has no shipment")[0]["id"]}
+        part = lambda count: {"items": [{"item_id": order["items"][0]["id"], "quantity": count}]}
+        apart = {"shipment": self.staff.call("split_shipment", 201, part(1), **whole)["id"]}
+        self.staff.call("split_shipment", 409, part(9), **whole)
+        self.staff.call("ship_shipment", 409, {}, **apart, code="invalid_transition")
+        self.staff.call("release_shipment", 200, **apart)
+        self.staff.call("ship_shipment", 200, {"tracking_number": "00341"}, **apart)
+        self.staff.call("cancel_shipment", 200, {"reason": "it came back"}, **apart)
+        self.staff.call("cancel_shipment", 409, {}, **apart, code="invalid_transition")
+        shown = self.staff.call("show_shipment", 200, **whole)
+        expect(shown["items"][0]["quantity"] == 3, "what came back is not sent again")
+        label = {"carrier": "manual"}
+        self.staff.call("make_shipping_label", 409, label, **whole, code="shipping.no_labels")
+        self.staff.call("show_shipping_label", 404, **whole)
+        self.staff.call("track_shipment", 409, **whole, code="shipping.no_tracking")
+        self.nobody.call("receive_carrier_webhook", 404, {}, carrier="nobody")
+        forged = {"carrier": "manual", "code": "shipping.bad_signature"}
+        self.nobody.call("receive_carrier_webhook", 400, {}, **forged)
+
+    def messages(self) -> None:
+        customer, signed_in = self.customer()
+        customer.call("get_message_preferences", 200)
+        customer.call("change_message_preferences", 200, {"kinds": {"back_in_stock": True}})
+        customer.call("change_message_preferences", 422, {"kinds": {"welcome": False}})
+        query = {"recipient": signed_in["user"]["email"], "status": "sent"}
+        find = lambda: self.staff.call("list_messages", 200, query=query)["data"]
+        message = eventually(find, "nobody is welcomed")[0]["id"]
+        self.staff.call("get_message", 200, message=message)
+        self.staff.call("resend_message", 201, message=message)
+        self.staff.call("retry_message", 409, message=message, code="invalid_transition")
+        self.failed_message()
+        self.templates()
+        self.back_in_stock(customer, signed_in["user"]["email"])
+
+    def failed_message(self) -> None:
+        """No mail server fails a message within the time of a check: one is declared failed."""
+        self.shop.sql(
+            "insert into notifications.outgoing (message_id, channel, status, attempts,"
+            " next_attempt_at) select id, channel, 'failed', 10, now() from notifications.message"
+            " where kind = 'welcome' and sent_at is not null limit 1"
+        )
+        failed = self.staff.call("list_messages", 200, query={"status": "failed"})["data"]
+        self.staff.call("retry_message", 200, message=failed[0]["id"])
+
+    def templates(self) -> None:
+        place = {"kind": "password_reset", "locale": "en"}
+        self.staff.call("list_message_templates", 200)
+        self.staff.call("edit_message_template", 200, {"subject": "Hello {{name}}"}, **place)
+        self.staff.call("edit_message_template", 422, {"subject": "Hello {{nmae}}"}, **place)
+        self.staff.call("get_message_template", 200, **place)
+        preview = self.staff.call("preview_message_template", 200, {}, **place)
+        expect(preview["subject"] == "Hello Ada Buyer", "the preview is not of what was written")
+        self.staff.call("reset_message_template", 204, **place)
+        history = self.staff.call("list_template_revisions", 200, **place)["data"]
+        expect(len(history) == 2, f"{len(history)} revisions instead of 2")
+
+    def back_in_stock(self, customer: Client, email: str) -> None:
+        """Asked, told, and with the mail's own link told no more."""
+        sku = f"BACK-{uuid.uuid4().hex[:8]}"
+        product = self.staff.call("create_product", 201, new_product(sku))
+        variant = product["variants"][0]["id"]
+        self.nobody.call("tell_when_back", 422, {}, variant=variant)
+        customer.call("tell_when_back", 202, {}, variant=variant)
+        for count in (0, 5):
+            self.staff.call("adjust_stock", 200, {"on_hand": count, "reason": "counted"}, sku=sku)
+        query = {"recipient": email, "kind": "back_in_stock"}
+        find = lambda: self.staff.call("list_messages", 200, query=query)["data"]
+        message = eventually(find, "nobody is told that it is back")[0]["id"]
+        text = self.staff.call("get_message", 200, message=message)["text"]
+        token = re.search(r"/v1/unsubscribe/(\S+)", text).group(1)
+        self.nobody.call("ask_to_unsubscribe", 200, token=token)
+        click = b"List-Unsubscribe=One-Click"
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.nobody.call("unsubscribe", 200, click, headers=form, token=token)
+        self.nobody.call("unsubscribe", 404, click, headers=form, token="forged")
+        kinds = customer.call("get_message_preferences", 200)["kinds"]
+        expect(not kinds["back_in_stock"], "the link did not unsubscribe")
 
     def dead_events(self) -> None:
         """No client can make a handler fail, so two events are declared dead by hand."""

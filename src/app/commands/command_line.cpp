@@ -125,6 +125,8 @@ int run_command_line(int argc, char** argv) {
     add_maintenance_commands(app, global, chosen);
     add_shop_commands(app, global, chosen);
     add_event_commands(app, global, chosen);
+    add_message_commands(app, global, chosen);
+    add_payment_commands(app, global, chosen);
 
     try {
         app.parse(argc, argv);

@@ -52,5 +52,7 @@ void add_serve_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_shop_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_event_commands(CLI::App& app, Global& global, Chosen& chosen);
+void add_message_commands(CLI::App& app, Global& global, Chosen& chosen);
+void add_payment_commands(CLI::App& app, Global& global, Chosen& chosen);
 
 }  // namespace kontor::app

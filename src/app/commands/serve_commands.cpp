@@ -62,11 +62,20 @@ void check_database(const std::string& dsn) {
                             ": run kontor migrate");
 }
 
+void show_ways_of_paying(payments::Config& payments) {
+    payments.simulator = true;
+    payments.cash_on_delivery.enabled = true;
+    if (payments.bank_transfer.enabled) return;
+    payments.bank_transfer.enabled = true;
+    payments.bank_transfer.account_holder = "Kontor Demo";
+    payments.bank_transfer.iban = "DE02120300000000202051";
+}
+
 void up(const Global& global, const ServeOptions& options) {
     const auto signals = block_stop_signals();
     auto configuration = global.read();
     if (options.port) configuration.http.port = *options.port;
-    if (options.demo) configuration.payments.simulator = true;
+    if (options.demo) show_ways_of_paying(configuration.payments);
     ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
     migrate_database(database.dsn());
     serve_until_stopped(configuration, database, global, signals, options.demo);

@@ -59,6 +59,7 @@ std::vector<std::string> facts_that_drop() {
     std::ranges::move(customers::facts_that_drop(), std::back_inserter(names));
     std::ranges::move(reviews::facts_that_drop(), std::back_inserter(names));
     std::ranges::move(pricing::facts_that_refresh(), std::back_inserter(names));
+    std::ranges::move(notifications::facts_that_drop(), std::back_inserter(names));
     return names;
 }
 
@@ -98,6 +99,12 @@ std::string cursor_secret(platform::Database& database) {
     });
 }
 
+notifications::Shop mail_shop(Databases& databases, const Configuration& configuration,
+                              const std::filesystem::path& data_directory) {
+    return {data_directory / "mail", configuration.shop.languages.value().front(),
+            configuration.shop.currency, cursor_secret(databases.platform)};
+}
+
 }  // namespace
 
 Databases::Databases(platform::Pool& pool)
@@ -113,7 +120,9 @@ Databases::Databases(platform::Pool& pool)
       search(pool, module_role("search")),
       cart(pool, module_role("cart")),
       orders(pool, module_role("orders")),
+      invoices(pool, module_role("invoices")),
       checkout(pool, module_role("checkout")),
+      returns(pool, module_role("returns")),
       reviews(pool, module_role("reviews")),
       recommendations(pool, module_role("recommendations")),
       notifications(pool, module_role("notifications")) {}
@@ -122,7 +131,12 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
                  const Configuration& configuration, const std::filesystem::path& data_directory)
     : auth(auth::make_auth(databases.auth, log, clock, configuration.auth)),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
-      inventory(inventory::make_inventory(databases.inventory, log, clock)),
+      addresses(customers::make_address_book(databases.customers, clock)),
+      inventory(
+          inventory::make_inventory(databases.inventory, log, clock, configuration.inventory)),
+      locations(
+          inventory::make_locations({databases.inventory, log, clock, configuration.inventory})),
+      returned_goods(inventory::make_returned_goods(databases.inventory)),
       media(media::make_media(databases.media, log, clock, data_directory, configuration.media)),
       catalog(catalog::make_catalog(databases.catalog, log, clock, *inventory, media.get())),
       categories(catalog::make_categories(databases.catalog, log, clock)),
@@ -132,28 +146,50 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       pricing(pricing::make_pricing(databases.pricing, clock, *customers,
                                     pricing_config(configuration.shop))),
       payments(payments::make_payments(databases.payments, log, clock, configuration.payments)),
-      shipping(shipping::make_shipping(databases.shipping, log, clock)),
+      payment_methods(
+          payments::make_payment_methods(databases.payments, clock, configuration.payments)),
+      stored_value(payments::make_stored_value(databases.payments, log, clock,
+                                               cursor_secret(databases.platform))),
+      freight(std::make_unique<shipping::Freight>(databases.shipping, clock, *locations,
+                                                  configuration.shipping)),
+      labels(shipping::label_storage(configuration.shipping, data_directory)),
+      shipping(shipping::make_shipping(databases.shipping, log, clock, *freight)),
       search(search::make_search(databases.search, log, {*catalog, *inventory, *pricing},
                                  search_config(configuration.shop))),
       cart(cart::make_cart(databases.cart, log, clock, *catalog, *pricing, *inventory,
                            configuration.shop.currency)),
       orders(orders::make_orders(databases.orders, log, clock)),
+      refunds(orders::make_refunds(databases.orders, clock, *payments)),
+      order_snapshots(orders::make_snapshots(databases.orders)),
+      drafts(orders::make_drafts(databases.orders, clock, *shipping,
+                                 {*catalog, *pricing, *inventory}, configuration.shop.currency)),
+      invoices(invoices::make_invoices(databases.invoices, clock, *order_snapshots,
+                                       configuration.invoices)),
       checkout(checkout::make_checkout(databases.checkout, clock,
-                                       {*cart, *pricing, *inventory, *payments, *shipping, *orders},
+                                       {*cart, *pricing, *inventory, *payments, *shipping, *orders,
+                                        *drafts, *addresses, *stored_value.tenders},
                                        configuration.checkout)),
+      returns(returns::make_returns(
+          databases.returns, log, clock,
+          {*locations, *returned_goods, *catalog, *payments, *shipping, *orders, *refunds},
+          configuration.returns)),
+      exchanges(
+          returns::make_exchanges(databases.returns, log, clock, {*orders, *cart, *checkout})),
       reviews(reviews::make_reviews(databases.reviews, log, clock, configuration.reviews)),
       experiments(recommendations::make_experiments(databases.recommendations, clock,
                                                     cursor_secret(databases.platform))),
       recommendations(recommendations::make_recommendations(databases.recommendations, clock,
                                                             *catalog, *search, *experiments)),
-      notifications(notifications::make_notifications(databases.notifications, clock,
-                                                      data_directory / "mail", configuration.mail)),
+      notifications(notifications::make_notifications(
+          databases.notifications, log, clock, {*auth, *catalog, *orders},
+          mail_shop(databases, configuration, data_directory), configuration.mail)),
       events(databases.platform) {}
 
 Application::Application(const Configuration& configuration,
                          const std::filesystem::path& data_directory, const platform::Clock& clock)
     : configuration_(configuration),
       clock_(clock),
+      data_directory_(data_directory),
       pool_(pool_options(configuration.database)),
       databases_(pool_),
       cursor_secret_(cursor_secret(databases_.platform)),
@@ -167,8 +203,10 @@ Application::Application(const Configuration& configuration,
                .cache = &cache_,
                .metrics = &metrics_,
                .languages = configuration.shop.languages}),
+      couriers_(*modules_.notifications, configuration.mail),
       dispatcher_(events_, databases_.platform, clock, dispatcher_options(configuration.events)),
       jobs_(pool_),
+      remote_jobs_(pool_),
       tail_(
           databases_.platform, facts_that_drop(), [this](auto facts) { drop_cached(facts); },
           [this] { drop_everything(); }),
@@ -199,49 +237,72 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [auth, customers, inventory, media, catalog, categories, collections, attributes, batches,
-           pricing, payments, shipping, search, cart, orders, checkout, reviews, experiments,
-           recommendations, notifications, events] = modules_;
+    auto& [auth, customers, addresses, inventory, locations, returned_goods, media, catalog,
+           categories, collections, attributes, batches, pricing, payments, payment_methods,
+           stored_value, freight, labels, shipping, search, cart, orders, refunds, order_snapshots,
+           drafts, invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
+           notifications, events] = modules_;
     auth::add_routes(router_, *auth);
-    customers::add_routes(router_, *customers, cursor_secret_);
-    inventory::add_routes(router_, *inventory);
+    customers::add_routes(router_, *customers, *addresses, cursor_secret_);
+    inventory::add_routes(router_, *inventory, *locations,
+                          {databases_.inventory, events_, clock_, configuration_.inventory},
+                          cursor_secret_);
     media::add_routes(router_, *media, jobs_, cursor_secret_);
     catalog::add_routes(router_, {*catalog, *categories, *collections, *attributes, *inventory},
                         currency, cursor_secret_);
     pricing::add_routes(router_,
                         {databases_.pricing, events_, clock_, *catalog, *batches, *customers},
                         pricing_config(configuration_.shop), cursor_secret_);
-    payments::add_routes(router_, *payments);
-    shipping::add_routes(router_, *shipping);
+    payments::add_routes(router_, *payments, &remote_jobs_);
+    payments::add_method_routes(router_, *payment_methods);
+    payments::add_routes(router_, stored_value, cursor_secret_);
+    shipping::add_routes(router_, {databases_.shipping, events_, clock_, *freight, *labels},
+                         cursor_secret_);
     search::add_routes(router_, *search, cursor_secret_);
     cart::add_routes(router_, *cart);
-    orders::add_routes(router_, *orders, *payments, *shipping, cursor_secret_);
+    orders::add_routes(router_, {databases_.orders, events_, clock_, *orders, *payments, *shipping},
+                       cursor_secret_);
+    orders::add_editing_routes(router_,
+                               {databases_.orders, events_, clock_, *orders, *payments, *shipping},
+                               {*catalog, *pricing, *inventory}, cursor_secret_);
+    orders::add_draft_routes(router_,
+                             {databases_.orders, events_, clock_, *orders, *payments, *shipping},
+                             *drafts, cursor_secret_);
+    invoices::add_routes(router_, *invoices, *orders, configuration_.invoices, cursor_secret_);
     checkout::add_routes(router_, *checkout);
+    returns::add_routes(router_, *returns, *orders, cursor_secret_);
+    returns::add_exchange_routes(router_, *exchanges);
     reviews::add_routes(router_, *reviews, *catalog, cursor_secret_);
     recommendations::add_routes(router_, *recommendations, *experiments, *catalog, cursor_secret_);
     storefront::add_routes(
         router_, {*catalog, *categories, *collections, *inventory, *pricing, *search, *reviews},
         currencies_of(configuration_.shop), cursor_secret_);
-    notifications::add_routes(router_, *notifications, cursor_secret_);
+    notifications::add_routes(router_, *notifications, *auth, configuration_.mail.shop_name,
+                              cursor_secret_);
 }
 
 void Application::subscribe() {
     catalog::subscribe(dispatcher_, databases_.catalog, events_);
-    inventory::subscribe(dispatcher_, databases_.inventory, events_, clock_);
+    inventory::subscribe(dispatcher_, databases_.inventory, events_, clock_,
+                         configuration_.inventory);
     pricing::subscribe(dispatcher_, databases_.pricing, configuration_.shop.coupons_return);
-    payments::subscribe(dispatcher_, databases_.payments, events_, clock_, &jobs_);
-    shipping::subscribe(dispatcher_, databases_.shipping);
+    payments::subscribe(dispatcher_, databases_.payments, events_, clock_, &remote_jobs_);
+    shipping::subscribe(dispatcher_, databases_.shipping, events_, clock_);
     search::subscribe(dispatcher_, databases_.search, events_,
                       {*modules_.catalog, *modules_.inventory, *modules_.pricing},
                       search_config(configuration_.shop));
-    cart::subscribe(dispatcher_, databases_.cart);
-    orders::subscribe(dispatcher_, databases_.orders, events_);
-    checkout::subscribe(dispatcher_, databases_.checkout, jobs_);
+    cart::subscribe(dispatcher_, databases_.cart, *modules_.catalog);
+    orders::subscribe(dispatcher_, databases_.orders, events_, clock_, *modules_.payments);
+    invoices::subscribe(dispatcher_, databases_.invoices, clock_, *modules_.order_snapshots,
+                        configuration_.invoices);
+    checkout::subscribe(dispatcher_, databases_.checkout, remote_jobs_);
     reviews::subscribe(dispatcher_, databases_.reviews, events_, clock_, configuration_.reviews);
     recommendations::subscribe(dispatcher_, databases_.recommendations, *modules_.catalog,
                                configuration_.shop.currency);
-    notifications::subscribe(dispatcher_, databases_.notifications, clock_, *modules_.orders, jobs_,
-                             configuration_.mail);
+    notifications::subscribe(dispatcher_, databases_.notifications, clock_, *modules_.notifications,
+                             {*modules_.auth, *modules_.catalog, *modules_.orders},
+                             mail_shop(databases_, configuration_, data_directory_),
+                             configuration_.mail, couriers_);
 }
 
 void Application::add_jobs() {
@@ -250,9 +311,10 @@ void Application::add_jobs() {
     media::add_jobs(jobs_, *modules_.media);
     pricing::add_jobs(jobs_, {databases_.pricing, events_, clock_, *modules_.catalog,
                               *modules_.batches, *modules_.customers});
-    payments::add_jobs(jobs_, *modules_.payments);
+    payments::add_jobs(remote_jobs_, *modules_.payments, modules_.payment_methods.get());
     search::add_jobs(jobs_, *modules_.search);
-    checkout::add_jobs(jobs_, *modules_.checkout);
+    cart::add_jobs(jobs_, databases_.cart, events_, clock_, *modules_.auth, configuration_.cart);
+    checkout::add_jobs(remote_jobs_, *modules_.checkout);
     recommendations::add_jobs(jobs_, *modules_.experiments);
     notifications::add_jobs(jobs_, *modules_.notifications);
     jobs_.every(std::chrono::hours(1), "platform.idempotency", [this] {
@@ -272,6 +334,7 @@ void Application::drop_cached(std::span<const platform::Announcement> facts) {
         customers::drop_remembered(fact, *modules_.customers);
         catalog::drop_remembered(fact, *modules_.catalog);
         pricing::refresh(fact, *modules_.pricing);
+        notifications::drop_remembered(fact, *modules_.notifications);
     }
     for (const auto& fact : facts) {
         catalog::drop_cached(fact, cache_);
@@ -285,6 +348,7 @@ void Application::drop_everything() {
     modules_.customers->forget_groups(std::nullopt);
     modules_.catalog->forget_sellable();
     modules_.pricing->refresh();
+    modules_.notifications->templates().look_again();
     modules_.search->look_again();
     cache_.clear();
 }
@@ -301,8 +365,10 @@ void Application::measure() {
           [this] { return pool_.statistics().round_trips; });
     gauge("kontor_database_statements_total", "Statements run",
           [this] { return pool_.statistics().statements; });
+    payments::measure(metrics_, *modules_.payments);
     gauge("kontor_database_commits_total", "Transactions committed",
           [this] { return pool_.statistics().commits; });
+    notifications::measure(metrics_, *modules_.notifications);
 }
 
 // A small shop opens with its index read; a large one opens before, and /readyz tells.
@@ -326,6 +392,8 @@ platform::Result<> Application::start() {
             if (auto started = server->start(); !started) return started;
     dispatcher_.start();
     jobs_.start();
+    remote_jobs_.start();
+    couriers_.start();
     return {};
 }
 
@@ -333,7 +401,9 @@ void Application::stop() {
     search_reader_.request_stop();
     server_->stop(std::chrono::seconds(configuration_.http.stop_seconds));
     jobs_.stop();
+    remote_jobs_.stop();
     dispatcher_.stop();
+    couriers_.stop();
     tail_.stop();
     if (admin_server_) admin_server_->stop(std::chrono::seconds(0));
 }
@@ -342,6 +412,8 @@ void Application::settle() {
     do {
         dispatcher_.drain();
         jobs_.run_all();
+        remote_jobs_.run_all();
+        modules_.notifications->send_due();
     } while (dispatcher_.drain() > 0);
 }
 

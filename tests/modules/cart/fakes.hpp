@@ -159,6 +159,11 @@ public:
         refuse();
     }
     void deallocate(const platform::Uuid&) override { refuse(); }
+    std::vector<inventory::Quantity> backordered(const platform::Uuid&) override { refuse(); }
+    platform::Result<> take_back(const platform::Uuid&, const std::vector<inventory::ReturnedItem>&,
+                                 const std::optional<std::string>&) override {
+        refuse();
+    }
     std::size_t release_expired() override { refuse(); }
     std::vector<platform::Violation> check() override { refuse(); }
 

@@ -135,7 +135,7 @@ TEST_CASE_FIXTURE(Claiming, "a completed cart stays so, and is announced once") 
     CHECK(contents().status == CartStatus::completed);
     CHECK(announcements() == 1);
     CHECK(refusal(add("MUG")) == "cart.not_active");
-    CHECK(refusal(carts->claim(id, ada, platform::new_uuid())) == "cart.not_active");
+    CHECK(refusal(carts->claim(id, ada, platform::new_uuid())) == "invalid_transition");
 }
 
 TEST_CASE_FIXTURE(Claiming, "a cart that nobody claimed cannot be completed") {

@@ -10,7 +10,7 @@ struct Offers : Fixture {
     platform::Database platform_database = test_database().database("platform");
     platform::Dispatcher dispatcher{events, platform_database, clock};
 
-    Offers() { subscribe(dispatcher, database); }
+    Offers() { subscribe(dispatcher, database, catalog); }
 
     template <platform::Fact E>
     void announce(const E& fact) {
@@ -85,4 +85,25 @@ TEST_CASE_FIXTURE(Offers, "a product that is deleted flags its lines") {
     announce(catalog::ProductDeleted{tea.product});
     CHECK(warnings_of(contents()) == std::vector<std::string>{"unavailable"});
     CHECK(contents().warnings[0].item_id == contents().items[1].id);
+}
+
+TEST_CASE_FIXTURE(Offers, "a variant that is taken out of the catalogue flags its lines") {
+    REQUIRE(add("MUG").has_value());
+    announce(catalog::VariantRemoved{mug.product, mug.id, mug.sku});
+    CHECK(warnings_of(contents()) == std::vector<std::string>{"unavailable"});
+}
+
+TEST_CASE_FIXTURE(Offers, "a product that is not published flags its lines until it is again") {
+    REQUIRE(add("MUG").has_value());
+    REQUIRE(add("TEA").has_value());
+    const auto publish = [&](bool published) {
+        catalog.change("TEA",
+                       [&](catalog::SellableVariant& variant) { variant.published = published; });
+        announce(catalog::ProductChanged{tea.product});
+    };
+    publish(false);
+    REQUIRE(warnings_of(contents()) == std::vector<std::string>{"unavailable"});
+    CHECK(contents().warnings[0].item_id == contents().items[1].id);
+    publish(true);
+    CHECK(contents().warnings.empty());
 }

@@ -136,7 +136,7 @@ TEST_CASE_FIXTURE(Shop, "putting in twice under one key puts in once") {
 TEST_CASE_FIXTURE(Shop, "a cart has exactly the members that were promised") {
     const auto cart = body_of(add_mugs("2"));
     CHECK(names_of(cart) == Names{"id", "status", "version", "currency", "items", "coupons",
-                                  "totals", "discounts", "taxes", "warnings"});
+                                  "totals", "discounts", "taxes", "warnings", "saved_items"});
     CHECK(names_of(cart.at("items").at(0)) == Names{"id", "variant_id", "sku", "title", "quantity",
                                                     "unit_price", "subtotal", "discount", "tax",
                                                     "total"});
@@ -247,4 +247,63 @@ TEST_CASE_FIXTURE(Shop, "a cart has an ETag that changes with it") {
     CHECK(send(Method::get, path, "", headers).status == 304);
     REQUIRE(add_mugs("1").status == 200);
     CHECK(send(Method::get, path, "", headers).status == 200);
+}
+
+TEST_CASE_FIXTURE(Shop, "a guest signs in and takes the cart along") {
+    const auto made = send(Method::post, "/v1/carts", "{}", {});
+    REQUIRE(made.status == 201);
+    const auto guest_cart = "/v1/carts/" + std::string(body_of(made).at("id").as_string());
+    const std::string token(body_of(made).at("guest_token").as_string());
+    const http::Headers as_guest{{"Guest-Token", token}};
+    http::Headers signed_in = as_ada;
+    signed_in.push_back(as_guest.front());
+    REQUIRE(send(Method::post, guest_cart + "/items", R"({"sku":"MUG","quantity":3})", as_guest)
+                .status == 200);
+    REQUIRE(add("MUG", 2).has_value());
+
+    CHECK(send(Method::post, guest_cart + "/merge", "", as_guest).status == 401);
+    CHECK(send(Method::post, guest_cart + "/merge", "", as_ada).status == 404);
+    const auto merged = send(Method::post, guest_cart + "/merge", "", signed_in);
+    REQUIRE(merged.status == 200);
+    const auto answer = body_of(merged);
+    CHECK(answer.at("cart").at("id") == boost::json::string(id.text()));
+    CHECK(answer.at("cart").at("items").at(0).at("quantity") == 3);
+    CHECK(answer.at("adjustments").at(0).at("kind") == "raised");
+    CHECK(answer.at("adjustments").at(0).at("quantity_before") == 2);
+    const auto again = body_of(send(Method::post, guest_cart + "/merge", "", signed_in));
+    CHECK(again.at("adjustments").as_array().empty());
+
+    const auto gone = send(Method::get, guest_cart, "", as_guest);
+    CHECK(gone.status == 410);
+    CHECK(code_of(gone) == "cart.merged");
+    CHECK(body_of(gone).at("merged_into") == boost::json::string(id.text()));
+    CHECK(body_of(gone).at("link") == boost::json::string(path));
+    const auto mine = send(Method::get, "/v1/me/cart", "", as_ada);
+    CHECK(mine.status == 200);
+    CHECK(body_of(mine).at("id") == boost::json::string(id.text()));
+    CHECK(send(Method::get, "/v1/me/cart", "", as_guest).status == 401);
+}
+
+TEST_CASE_FIXTURE(Shop, "items are set aside and put back, and prices confirmed") {
+    const auto item = item_path();
+    auto answer = send(Method::post, item + "/save-for-later", "", as_ada);
+    REQUIRE(answer.status == 200);
+    CHECK(body_of(answer).at("items").as_array().empty());
+    CHECK(body_of(answer).at("saved_items").at(0).at("quantity") == 2);
+    answer = send(Method::post, item + "/move-to-cart", "", as_ada);
+    REQUIRE(answer.status == 200);
+    CHECK(body_of(answer).at("items").at(0).at("quantity") == 2);
+    CHECK(
+        send(Method::post, path + "/items/" + LineId::make().text() + "/save-for-later", "", as_ada)
+            .status == 404);
+
+    catalog.reprice("MUG", 1290);
+    answer = send(Method::post, path + "/confirm",
+                  R"({"expected_total":{"amount":2380,"currency":"EUR"}})", as_ada);
+    CHECK(answer.status == 409);
+    CHECK(code_of(answer) == "cart_changed");
+    CHECK(body_of(answer).at("current_total").at("amount") == 2580);
+    CHECK(send(Method::post, path + "/confirm", "", as_ada).status == 200);
+    CHECK(contents().totals.total.amount == 2580);
+    CHECK(send(Method::post, path + "/confirm", R"({"expected_total":7})", as_ada).status == 422);
 }

@@ -63,6 +63,7 @@ struct Club {
     platform::Database tables = shared().database("customers");
     std::unique_ptr<auth::Auth> accounts = auth::make_auth(auth_tables, events, clock, {});
     std::unique_ptr<Customers> customers = make_customers(tables, events, clock, *accounts);
+    std::unique_ptr<AddressBook> addresses = make_address_book(tables, clock);
 };
 
 }  // namespace kontor::customers

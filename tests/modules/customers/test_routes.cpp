@@ -13,7 +13,7 @@ struct Desk : Club {
         caller.kind = Caller::Kind::staff;
         caller.user = platform::new_uuid();
         caller.permissions = {"customers.read", "customers.write"};
-        add_routes(router, *customers, "secret");
+        add_routes(router, *customers, *addresses, "secret");
     }
     Response ask(Method method, const std::string& path, const std::string& body = {}) {
         Headers headers{{"Host", "shop.example"}};

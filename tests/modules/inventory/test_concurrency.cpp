@@ -1,6 +1,8 @@
-#include "warehouse.hpp"
+#include "terms.hpp"
+#include "transfers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <random>
 #include <thread>
@@ -166,6 +168,54 @@ TEST_CASE("whatever many do to the stock at once, its books agree at every momen
     CHECK(violations == 0);
     CHECK(oversold == 0);
     for (const auto& variant : variants) CHECK(house.available(variant) == 12);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("goods of several locations, on the move between them, are sold once") {
+    Warehouse house;
+    house.location("second");
+    house.location("third");
+    const Transfers transfers(house.backing);
+    std::vector<VariantId> variants;
+    for (int index = 0; index < 3; ++index) {
+        variants.push_back(house.variant(20));
+        house.put(variants.back(), "second", 20);
+        house.put(variants.back(), "third", 20);
+    }
+    const std::array<const char*, 3> codes{"main", "second", "third"};
+    std::atomic<int> sold{0}, failures{0};
+    in_threads(10, [&](int index) {
+        std::mt19937 random(static_cast<unsigned>(index));
+        for (int round = 0; round < 40; ++round) {
+            try {
+                const auto& variant = variants[random() % variants.size()];
+                if (index < 2) {
+                    const auto from = random() % 3;
+                    NewTransfer wanted;
+                    wanted.source = *LocationCode::accept(codes[from]);
+                    wanted.destination = *LocationCode::accept(codes[(from + 1) % 3]);
+                    wanted.lines = {line(variant, 1 + static_cast<std::int64_t>(random() % 5))};
+                    if (const auto sent = transfers.create(wanted))
+                        static_cast<void>(transfers.receive(sent->id, {}));
+                    continue;
+                }
+                const auto& other = variants[random() % variants.size()];
+                const auto holder = new_uuid();
+                const std::vector<Quantity> lines{{variant, 3}, {other, 2}};
+                if (house.reserve(holder, lines) && house.inventory->allocate(holder, lines))
+                    sold += 5;
+            } catch (const std::exception& error) {
+                MESSAGE(error.what());
+                ++failures;
+            }
+        }
+    });
+    CHECK(failures == 0);
+    std::int64_t left = 0;
+    for (const auto& variant : variants) left += house.available(variant);
+    CHECK(sold + left == 180);
+    CHECK(house.count("select count(*) from inventory.stock_level"
+                      " where on_hand - allocated - reserved < 0") == 0);
     CHECK(is_sound(house));
 }
 

@@ -219,38 +219,6 @@ TEST_CASE("a cancelled order's goods can be sold again") {
     CHECK(is_sound(house));
 }
 
-TEST_CASE("goods come from the first location that has them, then from the next") {
-    auto& house = warehouse();
-    const auto variant = house.variant(2);
-    house.run(
-        "insert into inventory.location (code, name, priority)"
-        " values ('far', 'Far away', 5) on conflict do nothing");
-    Adjustment far{platform::Text<1, 60>::accept("far"),
-                   platform::Whole<-1'000'000'000, 1'000'000'000>::accept(4),
-                   {},
-                   *platform::Text<1, 500>::accept("delivery")};
-    REQUIRE(house.inventory->adjust(variant.text(), far).has_value());
-    CHECK(house.available(variant) == 6);
-    REQUIRE(house.reserve(new_uuid(), {{variant, 3}}).has_value());
-    const auto levels = house.inventory->stock(variant.text())->levels;
-    REQUIRE(levels.size() == 2);
-    CHECK(levels[0].location == "main");
-    CHECK(levels[0].reserved == 2);
-    CHECK(levels[1].reserved == 1);
-    CHECK(is_sound(house));
-}
-
-TEST_CASE("what may be sold without stock is never short") {
-    auto& house = warehouse();
-    const auto variant = house.variant(1);
-    house.run("update inventory.stock_level set backorderable = true where variant = '" +
-              platform::to_string(variant.uuid()) + "'");
-    CHECK(house.reserve(new_uuid(), {{variant, 100}}).has_value());
-    CHECK(house.level(variant).reserved == 100);
-    CHECK(house.available(variant) > 0);
-    CHECK(is_sound(house));
-}
-
 TEST_CASE("reservations are announced only where a variant becomes buyable or ceases to be") {
     auto& house = warehouse();
     const auto variant = house.variant(3);

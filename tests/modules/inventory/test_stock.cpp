@@ -136,7 +136,7 @@ TEST_CASE("staff see and adjust stock over HTTP, with the permission for it") {
         return platform::Result<platform::http::Caller>(caller);
     };
     platform::http::Router router(options);
-    add_routes(router, *house.inventory);
+    add_routes(router, *house.inventory, *house.locations, house.backing, "secret");
     const auto path = "/v1/admin/inventory/" + variant.text();
     const platform::http::Headers reader{{"May", "inventory.read"}};
     const platform::http::Headers writer{{"May", "inventory.write"},

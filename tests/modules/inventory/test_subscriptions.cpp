@@ -65,6 +65,30 @@ TEST_CASE("a shipment takes what was allocated out of the house") {
     CHECK(is_sound(house));
 }
 
+TEST_CASE("a shipment that is cancelled on its way is back in the house and still the order's") {
+    Listener listener;
+    auto& house = listener.house;
+    const auto variant = house.variant(5);
+    const auto checkout = new_uuid();
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 3}}).has_value());
+    const auto shipped = listener.shipment(checkout, variant, 2);
+    listener.hear(shipped);
+    shipping::ShipmentCancelled cancelled{
+        shipped.shipment, shipped.order, checkout, shipped.items, true, {}, false};
+    listener.hear(cancelled);
+    CHECK(house.level(variant).on_hand == 5);
+    CHECK(house.level(variant).allocated == 3);
+    CHECK(is_sound(house));
+    listener.hear(listener.shipment(checkout, variant, 3));
+    CHECK(house.level(variant).on_hand == 2);
+    CHECK(house.level(variant).allocated == 0);
+
+    cancelled.was_shipped = false;
+    listener.hear(cancelled);
+    CHECK(house.level(variant).on_hand == 2);
+    CHECK(is_sound(house));
+}
+
 TEST_CASE("an order that was placed and is cancelled gives back its allocation, once") {
     Listener listener;
     auto& house = listener.house;

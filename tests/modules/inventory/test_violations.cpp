@@ -1,5 +1,6 @@
 #include "shipping/events.hpp"
-#include "warehouse.hpp"
+#include "terms.hpp"
+#include "transfers.hpp"
 
 #include <algorithm>
 
@@ -104,6 +105,21 @@ TEST_CASE("a movement that was altered or taken out is found") {
 
 TEST_CASE("a level that vanished is found") {
     CHECK(Books().broken_by("delete from inventory.stock_level") == Names{"S1", "S2"});
+}
+
+TEST_CASE("a transfer that says something else than its movements is found") {
+    Books books;
+    auto& house = books.house;
+    house.location("second");
+    NewTransfer wanted;
+    wanted.source = *LocationCode::accept("main");
+    wanted.destination = *LocationCode::accept("second");
+    wanted.lines = {line(books.variant, 2)};
+    REQUIRE(Transfers(house.backing).create(wanted).has_value());
+    REQUIRE(house.inventory->check().empty());
+    CHECK(books.broken_by("update inventory.transfer_line set received = 1") == Names{"S2"});
+    CHECK(books.broken_by("update inventory.transfer_line set received = 0") == Names{});
+    CHECK(books.broken_by("delete from inventory.transfer_line") == Names{"S2"});
 }
 
 TEST_CASE("a reservation that nobody took back long after its time is found") {

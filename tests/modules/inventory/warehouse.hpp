@@ -21,7 +21,9 @@ struct Warehouse {
     platform::Database platform_database = made.database("platform");
     platform::EventLog events;
     kontor::test::ManualClock clock;
+    Backing backing{database, events, clock};
     std::unique_ptr<Inventory> inventory = make_inventory(database, events, clock);
+    std::unique_ptr<Locations> locations = make_locations(backing);
 
     // A new variant with so many on hand.
     VariantId variant(std::int64_t on_hand, const std::string& sku = "") {
@@ -45,11 +47,37 @@ struct Warehouse {
         auto all = made.superuser();
         all.transact([&](platform::Tx& tx) { tx.run(sql); });
     }
-    std::int64_t announced(const VariantId& id) {
-        return count(
-            "select count(*) from platform.event where name = "
-            "'inventory.stock_changed.v1' and key = '" +
-            platform::to_string(id.uuid()) + "'");
+    std::int64_t announced(const VariantId& id, const std::string& fact = "stock_changed") {
+        return count("select count(*) from platform.event where name = 'inventory." + fact +
+                     ".v1' and key = '" + platform::to_string(id.uuid()) + "'");
+    }
+    // The payload of the last fact of this name about the key.
+    std::string told(const Uuid& key, const std::string& fact) {
+        auto all = made.superuser();
+        return all.read([&](platform::Reader& reader) {
+            return reader
+                .one<std::string>(
+                    "select payload::text from platform.event where name = $1 and key = $2"
+                    " order by id desc limit 1",
+                    "inventory." + fact + ".v1", key)
+                .value_or("");
+        });
+    }
+
+    // Another location, sold from after all others.
+    std::string location(const std::string& code) {
+        NewLocation wanted;
+        wanted.code = *platform::Slug::accept(code);
+        wanted.name = *platform::Text<1, 200>::accept(code);
+        return locations->create(wanted).value().code;
+    }
+    void put(const VariantId& id, const std::string& at, std::int64_t on_hand) {
+        REQUIRE(inventory->count({{id.text(), at, on_hand}}, "test").front().has_value());
+    }
+    Level level_at(const VariantId& id, const std::string& at) {
+        for (const auto& level : inventory->stock(id.text()).value().levels)
+            if (level.location == at) return level;
+        return {};
     }
 };
 

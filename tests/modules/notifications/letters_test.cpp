@@ -1,5 +1,8 @@
+#include "cart/events.hpp"
+#include "payments/events.hpp"
 #include "platform/events/administration.hpp"
 #include "post_office.hpp"
+#include "returns/events.hpp"
 
 using namespace kontor;
 using namespace kontor::notifications;
@@ -10,8 +13,14 @@ bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-orders::OrderPlaced placed(const orders::Order& order) {
-    return {order.id, order.number, order.email, order.totals.total, {}};
+orders::OrderPlaced placed(const orders::Order& order,
+                           const std::optional<auth::UserId>& customer = {}) {
+    return {order.id, order.number, order.email, order.totals.total, {}, customer, {}};
+}
+
+Row only_letter(PostOffice& office) {
+    REQUIRE_EQ(office.letters().size(), 1);
+    return office.letters()[0];
 }
 
 }  // namespace
@@ -19,25 +28,25 @@ orders::OrderPlaced placed(const orders::Order& order) {
 TEST_CASE("who registers is welcomed") {
     PostOffice office({.shop_name = "Hafen"});
     office.register_customer("ada@example.org");
-    REQUIRE_EQ(office.letters().size(), 1);
-    const auto letter = office.letters()[0];
+    const auto letter = only_letter(office);
     CHECK_EQ(letter.kind, "welcome");
     CHECK_EQ(letter.recipient, "ada@example.org");
     CHECK_EQ(letter.subject, "Welcome to Hafen");
     CHECK(has(letter.text, "Hello Ada,"));
+    CHECK_FALSE(has(letter.text, "unsubscribe"));
     CHECK(letter.message_id.ends_with("@localhost"));
 }
 
 TEST_CASE("a placed order is confirmed with its items, address and totals") {
-    PostOffice office;
+    PostOffice office({.shop_address = {"Speicherstraße 7", "20457 Hamburg"}});
     const auto& order = office.orders.add("ada@example.org");
     office.announce(placed(order));
-    REQUIRE_EQ(office.letters().size(), 1);
-    const auto letter = office.letters()[0];
+    const auto letter = only_letter(office);
     CHECK_EQ(letter.subject, "Your order 100042 at Kontor");
-    CHECK(has(letter.text, "2 x Mug <blue> & large (MUG-1): 20.00 EUR\n"));
-    CHECK(has(letter.text, "Shipping (Standard): 4.90 EUR\nTax: 3.98 EUR\nTotal: 24.90 EUR\n"));
+    CHECK(has(letter.text, "2 x Mug <blue> & large (MUG-1): €20.00\n"));
+    CHECK(has(letter.text, "Shipping (Standard): €4.90\nTax: €3.98\nTotal: €24.90\n"));
     CHECK(has(letter.text, "Ada Buyer\n1 Test Street\n10115 Berlin\nDE\n"));
+    CHECK(has(letter.text, "Kontor\nSpeicherstraße 7\n20457 Hamburg\n"));
     CHECK_FALSE(has(letter.text, "Discount"));
     CHECK(has(letter.html, "Mug &lt;blue&gt; &amp; large"));
 }
@@ -52,11 +61,26 @@ TEST_CASE("a shipment is announced with what is in it and how to find it") {
                                               {{item.id, item.variant_id, 1}},
                                               "DHL",
                                               "JD01"});
-    REQUIRE_EQ(office.letters().size(), 1);
-    const auto letter = office.letters()[0];
+    const auto letter = only_letter(office);
     CHECK_EQ(letter.subject, "Your order 100042 is on its way");
     CHECK(has(letter.text, "1 x Mug"));
     CHECK(has(letter.text, "Carrier: DHL\nTracking number: JD01\n"));
+}
+
+TEST_CASE("a delivery is told, and a review asked for later where the shop wants that") {
+    PostOffice office({.review_request_days = *platform::Whole<0, 365>::accept(7)});
+    const auto& order = office.orders.add("ada@example.org");
+    const auto& item = order.items[0];
+    for (int parcel = 0; parcel < 2; ++parcel)
+        office.announce(shipping::ShipmentDelivered{
+            shipping::ShipmentId::make(), order.id, {{item.id, item.variant_id, 1}}});
+    REQUIRE_EQ(office.letters().size(), 3);
+    CHECK_EQ(office.letters()[0].subject, "Your order 100042 has arrived");
+    CHECK_EQ(office.letters()[1].kind, "review_request");
+    CHECK_EQ(office.letters()[2].kind, "shipment_delivered");
+    CHECK_EQ(office.notifications->send_due(), 2);
+    office.clock.advance(std::chrono::days(7));
+    CHECK_EQ(office.notifications->send_due(), 1);
 }
 
 TEST_CASE("a cancellation is told where there was an order, or where it was sold out") {
@@ -74,6 +98,100 @@ TEST_CASE("a cancellation is told where there was an order, or where it was sold
     CHECK_FALSE(has(office.letters()[1].text, "sold out"));
 }
 
+TEST_CASE("a refused payment is told once an order, and not where the order stands") {
+    PostOffice office;
+    auto& order = office.orders.add("ada@example.org");
+    const auto decline = [&] {
+        office.announce(
+            payments::PaymentDeclined{payments::PaymentId::make(), order.id, "card_declined"});
+    };
+    decline();
+    decline();
+    CHECK_EQ(only_letter(office).subject, "Your payment for order 100042 was refused");
+    auto& standing = office.orders.add("bob@example.org");
+    standing.status = orders::Status::placed;
+    office.announce(payments::PaymentDeclined{payments::PaymentId::make(), standing.id, "expired"});
+    CHECK_EQ(office.letters().size(), 1);
+}
+
+TEST_CASE("a refund is told with its amount") {
+    PostOffice office;
+    const auto& order = office.orders.add("ada@example.org");
+    office.announce(payments::PaymentRefunded{payments::PaymentId::make(), order.id,
+                                              payments::RefundId::make(), euros(1000), "damaged"});
+    CHECK_EQ(only_letter(office).subject, "€10.00 of your order 100042 go back to you");
+}
+
+TEST_CASE("every step of a return is told") {
+    PostOffice office;
+    const auto& order = office.orders.add("ada@example.org");
+    const auto& item = order.items[0];
+    const auto id = returns::ReturnId::make();
+    returns::ReturnReceived received;
+    received.return_id = id;
+    received.order = order.id;
+    received.items.push_back({item.id, item.variant_id, 1});
+    office.announce(
+        returns::ReturnRequested{id, order.id, "customer", {{item.id, item.variant_id, 1, "big"}}},
+        returns::ReturnApproved{id, order.id, "staff"}, received,
+        returns::ReturnRejected{id, order.id, "staff", "worn out"});
+    std::vector<std::string> kinds;
+    for (const auto& letter : office.letters()) kinds.push_back(letter.kind);
+    CHECK_EQ(kinds, std::vector<std::string>{"return_requested", "return_approved",
+                                             "return_received", "return_rejected"});
+    CHECK(has(office.letters()[0].text, "1 x Mug"));
+    CHECK(has(office.letters()[3].text, "Reason: worn out"));
+}
+
+TEST_CASE("who left a cart is reminded of it, with a way not to be") {
+    PostOffice office;
+    const auto customer = office.auth.add("ada@example.org");
+    cart::CartAbandoned fact{cart::CartId::make(), customer, "ada@example.org", {}, {}};
+    fact.items.push_back(
+        {catalog::ProductId::make(), catalog::VariantId::make(), "Teapot", 2, euros(4900)});
+    office.announce(fact);
+    const auto letter = only_letter(office);
+    CHECK(has(letter.text, "Hello Ada,"));
+    CHECK(has(letter.text, "2 x Teapot: €49.00\n"));
+    CHECK(has(letter.text, "http://127.0.0.1:8080/v1/unsubscribe/"));
+    CHECK(has(letter.html, "/v1/unsubscribe/"));
+}
+
+TEST_CASE("an order's letters are in the language that its first one was in") {
+    PostOffice office({}, "de");
+    const auto customer = office.auth.add("ada@example.org");
+    REQUIRE(
+        office.notifications->correspondence()
+            .change(customer, {.locale = platform::change_to(*platform::LanguageTag::accept("en"))})
+            .has_value());
+    const auto& order = office.orders.add("ada@example.org");
+    const auto& other = office.orders.add("guest@example.org");
+    office.announce(placed(order, customer), placed(other));
+    for (const auto& one : {order, other})
+        office.announce(shipping::ShipmentDelivered{
+            shipping::ShipmentId::make(), one.id, {{one.items[0].id, one.items[0].variant_id, 1}}});
+    std::vector<std::string> locales;
+    for (const auto& letter : office.letters()) locales.push_back(letter.locale);
+    CHECK_EQ(locales, std::vector<std::string>{"en", "de", "en", "de"});
+}
+
+TEST_CASE("fifty orders are confirmed with no more statements than one") {
+    PostOffice office;
+    const auto statements_for = [&](int orders) {
+        std::vector<orders::OrderPlaced> facts;
+        for (int i = 0; i < orders; ++i)
+            facts.push_back(placed(office.orders.add("ada@example.org")));
+        office.database.transact([&](platform::Tx& tx) { office.events.publish_all(tx, facts); });
+        const auto before = office.made.pool().statistics().statements;
+        office.dispatcher.step();
+        return office.made.pool().statistics().statements - before;
+    };
+    office.dispatcher.step();
+    const auto for_one = statements_for(1);
+    CHECK_LE(statements_for(50), for_one);
+    CHECK_EQ(office.letters().size(), 51);
+}
+
 TEST_CASE("facts that are replayed write no second letter") {
     PostOffice office;
     office.register_customer("ada@example.org");
@@ -84,11 +202,11 @@ TEST_CASE("facts that are replayed write no second letter") {
     CHECK_EQ(office.letters().size(), 1);
 }
 
-TEST_CASE("a fact about an order that cannot be read waits instead of being lost") {
+TEST_CASE("a fact about an order that cannot be read waits, and holds up no other") {
     PostOffice office;
     orders::Order unknown;
     unknown.id = orders::OrderId::make();
-    office.announce(placed(unknown));
-    CHECK(office.letters().empty());
+    office.announce(placed(unknown), placed(office.orders.add("ada@example.org")));
+    CHECK_EQ(only_letter(office).recipient, "ada@example.org");
     CHECK_EQ(platform::EventAdministration(office.own).parked(std::nullopt, 10).size(), 1);
 }

@@ -2,6 +2,7 @@
 
 #include "auth/events.hpp"
 #include "notifications/module.hpp"
+#include "shared/unasked_catalog.hpp"
 #include "shipping/events.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
@@ -33,12 +34,13 @@ public:
     platform::Result<orders::Order> place_pending(const orders::NewOrder&) override {
         return none();
     }
-    platform::Result<orders::Order> place(const orders::OrderId&, const platform::Money&) override {
+    platform::Result<orders::Order> place(const orders::OrderId&, const orders::Funding&) override {
         return none();
     }
     platform::Result<orders::Order> fail(const orders::OrderId&, const std::string&) override {
         return none();
     }
+    platform::Result<orders::Order> expire(const orders::OrderId&) override { return none(); }
     platform::Result<orders::Order> cancel(const orders::OrderId&,
                                            const std::optional<auth::Shopper>&, const std::string&,
                                            const std::string&) override {
@@ -46,7 +48,11 @@ public:
     }
     std::vector<orders::Order> list(const orders::OrderFilter&) override { return {}; }
     std::vector<orders::TimelineEntry> timeline(const orders::OrderId&) override { return {}; }
-    platform::Result<orders::Order> find(const std::string&) override { return none(); }
+    platform::Result<orders::Order> find(const std::string& number) override {
+        for (const auto& [id, order] : orders_)
+            if (order.number == number || id.text() == number) return order;
+        return none();
+    }
     std::vector<platform::Violation> check() override { return {}; }
     std::vector<orders::OrderMoney> money_after(const std::optional<orders::OrderId>&,
                                                 std::size_t) override {
@@ -79,6 +85,57 @@ inline orders::Order& FakeOrders::add(const std::string& email) {
     return orders_[order.id] = order;
 }
 
+class FakeAuth final : public auth::Auth {
+public:
+    auth::UserId add(const std::string& email) {
+        const auto id = auth::UserId::make();
+        users_[id] = {id, email, "Ada", auth::Role::customer, {}};
+        return id;
+    }
+
+    platform::Result<auth::User> user(const auth::UserId& id) override {
+        const auto found = users_.find(id);
+        if (found == users_.end()) return none();
+        return found->second;
+    }
+    platform::Result<auth::SignedIn> register_customer(const auth::Registration&) override {
+        return none();
+    }
+    platform::Result<auth::SignedIn> login(const auth::Credentials&) override { return none(); }
+    platform::Result<auth::SignedIn> refresh(const std::string&) override { return none(); }
+    void logout(const std::string&) override {}
+    platform::Result<auth::Identity> identify(const std::string&) override { return none(); }
+    platform::Result<auth::User> create_user(const auth::Registration&, auth::Role) override {
+        return none();
+    }
+    std::string jwks() override { return ""; }
+
+private:
+    static platform::Error none() {
+        return {platform::ErrorKind::not_found, "auth.no_such_user", "There is none."};
+    }
+    std::map<auth::UserId, auth::User> users_;
+};
+
+class FakeCatalog final : public test::UnaskedCatalog {
+public:
+    catalog::VariantId add(const std::string& title) {
+        variants_.push_back({catalog::VariantId::make(), catalog::ProductId::make(), "TEA-1", title,
+                             euros(1290), 100, true});
+        return variants_.back().id;
+    }
+    std::vector<catalog::SellableVariant> sellable(const std::vector<catalog::VariantId>& ids,
+                                                   platform::Currency) override {
+        std::vector<catalog::SellableVariant> found;
+        for (const auto& variant : variants_)
+            if (std::ranges::find(ids, variant.id) != ids.end()) found.push_back(variant);
+        return found;
+    }
+
+private:
+    std::vector<catalog::SellableVariant> variants_;
+};
+
 // A folder that is gone with the case.
 class Folder {
 public:
@@ -106,26 +163,32 @@ private:
 
 struct Row {
     std::string kind;
+    std::string channel;
     std::string recipient;
+    std::string locale;
     std::string subject;
     std::string text;
     std::string html;
     std::string message_id;
 };
-BOOST_DESCRIBE_STRUCT(Row, (), (kind, recipient, subject, text, html, message_id))
+BOOST_DESCRIBE_STRUCT(Row, (), (kind, channel, recipient, locale, subject, text, html, message_id))
 
 // The module on a database of its own, stepped by hand.
 class PostOffice {
 public:
-    explicit PostOffice(Config with = {}) : config(std::move(with)) {
-        subscribe(dispatcher, database, clock, orders, jobs, config);
-        add_jobs(jobs, *notifications);
+    explicit PostOffice(Config with = {}, const std::string& language = "en")
+        : config(std::move(with)), shop{spool.path(), language, euros(0).currency, "a secret"} {
+        subscribe(dispatcher, database, clock, *notifications, informants, shop, config, couriers);
     }
 
-    template <class Fact>
-    void announce(const Fact& fact) {
-        database.transact([&](platform::Tx& tx) { events.publish(tx, fact); });
+    template <class... Fact>
+    void announce(const Fact&... fact) {
+        database.transact([&](platform::Tx& tx) { (events.publish(tx, fact), ...); });
         dispatcher.drain();
+    }
+    // A second process of the same shop.
+    std::unique_ptr<Notifications> open_branch(const Config& with) {
+        return make_notifications(database, events, clock, informants, shop, with);
     }
     void register_customer(const std::string& email) {
         announce(auth::UserRegistered{auth::UserId::make(), email, "Ada"});
@@ -133,7 +196,7 @@ public:
     std::vector<Row> letters() {
         return made.superuser().read([](platform::Reader& reader) {
             return reader.all<Row>(
-                "select kind, recipient, subject, text, html, message_id"
+                "select kind, channel, recipient, locale, subject, text, html, message_id"
                 " from notifications.message order by id");
         });
     }
@@ -149,11 +212,15 @@ public:
     platform::Database database = made.database("notifications");
     platform::Database own = made.database("platform");
     platform::Dispatcher dispatcher{events, own, clock};
-    platform::Jobs jobs{made.pool()};
     FakeOrders orders;
+    FakeAuth auth;
+    FakeCatalog catalog;
     Folder spool;
+    Shop shop;
+    Informants informants{auth, catalog, orders};
     std::unique_ptr<Notifications> notifications =
-        make_notifications(database, clock, spool.path(), config);
+        make_notifications(database, events, clock, informants, shop, config);
+    Couriers couriers{*notifications, config};
 };
 
 }  // namespace kontor::notifications

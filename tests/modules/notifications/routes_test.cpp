@@ -1,3 +1,4 @@
+#include "inventory/events.hpp"
 #include "post_office.hpp"
 
 #include <boost/json/parse.hpp>
@@ -12,12 +13,31 @@ struct Desk : PostOffice {
     Desk() {
         caller.kind = Caller::Kind::staff;
         caller.user = platform::new_uuid();
-        caller.permissions = {"messages.read"};
-        add_routes(router, *notifications, "secret");
+        caller.permissions = {"messages.read", "messages.write"};
+        add_routes(router, *notifications, auth, "Hafen", "secret");
+    }
+    Response call(Method method, const std::string& target, const std::string& body = "",
+                  Headers headers = {}) {
+        headers.emplace_back("Host", "shop.example");
+        if (!body.empty() && !find_header(headers, "Content-Type"))
+            headers.emplace_back("Content-Type", "application/json");
+        return router.handle({method, target, headers, body, {}});
+    }
+    boost::json::value json(Method method, const std::string& target, const std::string& body = "",
+                            int status = 200) {
+        const auto answer = call(method, target, body);
+        REQUIRE_MESSAGE(answer.status == status, answer.body);
+        return boost::json::parse(answer.body);
+    }
+    std::string refusal(Method method, const std::string& target, const std::string& body,
+                        int status) {
+        return std::string(json(method, target, body, status).at("code").as_string());
+    }
+    void be_customer(const std::string& email) {
+        caller = {.kind = Caller::Kind::customer, .user = auth.add(email).uuid()};
     }
     Response get(const std::string& query) {
-        return router.handle(
-            {Method::get, "/v1/admin/messages" + query, {{"Host", "shop.example"}}, {}, {}});
+        return call(Method::get, "/v1/admin/messages" + query);
     }
     boost::json::object page(const std::string& query) {
         const auto answer = get(query);
@@ -60,8 +80,146 @@ TEST_CASE("messages are listed by status") {
     CHECK_EQ(desk.get("?status=lost").status, 422);
 }
 
-TEST_CASE("who may not read messages is refused") {
+TEST_CASE("messages are found by kind, channel, recipient and order") {
     Desk desk;
+    desk.register_customer("Ada@example.org");
+    const auto& order = desk.orders.add("bob@example.org");
+    desk.announce(
+        orders::OrderPlaced{order.id, order.number, order.email, order.totals.total, {}, {}, {}});
+    const auto found = [&](const std::string& query) {
+        return desk.page(query).at("data").as_array().size();
+    };
+    CHECK_EQ(found(""), 2);
+    CHECK_EQ(found("?kind=welcome"), 1);
+    CHECK_EQ(found("?kind=welcome&status=queued&channel=email&recipient=ada@EXAMPLE.org"), 1);
+    CHECK_EQ(found("?channel=sms"), 0);
+    CHECK_EQ(found("?order=" + order.id.text()), 1);
+    CHECK_EQ(found("?order=" + order.id.text() + "&kind=welcome"), 0);
+    CHECK_EQ(desk.get("?order=100042").status, 422);
+}
+
+TEST_CASE("a message is read with its parts, sent once more, and tried again") {
+    Desk desk;
+    desk.register_customer("ada@example.org");
+    const std::string path = "/v1/admin/messages/" + desk.message().id.text();
+    const auto whole = desk.json(Method::get, path);
+    CHECK_EQ(whole.at("subject").as_string(), "Welcome to Kontor");
+    CHECK(whole.at("text").as_string().starts_with("Hello"));
+    CHECK(whole.at("html").as_string().starts_with("<!doctype"));
+    const auto again = desk.json(Method::post, path + "/resend", "", 201);
+    CHECK_EQ(again.at("resend_of"), whole.at("id"));
+    CHECK_EQ(desk.refusal(Method::post, path + "/retry", "", 409), "invalid_transition");
+    const auto unknown = "/v1/admin/messages/" + MessageId::make().text();
+    CHECK_EQ(desk.refusal(Method::get, unknown, "", 404), "notifications.no_such_message");
+    CHECK_EQ(desk.refusal(Method::post, unknown + "/resend", "", 404),
+             "notifications.no_such_message");
+    CHECK_EQ(desk.refusal(Method::post, unknown + "/retry", "", 404),
+             "notifications.no_such_message");
+}
+
+TEST_CASE("staff edits a template, looks at it and takes it back") {
+    Desk desk;
+    const std::string path = "/v1/admin/message-templates/welcome/en";
+    CHECK_EQ(desk.json(Method::get, "/v1/admin/message-templates").at("data").as_array().size(),
+             18);
+    const auto edited = desk.json(Method::put, path, R"({"subject":"Moin {{name}}"})");
+    CHECK_EQ(edited.at_pointer("/edited/subject").as_string(), "Moin {{name}}");
+    CHECK_EQ(desk.json(Method::post, path + "/preview", "{}").at("subject").as_string(),
+             "Moin Ada Buyer");
+    const auto tried =
+        desk.json(Method::post, path + "/preview", R"({"parts":{"subject":"Hello"}})");
+    CHECK_EQ(tried.at("subject").as_string(), "Hello");
+    CHECK_EQ(desk.refusal(Method::put, path, R"({"text":"{{nmae}}"})", 422),
+             "notifications.bad_template");
+    CHECK_EQ(desk.refusal(Method::post, path + "/preview", R"({"order":"100042"})", 404),
+             "orders.no_such_order");
+    CHECK_EQ(desk.call(Method::del, path).status, 204);
+    CHECK_EQ(desk.json(Method::get, path).at_pointer("/parts/subject").as_string(),
+             "Welcome to {{shop_name}}\n");
+    CHECK_EQ(desk.json(Method::get, path + "/history").at("data").as_array().size(), 2);
+    CHECK_EQ(desk.refusal(Method::get, "/v1/admin/message-templates/welcom/en", "", 404),
+             "notifications.no_such_kind");
+    CHECK_EQ(desk.call(Method::get, "/v1/admin/message-templates/welcome/english").status, 404);
+}
+
+TEST_CASE("a customer says what to be told, how and in which language") {
+    Desk desk;
+    desk.be_customer("ada@example.org");
+    const std::string path = "/v1/me/message-preferences";
+    const auto before = desk.json(Method::get, path);
+    CHECK(before.at("locale").is_null());
+    CHECK_FALSE(before.at("sms").as_bool());
+    CHECK(before.at_pointer("/kinds/cart_abandoned").as_bool());
+    const auto after = desk.json(Method::patch, path,
+                                 R"({"locale":"de-at","phone":"+4930123456","sms":true,
+                                     "devices":["a","b"],"kinds":{"cart_abandoned":false}})");
+    CHECK_EQ(after.at("locale").as_string(), "de-AT");
+    CHECK_EQ(after.at("devices").as_array().size(), 2);
+    CHECK_FALSE(after.at_pointer("/kinds/cart_abandoned").as_bool());
+    CHECK(after.at_pointer("/kinds/back_in_stock").as_bool());
+    CHECK(desk.json(Method::patch, path, R"({"phone":null})").at("phone").is_null());
+    CHECK_EQ(desk.refusal(Method::patch, path, R"({"kinds":{"order_placed":false}})", 422),
+             "notifications.kind_not_optional");
+    CHECK_EQ(desk.refusal(Method::patch, path, R"({"phone":"030 123"})", 422), "json.invalid");
+    desk.caller = {};
+    CHECK_EQ(desk.call(Method::get, path).status, 401);
+}
+
+TEST_CASE("the link of a mail asks before it unsubscribes, and one click is enough for a machine") {
+    Desk desk;
+    auto& correspondence = desk.notifications->correspondence();
+    desk.caller = {};
+    const auto url = correspondence.unsubscribe_url("ada@example.org", "cart_abandoned");
+    const auto path = url.substr(desk.config.shop_url.size());
+    const auto page = desk.call(Method::get, path);
+    CHECK_EQ(page.status, 200);
+    CHECK(page.body.find("<form method=\"post\">") != std::string::npos);
+    CHECK_EQ(find_header(page.headers, "Referrer-Policy"), "no-referrer");
+    const auto customer = desk.auth.add("ada@example.org");
+    CHECK(correspondence.preferences(customer)->kinds.at("cart_abandoned"));
+
+    for (const auto* type :
+         {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x"})
+        CHECK_EQ(
+            desk.call(Method::post, path, "List-Unsubscribe=One-Click", {{"Content-Type", type}})
+                .status,
+            200);
+    CHECK_FALSE(correspondence.preferences(customer)->kinds.at("cart_abandoned"));
+    CHECK_EQ(desk.refusal(Method::get, path + "x", "", 404), "notifications.bad_link");
+    CHECK_EQ(desk.refusal(Method::post, "/v1/unsubscribe/nonsense", "", 404),
+             "notifications.bad_link");
+}
+
+TEST_CASE("who wants to know when an article is back says where, or has signed in") {
+    Desk desk;
+    const auto variant = desk.catalog.add("Teapot");
+    const auto path = "/v1/products/" + variant.text() + "/back-in-stock";
+    desk.caller = {};
+    CHECK_EQ(desk.call(Method::post, path, R"({"email":"ada@example.org"})").status, 202);
+    CHECK_EQ(desk.call(Method::post, path, R"({"email":"ada@example.org"})").status, 202);
+    CHECK_EQ(desk.refusal(Method::post, path, "{}", 422), "notifications.email_required");
+    CHECK_EQ(desk.refusal(Method::post, path, R"({"email":"ada"})", 422), "json.invalid");
+    CHECK_EQ(desk.refusal(Method::post,
+                          "/v1/products/" + catalog::VariantId::make().text() + "/back-in-stock",
+                          R"({"email":"ada@example.org"})", 404),
+             "catalog.no_such_variant");
+    desk.be_customer("bob@example.org");
+    CHECK_EQ(desk.call(Method::post, path, R"({"email":"else@example.org"})").status, 202);
+    desk.announce(inventory::BackInStock{variant, 5});
+    std::vector<std::string> told;
+    for (const auto& letter : desk.letters()) told.push_back(letter.recipient);
+    std::ranges::sort(told);
+    CHECK_EQ(told, std::vector<std::string>{"ada@example.org", "bob@example.org"});
+}
+
+TEST_CASE("who may not read or write messages is refused") {
+    Desk desk;
+    desk.register_customer("ada@example.org");
+    const auto resend = "/v1/admin/messages/" + desk.message().id.text() + "/resend";
+    desk.caller.permissions = {"messages.read"};
+    CHECK_EQ(desk.call(Method::post, resend).status, 403);
+    CHECK_EQ(desk.call(Method::put, "/v1/admin/message-templates/welcome/en", "{}").status, 403);
     desk.caller.permissions = {"orders.read"};
     CHECK_EQ(desk.get("").status, 403);
+    CHECK_EQ(desk.call(Method::get, "/v1/admin/message-templates").status, 403);
 }

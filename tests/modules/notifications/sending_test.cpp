@@ -1,5 +1,8 @@
+#include "cart/events.hpp"
+#include "local_server.hpp"
 #include "post_office.hpp"
 #include "smtp_sink.hpp"
+#include "store.hpp"
 
 #include <set>
 #include <thread>
@@ -8,6 +11,8 @@ using namespace kontor;
 using namespace kontor::notifications;
 
 namespace {
+
+const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 std::string header(const boost::json::object& message, std::string_view name) {
     for (const auto& pair : message.at("headers").as_array())
@@ -21,7 +26,7 @@ TEST_CASE("without a mail server messages are whole files in the spool folder") 
     PostOffice office;
     office.register_customer("ada@example.org");
     office.register_customer("bob@example.org");
-    office.jobs.run_all();
+    CHECK_EQ(office.notifications->send_due(), 2);
     CHECK_EQ(office.spool.files().size(), 2);
     CHECK(office.spool.files()[0].find("Subject: Welcome to Kontor") != std::string::npos);
     CHECK_EQ(office.message().status, MessageStatus::sent);
@@ -46,6 +51,23 @@ TEST_CASE("messages go to the mail server once, with their Message-ID") {
     CHECK_EQ(ids.size(), 2);
     CHECK(ids.contains("<" + office.letters()[0].message_id + ">"));
     CHECK(ids.begin()->ends_with("@hafen.example>"));
+}
+
+TEST_CASE("mail that one may unsubscribe from says how in its header, mail about orders does not") {
+    SmtpSink sink;
+    PostOffice office({.shop_url = "https://hafen.example", .smtp_url = sink.url()});
+    office.announce(cart::CartAbandoned{cart::CartId::make(), {}, "ada@example.org", {}, {}});
+    office.notifications->send_due();
+    const auto reminder = sink.next_message();
+    const auto link = header(reminder, "List-Unsubscribe");
+    CHECK(link.find("<https://hafen.example/v1/unsubscribe/") != link.npos);
+    CHECK(link.ends_with(">"));
+    CHECK_EQ(header(reminder, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    const auto token = link.substr(link.rfind('/') + 1, link.size() - link.rfind('/') - 2);
+    CHECK_EQ(office.notifications->correspondence().subscription(token)->email, "ada@example.org");
+    office.register_customer("ada@example.org");
+    office.notifications->send_due();
+    CHECK_EQ(header(sink.next_message(), "List-Unsubscribe"), "");
 }
 
 TEST_CASE("a recipient that the server refuses for good has failed, the next is sent") {
@@ -83,7 +105,7 @@ TEST_CASE("a server that is busy is tried again after growing pauses, ten times"
     CHECK_EQ(office.message().attempts, 10);
 }
 
-TEST_CASE("while the server is down a turn tries it once, and all goes out when it is back") {
+TEST_CASE("while the server is down hardly anything is tried, and all goes out when it is back") {
     std::string url;
     {
         SmtpSink gone;
@@ -96,20 +118,30 @@ TEST_CASE("while the server is down a turn tries it once, and all goes out when 
     CHECK_EQ(office.notifications->send_due(), 0);
     std::int64_t attempts = 0;
     for (const auto& message : office.notifications->list({})) attempts += message.attempts;
-    CHECK_EQ(attempts, 1);
+    CHECK_EQ(attempts, 2);
 
     SmtpSink sink;
-    const auto again = make_notifications(office.database, office.clock, office.spool.path(),
-                                          {.smtp_url = sink.url()});
+    const auto again = office.open_branch({.smtp_url = sink.url()});
     office.clock.advance(std::chrono::seconds(10));
     CHECK_EQ(again->send_due(), 5);
+}
+
+TEST_CASE("a recipient whose server is busy holds up no other") {
+    SmtpSink sink;
+    PostOffice office({.smtp_url = sink.url()});
+    for (const auto* name : {"busy", "ada", "bob"})
+        office.register_customer(name + std::string("@example.org"));
+    CHECK_EQ(office.notifications->send_due(), 2);
+    const auto queued = office.notifications->list({.status = MessageStatus::queued});
+    REQUIRE_EQ(queued.size(), 1);
+    CHECK_EQ(queued[0].recipient, "busy@example.org");
 }
 
 TEST_CASE("a message whose sender died goes out after the lease, with the same Message-ID") {
     PostOffice office;
     office.register_customer("ada@example.org");
     office.forge(
-        "update notifications.message set status = 'sending', attempts = 1,"
+        "update notifications.outgoing set status = 'sending', attempts = 1,"
         " next_attempt_at = next_attempt_at + interval '30 seconds'");
     CHECK_EQ(office.notifications->send_due(), 0);
     office.clock.advance(std::chrono::seconds(30));
@@ -121,7 +153,7 @@ TEST_CASE("a message whose sender died goes out after the lease, with the same M
 TEST_CASE("a message that ends the process every time is given up") {
     PostOffice office;
     office.register_customer("ada@example.org");
-    office.forge("update notifications.message set status = 'sending', attempts = 10");
+    office.forge("update notifications.outgoing set status = 'sending', attempts = 10");
     CHECK_EQ(office.notifications->send_due(), 0);
     CHECK_EQ(office.message().status, MessageStatus::failed);
     CHECK(office.spool.files().empty());
@@ -130,8 +162,7 @@ TEST_CASE("a message that ends the process every time is given up") {
 TEST_CASE("two senders at once send each message once") {
     SmtpSink sink;
     PostOffice office({.smtp_url = sink.url()});
-    const auto other = make_notifications(office.database, office.clock, office.spool.path(),
-                                          {.smtp_url = sink.url()});
+    const auto other = office.open_branch({.smtp_url = sink.url()});
     constexpr int customers = 10;
     for (int customer = 0; customer < customers; ++customer)
         office.register_customer("ada" + std::to_string(customer) + "@example.org");
@@ -157,4 +188,105 @@ TEST_CASE("a spool folder that cannot be written is reported and tried again") {
     std::filesystem::remove(office.spool.path());
     office.clock.advance(std::chrono::seconds(10));
     CHECK_EQ(office.notifications->send_due(), 1);
+}
+
+TEST_CASE("what is being sent stays claimed for as long as it takes") {
+    PostOffice office;
+    office.register_customer("ada@example.org");
+    office.forge("update notifications.outgoing set status = 'sending', attempts = 1");
+    office.made.superuser().transact([&](platform::Tx& tx) {
+        store::keep_claims(tx, {office.message().id}, office.clock.now() + store::claim_lasts);
+    });
+    CHECK_EQ(office.notifications->send_due(), 0);
+    office.clock.advance(store::claim_lasts);
+    CHECK_EQ(office.notifications->send_due(), 1);
+}
+
+TEST_CASE("couriers send by themselves what is there, and what comes") {
+    SmtpSink sink;
+    PostOffice office({.smtp_url = sink.url()});
+    office.register_customer("ada@example.org");
+    office.couriers.start();
+    CHECK_EQ(header(sink.next_message(), "To"), "ada@example.org");
+    office.register_customer("bob@example.org");
+    CHECK_EQ(header(sink.next_message(), "To"), "bob@example.org");
+    office.couriers.stop();
+    CHECK_EQ(office.notifications->traffic().sent_here, 2);
+    CHECK_EQ(office.notifications->traffic().queued, 0);
+}
+
+TEST_CASE("a mail server that stalls holds up no text message") {
+    LocalServer stalled([](const std::string&) { return std::string(); },
+                        LocalServer::After::waits_for_more);
+    auto smtp = stalled.url("");
+    smtp.replace(0, 4, "smtp");
+    LocalServer provider([](const std::string&) { return "HTTP/1.1 204 No Content\r\n\r\n"; });
+    PostOffice office({.smtp_url = smtp,
+                       .smtp_seconds = *platform::Whole<1, 600>::accept(2),
+                       .sms = {provider.url(), secret}});
+    const auto customer = office.auth.add("ada@example.org");
+    REQUIRE(office.notifications->correspondence()
+                .change(customer,
+                        {.phone = platform::change_to(*TelephoneNumber::accept("+4930123456")),
+                         .sms = true})
+                .has_value());
+    const auto& order = office.orders.add("ada@example.org");
+    office.announce(orders::OrderPlaced{
+        order.id, order.number, order.email, order.totals.total, {}, customer, {}});
+    office.couriers.start();
+    // Comes to its end only where the text message went out.
+    while (provider.requests() == 0) std::this_thread::yield();
+    office.couriers.stop();
+    const auto messages = office.notifications->list({.channel = Channel::email});
+    CHECK_NE(messages.at(0).status, MessageStatus::sent);
+}
+
+TEST_CASE("staff sends a message once more, as one of its own") {
+    PostOffice office;
+    office.register_customer("ada@example.org");
+    office.notifications->send_due();
+    const auto first = office.message();
+    const auto second = office.notifications->resend(first.id).value();
+    CHECK_EQ(second.resend_of, first.id);
+    CHECK_EQ(second.status, MessageStatus::queued);
+    CHECK_EQ(second.recipient, "ada@example.org");
+    CHECK_EQ(office.notifications->send_due(), 1);
+    CHECK_EQ(office.spool.files().size(), 2);
+    CHECK_NE(office.letters()[0].message_id, office.letters()[1].message_id);
+    CHECK_EQ(office.notifications->resend(MessageId::make()).error().code,
+             "notifications.no_such_message");
+}
+
+TEST_CASE("only a message that failed is tried again by hand, and keeps its Message-ID") {
+    PostOffice office;
+    office.register_customer("ada@example.org");
+    const auto id = office.message().id;
+    const auto refused = [&] {
+        const auto error = office.notifications->retry(id).error();
+        CHECK_EQ(error.code, "invalid_transition");
+        return error;
+    };
+    refused();
+    office.forge("update notifications.outgoing set status = 'sending'");
+    refused();
+    office.forge("update notifications.outgoing set status = 'failed', attempts = 10");
+    CHECK_EQ(office.notifications->send_due(), 0);
+    CHECK_EQ(office.notifications->traffic().failed, 1);
+    CHECK_EQ(office.notifications->retry(id)->attempts, 0);
+    CHECK_EQ(office.notifications->send_due(), 1);
+    refused();
+    CHECK_EQ(office.letters().size(), 1);
+}
+
+TEST_CASE("how much waits, and for how long, is counted") {
+    PostOffice office;
+    office.register_customer("ada@example.org");
+    office.clock.advance(std::chrono::seconds(90));
+    office.register_customer("bob@example.org");
+    const auto traffic = office.notifications->traffic();
+    CHECK_EQ(traffic.queued, 2);
+    CHECK_EQ(traffic.oldest_seconds, 90);
+    office.notifications->send_due();
+    CHECK_EQ(office.notifications->traffic().oldest_seconds, 0);
+    CHECK_EQ(office.notifications->traffic().sent_here, 2);
 }

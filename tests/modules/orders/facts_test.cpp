@@ -1,5 +1,6 @@
 #include "fixture.hpp"
 #include "payments/events.hpp"
+#include "payments/module.hpp"
 #include "shipping/events.hpp"
 
 #include <doctest/doctest.h>
@@ -12,10 +13,13 @@ namespace {
 // A placed order and the facts of other modules about it.
 struct Placed : Fixture {
     NewOrder wanted = some_order();
+    platform::Database money = tables.database("payments");
+    std::unique_ptr<payments::Payments> payments =
+        payments::make_payments(money, events, clock, {});
     platform::Dispatcher dispatcher{events, own, clock};
 
     Placed() {
-        subscribe(dispatcher, database, events);
+        subscribe(dispatcher, database, events, clock, *payments);
         static_cast<void>(orders->place_pending(wanted));
         static_cast<void>(orders->place(wanted.id, wanted.totals.total));
     }
@@ -57,6 +61,21 @@ TEST_CASE_FIXTURE(Placed, "shipping a part, the rest, and delivering both comple
     CHECK(now().fulfilment_status == FulfilmentState::delivered);
     CHECK(now().status == Status::completed);
     CHECK(announced().back() == "orders.order_completed.v1");
+}
+
+TEST_CASE_FIXTURE(Placed, "what was sent and is back is to be sent once more") {
+    const auto shipment = shipping::ShipmentId::make();
+    hear(shipping::ShipmentShipped{shipment, wanted.id, wanted.checkout, items(1), {}, {}});
+    hear(shipping::ShipmentDelivered{shipment, wanted.id, items(1)});
+    hear(shipping::ShipmentCancelled{shipment, wanted.id, wanted.checkout, items(1), true,
+                                     "refused", true});
+    CHECK(now().fulfilment_status == FulfilmentState::unfulfilled);
+    hear(shipping::ShipmentCancelled{
+        shipping::ShipmentId::make(), wanted.id, wanted.checkout, items(1), false, {}, false});
+    CHECK(now().fulfilment_status == FulfilmentState::unfulfilled);
+    hear(shipping::ShipmentShipped{
+        shipping::ShipmentId::make(), wanted.id, wanted.checkout, items(2), {}, {}});
+    CHECK(now().fulfilment_status == FulfilmentState::shipped);
 }
 
 TEST_CASE_FIXTURE(Placed, "an order of which something was shipped cannot be cancelled") {

@@ -49,7 +49,7 @@ inline NewOrder some_order() {
 
 // The module on a database of its own.
 struct Fixture {
-    test::TestDatabase tables{{"orders"}};
+    test::TestDatabase tables{{"orders", "payments"}};
     platform::Database database = tables.database("orders");
     platform::Database own = tables.database("platform");
     platform::EventLog events;

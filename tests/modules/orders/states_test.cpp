@@ -74,3 +74,10 @@ TEST_CASE("the fulfilment state follows from what was shipped and delivered of e
     CHECK(state({{2, 2, 2}, {1, 1, 0}}) == FulfilmentState::shipped);
     CHECK(state({{2, 2, 2}, {1, 1, 1}}) == FulfilmentState::delivered);
 }
+
+TEST_CASE("an order is back once every piece of it is") {
+    const auto is_back = [](std::vector<ItemProgress> items) { return is_all_back(items); };
+    CHECK(is_back({{2, 2, 0, 2}, {1, 1, 1, 1}}));
+    CHECK_FALSE(is_back({{2, 2, 0, 1}, {1, 1, 1, 1}}));
+    CHECK_FALSE(is_back({{2, 1, 0, 1}}));
+}

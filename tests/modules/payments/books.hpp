@@ -10,6 +10,10 @@
 
 namespace kontor::test {
 
+inline platform::Money euros(std::int64_t cents) {
+    return {cents, *platform::Currency::parse("EUR")};
+}
+
 // The payments of a shop with its books open to the reader.
 class Books {
 public:

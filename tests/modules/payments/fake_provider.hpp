@@ -6,33 +6,44 @@
 
 namespace kontor::test {
 
-// A provider that says yes to everything, unless told otherwise.
-class FakeProvider final : public payments::Provider {
+// A provider that does nothing but answer what it is asked.
+class ProviderOfNothing : public payments::Provider {
 public:
-    payments::Report charge(const payments::Charge& charge) override {
-        amount_ = charge.amount;
-        if (on_charge) on_charge(charge);
-        return look_up(charge.key);
+    platform::Result<> ready(const std::string&) const override { return {}; }
+    platform::Result<payments::Report> charge(const payments::Charge& charge) override {
+        return look_up(charge);
     }
-    payments::Report look_up(const std::string&) override {
-        return {.status = payments::PaymentStatus::captured, .captured = amount_};
-    }
-    payments::RefundOutcome refund(const std::string&, const std::string& key,
+    payments::Report capture(const payments::Charge& charge) override { return look_up(charge); }
+    payments::Report cancel(const payments::Charge& charge) override { return look_up(charge); }
+    payments::RefundOutcome refund(const payments::Charge&, const std::string&,
                                    const platform::Money&) override {
-        refund_keys.push_back(key);
-        return refund_outcome;
+        return payments::RefundOutcome::settled;
     }
     platform::Result<payments::WebhookEvent> open_webhook(const std::string&,
                                                           const std::string& body) override {
-        return payments::WebhookEvent{body, "any", std::nullopt};
+        return payments::WebhookEvent{body, "any"};
+    }
+};
+
+// A provider that says yes to everything, unless told otherwise.
+class FakeProvider final : public ProviderOfNothing {
+public:
+    platform::Result<payments::Report> charge(const payments::Charge& charge) override {
+        if (on_charge) on_charge(charge);
+        return look_up(charge);
+    }
+    payments::Report look_up(const payments::Charge& charge) override {
+        return {.status = payments::PaymentStatus::captured, .captured = charge.amount};
+    }
+    payments::RefundOutcome refund(const payments::Charge&, const std::string& key,
+                                   const platform::Money&) override {
+        refund_keys.push_back(key);
+        return refund_outcome;
     }
 
     std::function<void(const payments::Charge&)> on_charge;
     payments::RefundOutcome refund_outcome = payments::RefundOutcome::settled;
     std::vector<std::string> refund_keys;
-
-private:
-    platform::Money amount_;
 };
 
 }  // namespace kontor::test

@@ -21,9 +21,12 @@ std::string fresh_id() {
     return platform::to_typeid("evt", platform::new_uuid());
 }
 
+// Kept, and then handled by the job.
 platform::Result<> receive(Books& books, const std::string& body) {
-    return books.payments->receive_webhook("simulator",
-                                           sign_webhook(secret, books.clock.now(), body), body);
+    const auto kept = books.payments->receive_webhook(
+        "simulator", sign_webhook(secret, books.clock.now(), body), body);
+    books.payments->handle_webhooks();
+    return kept;
 }
 
 std::int64_t events_kept(Books& books, const std::string& id) {
@@ -49,6 +52,19 @@ TEST_CASE("a webhook settles a payment whose answer was lost") {
     CHECK_FALSE(receive(books, event_about(payment, fresh_id())).has_error());
     CHECK_EQ(books.payments->payments_of(payment.order).front().status, captured);
     CHECK_EQ(books.facts_about(payment.id), test::captured_once);
+}
+
+TEST_CASE("a webhook is kept before it is answered, and handled by the job") {
+    Books books;
+    const auto payment = books.pay("sim_timeout");
+    const auto id = fresh_id();
+    const auto body = event_about(payment, id);
+    const auto signature = sign_webhook(secret, books.clock.now(), body);
+    CHECK_FALSE(books.payments->receive_webhook("simulator", signature, body).has_error());
+    CHECK_EQ(events_kept(books, id), 1);
+    CHECK_EQ(books.payments->payments_of(payment.order).front().status, processing);
+    books.payments->handle_webhooks();
+    CHECK_EQ(books.payments->payments_of(payment.order).front().status, captured);
 }
 
 TEST_CASE("ten deliveries of one event at once have one effect") {
@@ -130,7 +146,7 @@ TEST_CASE("the job handles a webhook that was stored when the process died") {
             " values ('simulator', $1, 'charge.captured', $2, $3)",
             fresh_id(), payment.order.text() + ":1", books.clock.now());
     });
-    books.payments->work_off();
+    books.payments->handle_webhooks();
     CHECK_EQ(books.payments->payments_of(payment.order).front().status, captured);
 }
 

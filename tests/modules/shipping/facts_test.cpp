@@ -7,7 +7,7 @@ using enum kontor::shipping::ShipmentStatus;
 namespace {
 
 struct Listening : Warehouse {
-    Listening() { subscribe(dispatcher, database); }
+    Listening() { subscribe(dispatcher, database, events, clock); }
     platform::Dispatcher dispatcher{events, own, clock};
 };
 
@@ -31,6 +31,52 @@ TEST_CASE("an order that is announced as paid twice has one shipment") {
     house.announce_paid(consignment);
     house.dispatcher.drain();
     CHECK_EQ(house.shipments_of(consignment).size(), 1);
+}
+
+TEST_CASE("an order that is released and then paid has one shipment") {
+    Listening house;
+    const auto consignment = some_consignment();
+    house.announce_released(consignment);
+    house.dispatcher.drain();
+    CHECK_EQ(house.pieces_in(consignment, pending), 5);
+    house.announce_paid(consignment);
+    house.announce_released(consignment);
+    house.dispatcher.drain();
+    CHECK_EQ(house.shipments_of(consignment).size(), 1);
+}
+
+TEST_CASE("what is to be sent follows what staff change of the order") {
+    Listening house;
+    auto consignment = some_consignment();
+    house.announce_edited(consignment);
+    house.dispatcher.drain();
+    CHECK(house.shipments_of(consignment).empty());
+
+    house.announce_paid(consignment);
+    const auto removed = consignment.items[0].item;
+    consignment.items[0] = {orders::OrderItemId::make(), catalog::VariantId::make(), 7};
+    consignment.items[1].quantity = 1;
+    house.announce_edited(consignment);
+    house.dispatcher.drain();
+    const auto shipments = house.shipments_of(consignment);
+    REQUIRE_EQ(shipments.size(), 1);
+    CHECK_EQ(pieces(shipments[0]), 8);
+    for (const auto& item : shipments[0].items) CHECK(item.item != removed);
+    CHECK_EQ(pieces(house.shipping->ship({consignment, {}, {}, {}}).value()), 8);
+
+    auto late = consignment;
+    late.items[1].quantity = 2;
+    house.announce_edited(late);
+    house.dispatcher.drain();
+    CHECK_EQ(house.pieces_in(consignment, shipped), 8);
+    CHECK_EQ(house.pieces_in(consignment, pending), 1);
+
+    house.announce_cancelled(consignment);
+    house.announce_edited(some_consignment());
+    late.items[1].quantity = 3;
+    house.announce_edited(late);
+    house.dispatcher.drain();
+    CHECK_EQ(house.pieces_in(consignment, pending), 0);
 }
 
 TEST_CASE("shipping all of an order sends its pending shipment") {

@@ -58,7 +58,7 @@ TEST_CASE("options are listed cheapest first, then fastest") {
 TEST_CASE("tariffs that name the country displace those that hold everywhere") {
     auto home = tariff("home", {{0, 100}});
     home.everywhere = false;
-    home.countries = {"AT", "DE"};
+    home.areas = {{"AT"}, {"DE"}};
     const auto world = tariff("world", {{0, 900}});
     auto to = parcel(1);
     REQUIRE_EQ(options_for(to, {home, world}).size(), 1);
@@ -72,4 +72,87 @@ TEST_CASE("a tariff in another currency is not offered") {
     auto dollars = tariff("dollars", {{0, 100}});
     dollars.currency = *kontor::platform::Currency::parse("USD");
     CHECK(options_for(parcel(1), {dollars}).empty());
+}
+
+TEST_CASE("a price by quantity is that of the pieces") {
+    const auto tabled = tariff("tabled", {{1, 300}, {5, 500}}, Basis::quantity);
+    auto basket = parcel(1);
+    basket.quantity = 4;
+    CHECK_EQ(price(basket, tabled), 300);
+    basket.quantity = 5;
+    CHECK_EQ(price(basket, tabled), 500);
+}
+
+TEST_CASE("from its threshold on a method is free, by weight or not, where it is offered") {
+    auto tabled = tariff("tabled", {{0, 500}, {5000, std::nullopt}}, Basis::weight);
+    tabled.free_from = 4000;
+    CHECK_EQ(price(parcel(1, 3999), tabled), 500);
+    CHECK_EQ(price(parcel(1, 4000), tabled), 0);
+    CHECK_EQ(price(parcel(5000, 4000), tabled), -1);
+}
+
+TEST_CASE("the zone that names a place most closely is the one it belongs to") {
+    const auto in = [](const std::string& id, const Area& area) {
+        auto zoned = tariff(id, {{0, 100}});
+        zoned.everywhere = false;
+        zoned.areas = {area};
+        return zoned;
+    };
+    const std::vector all{tariff("world", {{0, 900}}), in("country", {"DE"}),
+                          in("region", {"DE", "BY"}), in("coast", {"DE", "", "25"}),
+                          in("island", {"DE", "", "25938"})};
+    const auto zone_of = [&](const std::string& country, const std::string& region,
+                             const std::string& code) {
+        auto to = parcel(1);
+        to.country = country;
+        to.region = region;
+        to.postal_code = code;
+        const auto options = options_for(to, all);
+        return options.size() == 1 ? options.front().id : "";
+    };
+    CHECK_EQ(zone_of("NZ", "", "25938"), "world");
+    CHECK_EQ(zone_of("DE", "", "10115"), "country");
+    CHECK_EQ(zone_of("DE", "DE-BY", "80331"), "region");
+    CHECK_EQ(zone_of("DE", "by", "80331"), "region");
+    CHECK_EQ(zone_of("DE", "SH", "25 899"), "coast");
+    CHECK_EQ(zone_of("DE", "SH", "25938"), "island");
+}
+
+TEST_CASE("what a carrier said counts before the table, and free stays free") {
+    auto carried = tariff("carried", {{0, 500}});
+    carried.carrier = "acme";
+    carried.service = "parcel";
+    const auto asked = [&](const Quote& quote, const Parcel& of) {
+        return options_for(of, {carried}, {quote}).at(0).price.amount;
+    };
+    CHECK_EQ(asked({"acme", "parcel", {777, euro()}}, parcel(1)), 777);
+    CHECK_EQ(asked({"acme", "express", {777, euro()}}, parcel(1)), 500);
+    CHECK_EQ(asked({"other", "parcel", {777, euro()}}, parcel(1)), 500);
+    CHECK_EQ(asked({"acme", "parcel", {777, *kontor::platform::Currency::parse("USD")}}, parcel(1)),
+             500);
+    carried.free_from = 1000;
+    CHECK_EQ(asked({"acme", "parcel", {777, euro()}}, parcel(1)), 0);
+    carried.free_from.reset();
+    carried.steps.clear();
+    CHECK(options_for(parcel(1), {carried}).empty());
+    CHECK_EQ(asked({"acme", "parcel", {777, euro()}}, parcel(1)), 777);
+}
+
+TEST_CASE("a pickup is offered where its place has an address, and tells it") {
+    auto pickup = tariff("pickup", {{0, 0}});
+    pickup.kind = OptionKind::pickup;
+    pickup.location = "main";
+    CHECK(options_for(parcel(1), {pickup}).empty());
+    pickup.address = somewhere();
+    const auto options = options_for(parcel(1), {pickup});
+    REQUIRE_EQ(options.size(), 1);
+    CHECK(options[0].kind == OptionKind::pickup);
+    CHECK_EQ(options[0].address->city.value(), "Berlin");
+}
+
+TEST_CASE("of two methods with one id the cheaper is offered") {
+    const auto options =
+        options_for(parcel(1), {tariff("standard", {{0, 500}}), tariff("standard", {{0, 400}})});
+    REQUIRE_EQ(options.size(), 1);
+    CHECK_EQ(options[0].price.amount, 400);
 }

@@ -7,22 +7,6 @@ using namespace kontor;
 using namespace kontor::shipping;
 using enum kontor::shipping::ShipmentStatus;
 
-TEST_CASE("shipments move by the table and in no other way") {
-    const std::vector all{pending, shipped, delivered, cancelled};
-    const std::vector<std::pair<ShipmentStatus, ShipmentStatus>> legal{
-        {pending, shipped}, {pending, cancelled}, {shipped, delivered}};
-    for (const auto from : all)
-        for (const auto to : all) {
-            const bool may = std::ranges::find(legal, std::pair(from, to)) != legal.end();
-            CHECK_EQ(check_transition(from, to).has_value(), may);
-        }
-    const auto error = check_transition(pending, delivered).error();
-    CHECK_EQ(error.code, "invalid_transition");
-    CHECK_EQ(std::get<std::string>(error.details[0].second), "pending");
-    CHECK_EQ(std::get<std::vector<std::string>>(error.details[2].second),
-             std::vector<std::string>{"shipped", "cancelled"});
-}
-
 TEST_CASE("an order ships whole, with its carrier, and says so once") {
     Warehouse house;
     const auto consignment = some_consignment();

@@ -1,11 +1,17 @@
 #pragma once
 
+#include "inventory/module.hpp"
 #include "orders/events.hpp"
+#include "platform/storage/storage.hpp"
 #include "shipping/module.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
 
 #include <doctest/doctest.h>
+
+#include <stdlib.h>
+
+#include <filesystem>
 
 namespace kontor::shipping {
 
@@ -43,12 +49,24 @@ std::string refusal_of(const platform::Result<T>& result) {
     return result.has_error() ? result.error().code : "";
 }
 
+// Removed with what is in it.
+struct Folder {
+    Folder() {
+        auto pattern = (std::filesystem::temp_directory_path() / "labels-XXXXXX").string();
+        path = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    Folder(const Folder&) = delete;
+    std::filesystem::path path;
+};
+
 class Warehouse {
 public:
     static test::TestDatabase& shared() {
-        static test::TestDatabase made({"shipping"});
+        static test::TestDatabase made({"shipping", "inventory"});
         return made;
     }
+    explicit Warehouse(const Config& freight_config = {}) : config(freight_config) {}
 
     std::vector<Shipment> shipments_of(const Consignment& consignment) {
         return shipping->shipments_of({consignment.order});
@@ -76,6 +94,23 @@ public:
             fact.items.push_back({item, variant, quantity});
         announce(fact);
     }
+    void announce_released(const Consignment& consignment) {
+        orders::OrderReleased fact{
+            consignment.order, consignment.checkout, {}, consignment.address};
+        for (const auto& [item, variant, quantity] : consignment.items)
+            fact.items.push_back({item, variant, quantity});
+        announce(fact);
+    }
+    // That all of the consignment, as it is now, is ordered.
+    void announce_edited(const Consignment& consignment) {
+        orders::OrderEdited fact{};
+        fact.order = consignment.order;
+        fact.checkout = consignment.checkout;
+        fact.address = consignment.address;
+        for (const auto& [item, variant, quantity] : consignment.items)
+            fact.ordered.push_back({item, variant, quantity});
+        announce(fact);
+    }
     void announce_cancelled(const Consignment& consignment) {
         announce(orders::OrderCancelled{consignment.order, consignment.checkout, "changed", true});
     }
@@ -85,7 +120,15 @@ public:
     platform::EventLog events;
     platform::Database database = made.database("shipping");
     platform::Database own = made.database("platform");
-    std::unique_ptr<Shipping> shipping = make_shipping(database, events, clock);
+    platform::Database stock = made.database("inventory");
+    std::unique_ptr<inventory::Locations> locations =
+        inventory::make_locations({stock, events, clock});
+    Config config;
+    Freight freight{database, clock, *locations, config};
+    Folder folder;
+    std::unique_ptr<platform::Storage> labels = platform::folder_storage(folder.path);
+    Backing backing{database, events, clock, freight, *labels};
+    std::unique_ptr<Shipping> shipping = make_shipping(database, events, clock, freight);
 };
 
 }  // namespace kontor::shipping

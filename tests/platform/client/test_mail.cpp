@@ -131,6 +131,16 @@ TEST_CASE("an address that does not exist is refused for good") {
     CHECK(refused.error().message.find("nobody@example.org") != std::string::npos);
 }
 
+TEST_CASE("further headers arrive as they were given, and cannot break out") {
+    auto mail = message();
+    mail.headers = {{"List-Unsubscribe", "<https://shop.example/" + std::string(50, 'a') + ">"},
+                    {"X-Kind", "news\r\nBcc: all@example.org"}};
+    const auto received = deliver(mail);
+    CHECK(header(received, "List-Unsubscribe").ends_with(mail.headers[0].second));
+    CHECK(header(received, "X-Kind") == "newsBcc: all@example.org");
+    CHECK(header(received, "Bcc").empty());
+}
+
 TEST_CASE("a busy, locked or absent mail server is worth another try") {
     for (const auto* to : {"busy@example.org", "locked@example.org"}) {
         auto mail = message();

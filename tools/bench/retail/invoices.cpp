@@ -1,13 +1,9 @@
 #include "invoices.hpp"
 
-#include <csv.h>
+#include "../csv_lines.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
-#include <utility>
 
 namespace kontor::retail {
 
@@ -27,30 +23,22 @@ class Reader {
 public:
     explicit Reader(Books& books) : books_(books) {}
 
-    void add_field(std::string_view field) { line_.emplace_back(field); }
-
-    void end_line() {
-        if (line_.size() != width)
-            throw std::runtime_error("line " + std::to_string(books_.lines + 1) +
-                                     " has not the eight columns of Online Retail");
-        if (!std::exchange(is_head_, false)) {
-            ++books_.lines;
-            if (is_of_goods(line_))
-                keep();
-            else
-                ++books_.lines_left_out;
-        }
-        line_.clear();
+    void read(const std::vector<std::string>& line) {
+        ++books_.lines;
+        if (is_of_goods(line))
+            keep(line);
+        else
+            ++books_.lines_left_out;
     }
 
 private:
-    void keep() {
+    void keep(const std::vector<std::string>& line) {
         auto& invoices = books_.invoices;
-        if (invoices.empty() || invoices.back().number != line_[number])
-            invoices.push_back({line_[number], line_[customer], {}});
+        if (invoices.empty() || invoices.back().number != line[number])
+            invoices.push_back({line[number], line[customer], {}});
         auto& products = invoices.back().products;
-        const auto product = product_of(line_[code]);
-        books_.titles.try_emplace(product, line_[title]);
+        const auto product = product_of(line[code]);
+        books_.titles.try_emplace(product, line[title]);
         if (std::ranges::find(products, product) == products.end()) products.push_back(product);
     }
 
@@ -65,29 +53,14 @@ private:
     }
 
     Books& books_;
-    std::vector<std::string> line_;
-    bool is_head_ = true;
 };
 
 }  // namespace
 
 Books read_invoices(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw std::runtime_error(path + " cannot be read");
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-
     Books books;
     Reader reader(books);
-    csv_parser parser;
-    csv_init(&parser, CSV_APPEND_NULL);
-    const auto on_field = [](void* bytes, std::size_t size, void* to) {
-        static_cast<Reader*>(to)->add_field({static_cast<const char*>(bytes), size});
-    };
-    const auto on_line = [](int, void* to) { static_cast<Reader*>(to)->end_line(); };
-    const auto parsed = csv_parse(&parser, text.data(), text.size(), on_field, on_line, &reader);
-    csv_fini(&parser, on_field, on_line, &reader);
-    csv_free(&parser);
-    if (parsed != text.size()) throw std::runtime_error(path + " is no CSV");
+    bench::read_csv(path, width, [&](const auto& line) { reader.read(line); });
     return books;
 }
 

@@ -50,6 +50,7 @@ private:
 
     Configuration configuration_;
     const platform::Clock& clock_;
+    const std::filesystem::path data_directory_;
     platform::Pool pool_;
     platform::Metrics metrics_;
     platform::EventLog events_;
@@ -58,8 +59,10 @@ private:
     Modules modules_;
     platform::http::ResponseCache cache_;
     platform::http::Router router_;
+    notifications::Couriers couriers_;
     platform::Dispatcher dispatcher_;
     platform::Jobs jobs_;
+    platform::Jobs remote_jobs_;  // those that wait for payment providers, so that no other does
     platform::LogTail tail_;
     std::unique_ptr<platform::http::Server> server_;
     platform::http::Router admin_router_;

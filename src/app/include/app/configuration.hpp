@@ -2,14 +2,19 @@
 #pragma once
 
 #include "auth/module.hpp"
+#include "cart/module.hpp"
 #include "checkout/module.hpp"
+#include "inventory/module.hpp"
+#include "invoices/module.hpp"
 #include "media/module.hpp"
 #include "notifications/module.hpp"
 #include "payments/module.hpp"
 #include "platform/core/describe.hpp"
 #include "platform/http/languages.hpp"
 #include "pricing/rules.hpp"
+#include "returns/module.hpp"
 #include "reviews/module.hpp"
+#include "shipping/freight.hpp"
 
 #include <cstdint>
 #include <string>
@@ -80,14 +85,19 @@ struct Configuration {
     EventsConfig events;
     LogConfig log;
     auth::Config auth;
+    inventory::Config inventory;
     media::Config media;
+    cart::Config cart;
     checkout::Config checkout;
     payments::Config payments;
+    shipping::Config shipping;
+    invoices::Config invoices;
+    returns::Config returns;
     reviews::Config reviews;
     notifications::Config mail;
 };
 BOOST_DESCRIBE_STRUCT(Configuration, (),
-                      (shop, http, database, events, log, auth, media, checkout, payments, reviews,
-                       mail))
+                      (shop, http, database, events, log, auth, inventory, media, cart, checkout,
+                       payments, shipping, invoices, returns, reviews, mail))
 
 }  // namespace kontor::app

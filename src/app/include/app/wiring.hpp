@@ -7,13 +7,16 @@
 #include "checkout/module.hpp"
 #include "customers/module.hpp"
 #include "inventory/module.hpp"
+#include "invoices/module.hpp"
 #include "media/module.hpp"
 #include "notifications/module.hpp"
 #include "orders/module.hpp"
 #include "payments/module.hpp"
+#include "payments/stored_value_module.hpp"
 #include "platform/events/administration.hpp"
 #include "pricing/module.hpp"
 #include "recommendations/module.hpp"
+#include "returns/module.hpp"
 #include "reviews/module.hpp"
 #include "search/module.hpp"
 #include "shipping/module.hpp"
@@ -39,7 +42,9 @@ struct Databases {
     platform::Database search;
     platform::Database cart;
     platform::Database orders;
+    platform::Database invoices;
     platform::Database checkout;
+    platform::Database returns;
     platform::Database reviews;
     platform::Database recommendations;
     platform::Database notifications;
@@ -52,7 +57,10 @@ struct Modules {
 
     std::unique_ptr<auth::Auth> auth;
     std::unique_ptr<customers::Customers> customers;
+    std::unique_ptr<customers::AddressBook> addresses;
     std::unique_ptr<inventory::Inventory> inventory;
+    std::unique_ptr<inventory::Locations> locations;
+    std::unique_ptr<inventory::ReturnedGoods> returned_goods;
     std::unique_ptr<media::Archive> media;
     std::unique_ptr<catalog::Catalog> catalog;
     std::unique_ptr<catalog::Categories> categories;
@@ -61,11 +69,21 @@ struct Modules {
     std::unique_ptr<catalog::Batches> batches;
     std::unique_ptr<pricing::Pricing> pricing;
     std::unique_ptr<payments::Payments> payments;
+    std::unique_ptr<payments::PaymentMethods> payment_methods;
+    payments::StoredValue stored_value;
+    std::unique_ptr<shipping::Freight> freight;
+    std::unique_ptr<platform::Storage> labels;
     std::unique_ptr<shipping::Shipping> shipping;
     std::unique_ptr<search::Search> search;
     std::unique_ptr<cart::Cart> cart;
     std::unique_ptr<orders::Orders> orders;
+    std::unique_ptr<orders::Refunds> refunds;
+    std::unique_ptr<orders::Snapshots> order_snapshots;
+    std::unique_ptr<orders::Drafts> drafts;
+    std::unique_ptr<invoices::Invoices> invoices;
     std::unique_ptr<checkout::Checkout> checkout;
+    std::unique_ptr<returns::Returns> returns;
+    std::unique_ptr<returns::Exchanges> exchanges;
     std::unique_ptr<reviews::Reviews> reviews;
     std::unique_ptr<recommendations::Experiments> experiments;
     std::unique_ptr<recommendations::Recommendations> recommendations;

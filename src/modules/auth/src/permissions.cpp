@@ -6,10 +6,12 @@
 namespace kontor::auth {
 namespace {
 
-constexpr std::array<std::string_view, 14> for_staff{
-    "catalog.read",  "catalog.write",  "inventory.read",  "inventory.write", "pricing.read",
-    "pricing.write", "customers.read", "customers.write", "reviews.read",    "reviews.write",
-    "orders.read",   "orders.write",   "messages.read",   "events.read"};
+constexpr std::array<std::string_view, 21> for_staff{
+    "catalog.read",   "catalog.write",  "inventory.read",  "inventory.write", "pricing.read",
+    "pricing.write",  "customers.read", "customers.write", "reviews.read",    "reviews.write",
+    "orders.read",    "orders.write",   "payments.read",   "payments.write",  "messages.read",
+    "messages.write", "returns.read",   "returns.write",   "shipping.read",   "shipping.write",
+    "events.read"};
 constexpr std::string_view for_admins_only = "events.write";
 
 }  // namespace

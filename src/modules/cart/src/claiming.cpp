@@ -3,6 +3,7 @@
 #include "contents.hpp"
 #include "refusals.hpp"
 #include "service.hpp"
+#include "states.hpp"
 
 #include <algorithm>
 
@@ -38,8 +39,8 @@ Result<Contents> Service::claim(const CartId& id, const auth::Shopper& shopper,
                                 const Uuid& checkout) {
     return database_.transact([&](Tx& tx) -> Result<Contents> {
         store::lock(tx, id);
-        auto basket = store::load(tx, id, shopper);
-        if (!basket) return no_such_cart();
+        auto basket = find(tx, id, shopper);
+        if (!basket) return basket.error();
         return claim_priced(tx, *std::move(basket), shopper, checkout);
     });
 }
@@ -47,12 +48,16 @@ Result<Contents> Service::claim(const CartId& id, const auth::Shopper& shopper,
 Result<Contents> Service::claim_priced(Tx& tx, store::Basket basket, const auth::Shopper& shopper,
                                        const Uuid& checkout) {
     auto& head = basket.head;
-    if (head.status == CartStatus::completing && head.completing_checkout == checkout)
-        return priced(basket, shopper);
-    if (head.status != CartStatus::active) return being_bought_or_done(head.status);
+    if (head.status == CartStatus::completing) {
+        if (head.completing_checkout == checkout) return priced(basket, shopper);
+        return completion_in_progress();
+    }
+    if (auto legal = check_transition(head.status, CartStatus::completing); !legal)
+        return legal.error();
     if (basket.lines.empty()) return empty_cart();
     const auto before = basket.lines;
-    if (const auto problems = bring_up_to_date(basket, shopper); !problems.empty())
+    if (const auto problems = bring_up_to_date(basket.lines, head.currency, shopper);
+        !problems.empty())
         return item_unavailable(problems);
     if (auto checked = check_limits(basket); !checked) return checked.error();
 
@@ -69,24 +74,26 @@ Result<Contents> Service::claim_priced(Tx& tx, store::Basket basket, const auth:
     return contents;
 }
 
-std::vector<Problem> Service::bring_up_to_date(store::Basket& basket,
+std::vector<Problem> Service::bring_up_to_date(std::vector<store::Line>& lines,
+                                               platform::Currency currency,
                                                const auth::Shopper& shopper) {
+    if (lines.empty()) return {};
     std::vector<catalog::VariantId> ids;
-    for (const auto& line : basket.lines) ids.push_back(line.variant);
-    const auto currency = basket.head.currency;
+    for (const auto& line : lines) ids.push_back(line.variant);
     const auto variants = catalog_.sellable(ids, currency);
-    for (auto& line : basket.lines)
+    for (auto& line : lines)
         if (const auto* variant = sold(variants, line.variant)) take_over(line, *variant);
 
     const auto prices =
-        pricing_.unit_prices(asked_of(basket.lines, currency), currency, {shopper.customer, ""});
+        pricing_.unit_prices(asked_of(lines, currency), currency, {shopper.customer, ""});
     std::vector<Problem> problems;
-    for (std::size_t i = 0; i < basket.lines.size(); ++i) {
-        auto& line = basket.lines[i];
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        auto& line = lines[i];
         if (prices[i] && sold(variants, line.variant) != nullptr) {
             line.unit_price = prices[i]->price.amount;
             line.price_list = prices[i]->price_list;
         } else {
+            line.withdrawn = true;
             problems.push_back({"/items/" + std::to_string(i), "unavailable",
                                 line.title + " (" + line.sku + ") is not sold any more."});
         }
@@ -103,6 +110,10 @@ void Service::complete(const CartId& id, const Uuid& checkout, const orders::Ord
         if (store::set_completed(tx, id, checkout, clock_.now()))
             events_.publish(tx, CartCompleted{id, order});
     });
+}
+
+void Service::note_email(const CartId& id, const platform::EmailAddress& email) {
+    database_.transact([&](Tx& tx) { store::set_email(tx, id, email.value()); });
 }
 
 }  // namespace kontor::cart

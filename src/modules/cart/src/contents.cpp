@@ -1,5 +1,7 @@
 #include "contents.hpp"
 
+#include <algorithm>
+
 namespace kontor::cart {
 
 using platform::Error;
@@ -41,10 +43,16 @@ Warning unavailable(const store::Line& line) {
     return {"unavailable", line.id, {}, line.title + " is not sold any more. Remove it."};
 }
 
+SavedItem saved_item_of(const store::Line& line, platform::Currency currency) {
+    return {line.id,    line.variant,  line.sku,
+            line.title, line.quantity, {line.unit_price, currency}};
+}
+
 }  // namespace
 
 platform::Result<> check_limits(const store::Basket& basket) {
-    if (basket.lines.size() > pricing::most_lines) return too_many_lines();
+    if (basket.lines.size() > pricing::most_lines || basket.set_aside.size() > pricing::most_lines)
+        return too_many_lines();
     for (const auto& line : basket.lines)
         if (line.quantity > pricing::largest_quantity ||
             line.unit_price > pricing::largest_line_total / line.quantity)
@@ -63,6 +71,10 @@ Contents contents_of(const store::Basket& basket) {
     contents.items.reserve(basket.lines.size());
     for (const auto& line : basket.lines) {
         contents.items.push_back(item_of(line, head.currency));
+        if (line.withdrawn) contents.warnings.push_back(unavailable(line));
+    }
+    for (const auto& line : basket.set_aside) {
+        contents.saved.push_back(saved_item_of(line, head.currency));
         if (line.withdrawn) contents.warnings.push_back(unavailable(line));
     }
     return contents;
@@ -112,7 +124,9 @@ Warning price_changed(const LineId& line, const Money& before, const Money& afte
     return {"price_changed",
             line,
             {},
-            "The price has changed from " + to_text(before) + " to " + to_text(after) + "."};
+            "The price has changed from " + to_text(before) + " to " + to_text(after) + ".",
+            before,
+            after};
 }
 
 Warning insufficient_stock(const LineId& line, std::int64_t available) {
@@ -120,7 +134,10 @@ Warning insufficient_stock(const LineId& line, std::int64_t available) {
             line,
             {},
             available > 0 ? "Only " + std::to_string(available) + " can be sold at the moment."
-                          : "It is out of stock at the moment."};
+                          : "It is out of stock at the moment.",
+            {},
+            {},
+            std::max<std::int64_t>(available, 0)};
 }
 
 }  // namespace kontor::cart

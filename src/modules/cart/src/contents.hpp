@@ -7,7 +7,7 @@ namespace kontor::cart {
 
 inline constexpr std::size_t most_coupons = 10;
 
-// Refuses cart.too_many_lines and cart.quantity_too_large.
+// Refuses cart.too_many_lines, also of what is set aside, and cart.quantity_too_large.
 platform::Result<> check_limits(const store::Basket& basket);
 
 // Without what it costs.

@@ -54,9 +54,8 @@ Result<Contents> Service::remove_coupon(const CartId& id, const auth::Shopper& s
 }
 
 Result<Explanation> Service::explain(const CartId& id, const auth::Shopper& shopper) {
-    const auto basket =
-        database_.read([&](Reader& reader) { return store::load(reader, id, shopper); });
-    if (!basket) return no_such_cart();
+    const auto basket = database_.read([&](Reader& reader) { return find(reader, id, shopper); });
+    if (!basket) return basket.error();
     const auto contents = contents_of(*basket);
     auto quote = pricing_.quote(request_of(contents, shopper), true);
     return Explanation{contents.id, contents.version, contents.currency, std::move(quote.steps),

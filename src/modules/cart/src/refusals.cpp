@@ -11,14 +11,6 @@ std::string pointer_to(const AddItem& item) {
     return item.sku ? "/sku" : "/variant_id";
 }
 
-Error completion_in_progress() {
-    return {ErrorKind::conflict,
-            "completion_in_progress",
-            "The cart is being bought at this moment. Wait for the outcome.",
-            {},
-            {{"retry_after", std::int64_t{1}}}};
-}
-
 }  // namespace
 
 Error no_such_cart() {
@@ -46,8 +38,33 @@ Error not_active(CartStatus status) {
                 " and cannot be changed any more. Create a new one."};
 }
 
-Error being_bought_or_done(CartStatus status) {
-    return status == CartStatus::completing ? completion_in_progress() : not_active(status);
+Error completion_in_progress() {
+    return {ErrorKind::conflict,
+            "completion_in_progress",
+            "The cart is being bought at this moment. Wait for the outcome.",
+            {},
+            {{"retry_after", std::int64_t{1}}}};
+}
+
+Error no_current_cart() {
+    return {ErrorKind::not_found, "cart.no_current_cart",
+            "You have no cart at the moment. Create one by POST /v1/carts."};
+}
+
+Error merged_into(const CartId& target) {
+    return {ErrorKind::gone,
+            "cart.merged",
+            "This cart became part of another one when its shopper signed in. Use that one.",
+            {},
+            {{"merged_into", target.text()}, {"link", "/v1/carts/" + target.text()}}};
+}
+
+Error cart_changed(const platform::Money& current_total) {
+    return {ErrorKind::conflict,
+            "cart_changed",
+            "The total is no longer the one expected: show it to the customer and ask again.",
+            {},
+            {{"current_total", current_total}}};
 }
 
 Error empty_cart() {

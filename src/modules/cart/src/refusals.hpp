@@ -8,9 +8,11 @@ platform::Error no_such_cart();
 platform::Error no_such_item();
 platform::Error no_such_coupon();
 platform::Error too_many_coupons(std::size_t most);
+platform::Error no_current_cart();
+platform::Error merged_into(const CartId& target);
 platform::Error not_active(CartStatus status);
-// completion_in_progress, or cart.not_active.
-platform::Error being_bought_or_done(CartStatus status);
+platform::Error completion_in_progress();
+platform::Error cart_changed(const platform::Money& current_total);
 platform::Error empty_cart();
 platform::Error sku_or_variant();
 platform::Error no_such_variant(const AddItem& item);

@@ -1,5 +1,6 @@
 #include "cart/module.hpp"
 #include "platform/security/random.hpp"
+#include "views.hpp"
 
 namespace kontor::cart {
 
@@ -30,6 +31,11 @@ struct NewCoupon {
 };
 BOOST_DESCRIBE_STRUCT(NewCoupon, (), (code))
 
+struct Confirmation {
+    std::optional<platform::Money> expected_total;
+};
+BOOST_DESCRIBE_STRUCT(Confirmation, (), (expected_total))
+
 struct CartPath {
     CartId cart;
 };
@@ -46,39 +52,6 @@ struct CouponPath {
     std::string code;
 };
 BOOST_DESCRIBE_STRUCT(CouponPath, (), (cart, code))
-
-struct CartItemView {
-    LineId id;
-    catalog::VariantId variant_id;
-    std::string sku;
-    std::string title;
-    std::int64_t quantity = 0;
-    platform::Money unit_price;
-    platform::Money subtotal;
-    platform::Money discount;
-    platform::Money tax;
-    platform::Money total;
-};
-BOOST_DESCRIBE_STRUCT(CartItemView, (),
-                      (id, variant_id, sku, title, quantity, unit_price, subtotal, discount, tax,
-                       total))
-
-struct CartView {
-    CartId id;
-    CartStatus status = CartStatus::active;
-    std::int64_t version = 0;
-    platform::Currency currency;
-    std::vector<CartItemView> items;
-    std::vector<std::string> coupons;
-    pricing::Totals totals;
-    std::vector<pricing::Discount> discounts;
-    std::vector<pricing::Tax> taxes;
-    std::vector<Warning> warnings;
-    std::optional<std::string> guest_token;  // once, when a guest's cart is created
-};
-BOOST_DESCRIBE_STRUCT(CartView, (),
-                      (id, status, version, currency, items, coupons, totals, discounts, taxes,
-                       warnings, guest_token))
 
 struct StepView {
     pricing::StepKind kind{};
@@ -107,26 +80,6 @@ struct ExplanationView {
 };
 BOOST_DESCRIBE_STRUCT(ExplanationView, (), (id, version, currency, steps, totals))
 
-CartView view_of(Contents contents) {
-    CartView view{contents.id,
-                  contents.status,
-                  contents.version,
-                  contents.currency,
-                  {},
-                  std::move(contents.coupons),
-                  contents.totals,
-                  std::move(contents.discounts),
-                  std::move(contents.taxes),
-                  std::move(contents.warnings),
-                  {}};
-    view.items.reserve(contents.items.size());
-    for (auto& item : contents.items)
-        view.items.push_back({item.id, item.variant_id, std::move(item.sku), std::move(item.title),
-                              item.quantity, item.unit_price, item.subtotal, item.discount,
-                              item.tax, item.total});
-    return view;
-}
-
 StepView view_of(pricing::Step step) {
     std::optional<LineId> item;
     if (step.line) item = LineId(*step.line);
@@ -150,10 +103,13 @@ Result<CartView> answer(Result<Contents> contents) {
     return view_of(*std::move(contents));
 }
 
+constexpr auto gone = "cart.merged: it became part of the cart that merged_into names";
+
 Route cart_route(Method method, std::string path, std::string operation, std::string summary) {
     return Route(method, std::move(path), std::move(operation), std::move(summary))
         .by(Access::shopper())
-        .tag("Carts");
+        .tag("Carts")
+        .may_answer(410, gone);
 }
 
 Route item_route(Method method, std::string path, std::string operation, std::string summary) {
@@ -203,10 +159,75 @@ void add_price_routes(http::Router& router, Cart& cart) {
                });
 }
 
+Result<MergedView> merge(Cart& cart, const Call<CartPath>& call) {
+    auto merged = cart.merge(call.path.cart, Shopper::of(call.caller));
+    if (!merged) return merged.error();
+    return MergedView{view_of(std::move(merged->cart)), std::move(merged->adjustments)};
+}
+
+void add_customer_routes(http::Router& router, Cart& cart) {
+    router.add(Route(Method::get, "/v1/me/cart", "get_my_cart", "The customer's current cart")
+                   .by(Access::customer())
+                   .tag("Carts")
+                   .describe("Of the active ones the one that was changed last.")
+                   .may_answer(404, "cart.no_current_cart: there is none"),
+               [&cart](const Call<>& call) {
+                   return answer(cart.current(auth::UserId(*call.caller.user)));
+               });
+    router.add(Route(Method::post, "/v1/carts/{cart}/merge", "merge_cart",
+                     "A guest's cart becomes the customer's")
+                   .by(Access::customer())
+                   .tag("Carts")
+                   .describe("After signing in, with the access token and the Guest-Token of the "
+                             "cart. Where the customer has goods in a cart already, the guest's "
+                             "become part of that one: of what is in both the larger quantity "
+                             "counts, at the prices of now, and coupons of both stay where they "
+                             "hold. Otherwise the guest's cart is the customer's. adjustments "
+                             "says what became of each item. Again: the same cart, without "
+                             "adjustments.")
+                   .may_answer(409,
+                               "completion_in_progress, or invalid_transition: the guest's "
+                               "cart was bought or abandoned")
+                   .may_answer(410, gone),
+               [&cart](const Call<CartPath>& call) { return merge(cart, call); });
+}
+
+void add_later_routes(http::Router& router, Cart& cart) {
+    const std::string item = "/v1/carts/{cart}/items/{item}";
+    router.add(
+        item_route(Method::post, item + "/save-for-later", "save_cart_item_for_later",
+                   "Set an item aside")
+            .describe("It is neither counted nor bought, and comes along into the "
+                      "customer's next cart."),
+        [&cart](const Call<ItemPath>& call) {
+            return answer(cart.set_aside(call.path.cart, Shopper::of(call.caller), call.path.item));
+        });
+    router.add(
+        item_route(Method::post, item + "/move-to-cart", "move_cart_item_to_cart",
+                   "Put an item that was set aside back into the cart")
+            .describe("At the price of now."),
+        [&cart](const Call<ItemPath>& call) {
+            return answer(cart.put_back(call.path.cart, Shopper::of(call.caller), call.path.item));
+        });
+    router.add(item_route(Method::post, "/v1/carts/{cart}/confirm", "confirm_cart",
+                          "Agree to the prices of now")
+                   .describe("What price_changed warns of becomes the price that the cart counts "
+                             "with.")
+                   .may_answer(409,
+                               "cart_changed: the total would not be the one expected; "
+                               "current_total says which"),
+               [&cart](const Call<CartPath, Confirmation>& call) {
+                   return answer(cart.confirm(call.path.cart, Shopper::of(call.caller),
+                                              call.body.expected_total));
+               });
+}
+
 }  // namespace
 
 void add_routes(http::Router& router, Cart& cart) {
     add_price_routes(router, cart);
+    add_customer_routes(router, cart);
+    add_later_routes(router, cart);
     router.add(cart_route(Method::post, "/v1/carts", "create_cart", "Create a cart")
                    .describe("A guest gets a guest_token, this once, and shows it as Guest-Token "
                              "from then on."),

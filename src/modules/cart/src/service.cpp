@@ -35,17 +35,41 @@ store::Line line_of(const SellableVariant& variant, std::int64_t quantity) {
 
 Result<Contents> Service::create(const auth::Shopper& shopper,
                                  const std::optional<Currency>& currency) {
-    const store::Head head{.id = CartId::make(), .currency = currency.value_or(currency_)};
-    database_.transact([&](Tx& tx) { store::insert(tx, head, shopper, clock_.now()); },
-                       without_wait);
-    return priced({head}, shopper);
+    store::Head head{.id = CartId::make(), .currency = currency.value_or(currency_)};
+    head.customer = shopper.customer;
+    const auto basket = database_.transact(
+        [&](Tx& tx) -> store::Basket {
+            store::insert(tx, head, shopper, clock_.now());
+            if (!shopper.customer) return {head};
+            store::take_over_set_aside(tx, head, *shopper.customer);
+            return *store::load(tx, head.id, shopper);
+        },
+        without_wait);
+    return priced(basket, shopper);
+}
+
+Result<store::Basket> find(Reader& reader, const CartId& id, const auth::Shopper& shopper) {
+    auto basket = store::load(reader, id, shopper);
+    if (!basket) return no_such_cart();
+    if (basket->head.merged_into) return merged_into(*basket->head.merged_into);
+    return *std::move(basket);
 }
 
 Result<Contents> Service::contents(const CartId& id, const auth::Shopper& shopper) {
-    const auto basket =
-        database_.read([&](Reader& reader) { return store::load(reader, id, shopper); });
-    if (!basket) return no_such_cart();
-    auto contents = priced(*basket, shopper);
+    const auto basket = database_.read([&](Reader& reader) { return find(reader, id, shopper); });
+    if (!basket) return basket.error();
+    return priced_with_stock(*basket, shopper);
+}
+
+Result<Contents> Service::current(const auth::UserId& customer) {
+    const auto id =
+        database_.read([&](Reader& reader) { return store::current_of(reader, customer); });
+    if (!id) return no_current_cart();
+    return contents(*id, {customer, ""});
+}
+
+Contents Service::priced_with_stock(const store::Basket& basket, const auth::Shopper& shopper) {
+    auto contents = priced(basket, shopper);
     if (contents.status == CartStatus::active && !contents.items.empty()) warn_of_stock(contents);
     return contents;
 }
@@ -53,7 +77,9 @@ Result<Contents> Service::contents(const CartId& id, const auth::Shopper& shoppe
 Contents Service::priced(const store::Basket& basket, const auth::Shopper& shopper) {
     auto contents = contents_of(basket);
     add_prices(contents, pricing_.quote(request_of(contents, shopper)));
-    if (contents.status == CartStatus::active) warn_of_prices(contents, basket.lines, shopper);
+    if (contents.status != CartStatus::active) return contents;
+    warn_of_prices(contents, basket.lines, shopper);
+    if (!basket.set_aside.empty()) warn_of_prices(contents, basket.set_aside, shopper);
     return contents;
 }
 
@@ -109,8 +135,8 @@ Result<store::Basket> Service::add_in(Currency currency, const CartId& id,
     const bool is_sold = reprice(added, currency, shopper);
     const auto put_in = [&](Tx& tx) -> Result<store::Basket> {
         if (is_sold) store::add_line(tx, id, shopper, added, currency, clock_.now());
-        auto basket = store::load(tx, id, shopper);
-        if (!basket) return no_such_cart();
+        auto basket = find(tx, id, shopper);
+        if (!basket) return basket;
         const auto& head = basket->head;
         if (head.status != CartStatus::active) return not_active(head.status);
         if (head.currency != currency) return *std::move(basket);
@@ -127,36 +153,9 @@ Result<store::Basket> Service::add_in(Currency currency, const CartId& id,
 
 Result<store::Basket> Service::lock_active(Tx& tx, const CartId& id, const auth::Shopper& shopper) {
     store::lock(tx, id);
-    auto basket = store::load(tx, id, shopper);
-    if (!basket) return no_such_cart();
-    if (basket->head.status != CartStatus::active) return not_active(basket->head.status);
-    return *std::move(basket);
-}
-
-Result<Contents> Service::change_item(const CartId& id, const auth::Shopper& shopper,
-                                      const LineId& item, std::int64_t quantity) {
-    const auto change = [&](Tx& tx) -> Result<store::Basket> {
-        auto basket = lock_active(tx, id, shopper);
-        if (!basket) return basket;
-        const auto line = std::ranges::find(basket->lines, item, &store::Line::id);
-        if (line == basket->lines.end()) return no_such_item();
-
-        if (quantity == 0) {
-            store::remove_line(tx, item);
-            basket->lines.erase(line);
-        } else {
-            line->quantity = quantity;
-            reprice(*line, basket->head.currency, shopper);
-            store::update_line(tx, *line);
-        }
-        if (auto checked = check_limits(*basket); !checked) return checked.error();
-        store::raise_version(tx, id, clock_.now());
-        ++basket->head.version;
-        return basket;
-    };
-    const auto basket = database_.transact(change, without_wait);
-    if (!basket) return basket.error();
-    return priced(*basket, shopper);
+    auto basket = find(tx, id, shopper);
+    if (basket && basket->head.status != CartStatus::active) return not_active(basket->head.status);
+    return basket;
 }
 
 }  // namespace kontor::cart

@@ -8,36 +8,38 @@ using platform::Tx;
 using platform::Uuid;
 namespace db = platform::db;
 
-namespace {
-
-std::optional<std::string> shown_token(const auth::Shopper& shopper) {
-    if (shopper.guest_token_hash.empty()) return std::nullopt;
-    return shopper.guest_token_hash;
-}
-
-}  // namespace
-
 std::optional<Basket> load(Reader& reader, const CartId& id, const auth::Shopper& shopper) {
     const auto rows = reader.execute(
         "select c.id, c.status, c.version, c.currency, c.completing_checkout, c.coupons,"
-        "   l.id, l.product, l.variant, l.sku, l.title, l.quantity, l.unit_price, l.base_price,"
-        "   l.price_list, l.tax_class, l.categories, l.weight_grams, l.withdrawn"
+        "   c.customer, c.merged_into, l.id, l.product, l.variant, l.sku, l.title, l.quantity, "
+        "l.unit_price, l.base_price,"
+        "   l.price_list, l.tax_class, l.categories, l.weight_grams, l.withdrawn, l.set_aside"
         " from cart.cart c left join cart.line l on l.cart = c.id"
         " where c.id = $1 and (c.customer = $2 or c.guest_token_hash = $3) order by l.id",
-        {db::encode(id), db::encode(shopper.customer), db::encode(shown_token(shopper))});
+        {db::encode(id), db::encode(shopper.customer), db::encode(shopper.guest())});
     if (rows.size() == 0) return std::nullopt;
     Basket basket;
+    std::size_t head_width = 0;
+    db::read_members(rows, 0, head_width, "", basket.head);
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        std::size_t column = 0;
-        db::read_members(rows, row, column, "", basket.head);
-        if (rows.cell(row, column))
-            db::read_members(rows, row, column, "", basket.lines.emplace_back());
+        if (!rows.cell(row, head_width)) continue;
+        Line line;
+        std::size_t column = head_width;
+        db::read_members(rows, row, column, "", line);
+        (line.set_aside ? basket.set_aside : basket.lines).push_back(std::move(line));
     }
     return basket;
 }
 
+std::optional<CartId> current_of(Reader& reader, const auth::UserId& customer) {
+    return reader.one<CartId>(
+        "select id from cart.cart where customer = $1 and status = 'active'"
+        " order by updated_at desc, id desc limit 1",
+        customer);
+}
+
 void insert(Tx& tx, const Head& head, const auth::Shopper& shopper, Time now) {
-    const auto token = shopper.customer ? std::nullopt : shown_token(shopper);
+    const auto token = shopper.customer ? std::nullopt : shopper.guest();
     tx.defer(
         "insert into cart.cart"
         " (id, customer, guest_token_hash, status, currency, version, created_at, updated_at)"
@@ -47,6 +49,15 @@ void insert(Tx& tx, const Head& head, const auth::Shopper& shopper, Time now) {
 
 void lock(Tx& tx, const CartId& id) {
     tx.defer("select from cart.cart where id = $1 for update", id);
+}
+
+void lock(Tx& tx, const std::vector<CartId>& ids) {
+    tx.defer("select from cart.cart where id = any($1) order by id for update", ids);
+}
+
+void lock_carts_of(Tx& tx, const auth::UserId& customer) {
+    tx.defer("select pg_advisory_xact_lock(hashtextextended('carts of ' || $1::text, 0))",
+             customer);
 }
 
 void add_line(Tx& tx, const CartId& id, const auth::Shopper& shopper, const Line& line,
@@ -62,14 +73,15 @@ void add_line(Tx& tx, const CartId& id, const auth::Shopper& shopper, const Line
         "    tax_class, categories, weight_grams)"
         " select $6::uuid, open.id, $7::uuid, $8::uuid, $9, $10, $11::bigint, $12::bigint,"
         "   $13::bigint, $14::uuid, $15, $16::uuid[], $17::bigint from open"
-        " on conflict (cart, variant) do update set quantity = l.quantity + excluded.quantity,"
+        " on conflict (cart, variant, set_aside) do update set quantity = l.quantity + "
+        "excluded.quantity,"
         "   sku = excluded.sku, title = excluded.title, unit_price = excluded.unit_price,"
         "   base_price = excluded.base_price, price_list = excluded.price_list,"
         "   tax_class = excluded.tax_class, categories = excluded.categories,"
         "   weight_grams = excluded.weight_grams, withdrawn = false",
-        now, id, shopper.customer, shown_token(shopper), currency, line.id, line.product,
-        line.variant, line.sku, line.title, line.quantity, line.unit_price, line.base_price,
-        line.price_list, line.tax_class, line.categories, line.weight_grams);
+        now, id, shopper.customer, shopper.guest(), currency, line.id, line.product, line.variant,
+        line.sku, line.title, line.quantity, line.unit_price, line.base_price, line.price_list,
+        line.tax_class, line.categories, line.weight_grams);
 }
 
 void raise_version(Tx& tx, const CartId& id, Time now) {
@@ -77,8 +89,10 @@ void raise_version(Tx& tx, const CartId& id, Time now) {
 }
 
 void update_line(Tx& tx, const Line& line) {
-    tx.defer("update cart.line set quantity = $2, unit_price = $3, price_list = $4 where id = $1",
-             line.id, line.quantity, line.unit_price, line.price_list);
+    tx.defer(
+        "update cart.line set quantity = $2, unit_price = $3, price_list = $4, set_aside = $5"
+        " where id = $1",
+        line.id, line.quantity, line.unit_price, line.price_list, line.set_aside);
 }
 
 void set_coupons(Tx& tx, const CartId& id, const std::vector<std::string>& coupons) {
@@ -92,29 +106,68 @@ void remove_line(Tx& tx, const LineId& line) {
 void update_lines(Tx& tx, const std::vector<Line>& lines) {
     std::vector<LineId> ids;
     std::vector<std::string> titles;
-    std::vector<std::int64_t> prices, weights;
+    std::vector<std::int64_t> quantities, prices, weights;
     std::vector<std::optional<std::int64_t>> base_prices;
     std::vector<std::optional<pricing::PriceListId>> price_lists;
     std::vector<std::string> tax_classes, categories;
+    std::vector<bool> withdrawn;
     for (const auto& line : lines) {
         ids.push_back(line.id);
         titles.push_back(line.title);
+        quantities.push_back(line.quantity);
         prices.push_back(line.unit_price);
         base_prices.push_back(line.base_price);
         price_lists.push_back(line.price_list);
         tax_classes.push_back(line.tax_class);
         categories.push_back(db::encode(line.categories).value());
         weights.push_back(line.weight_grams);
+        withdrawn.push_back(line.withdrawn);
     }
     tx.defer(
-        "update cart.line l set title = n.title, unit_price = n.price, base_price = n.base_price,"
-        "   price_list = n.price_list, tax_class = n.tax_class,"
-        "   categories = n.categories::uuid[], weight_grams = n.weight, withdrawn = false"
-        " from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[],"
-        "   $7::text[], $8::bigint[])"
-        "   as n (id, title, price, base_price, price_list, tax_class, categories, weight)"
+        "update cart.line l set title = n.title, quantity = n.quantity, unit_price = n.price,"
+        "   base_price = n.base_price, price_list = n.price_list, tax_class = n.tax_class,"
+        "   categories = n.categories::uuid[], weight_grams = n.weight, withdrawn = n.withdrawn"
+        " from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[],"
+        "   $6::uuid[], $7::text[], $8::text[], $9::bigint[], $10::boolean[])"
+        "   as n (id, title, quantity, price, base_price, price_list, tax_class, categories,"
+        "         weight, withdrawn)"
         " where l.id = n.id",
-        ids, titles, prices, base_prices, price_lists, tax_classes, categories, weights);
+        ids, titles, quantities, prices, base_prices, price_lists, tax_classes, categories, weights,
+        withdrawn);
+}
+
+void move_lines(Tx& tx, const std::vector<LineId>& lines, const CartId& into) {
+    tx.defer("update cart.line set cart = $2 where id = any($1)", lines, into);
+}
+
+void take_over_set_aside(Tx& tx, const Head& head, const auth::UserId& customer) {
+    tx.defer(
+        "update cart.line set cart = $1 where id in ("
+        "  select distinct on (l.variant) l.id from cart.line l join cart.cart c on c.id = l.cart"
+        "  where c.customer = $2 and c.currency = $3 and c.status in ('completed', 'abandoned')"
+        "    and l.set_aside order by l.variant, l.id desc limit $4)",
+        head.id, customer, head.currency, pricing::most_lines);
+}
+
+void set_customer(Tx& tx, const CartId& id, const auth::UserId& customer) {
+    tx.defer("update cart.cart set customer = $2, guest_token_hash = null where id = $1", id,
+             customer);
+}
+
+void set_merged(Tx& tx, const CartId& id, const CartId& into, const auth::UserId& customer,
+                Time now) {
+    tx.defer(
+        "with merged as ("
+        "  update cart.cart set status = 'merged', merged_into = $2, customer = $3,"
+        "    version = version + 1, updated_at = $4 where id = $1 returning email)"
+        " update cart.cart c set email = coalesce(c.email, merged.email) from merged"
+        " where c.id = $2",
+        id, into, customer, now);
+}
+
+void set_email(Tx& tx, const CartId& id, const std::string& email) {
+    tx.defer("update cart.cart set email = $2 where id = $1 and email is distinct from $2", id,
+             email);
 }
 
 void set_claimed(Tx& tx, const CartId& id, const Uuid& checkout, Time now) {
@@ -152,6 +205,29 @@ void note_withdrawal(Tx& tx, const catalog::ProductId& product) {
         "update cart.line l set withdrawn = true from cart.cart c"
         " where l.product = $1 and c.id = l.cart and c.status = 'active'",
         product);
+}
+
+void note_withdrawal(Tx& tx, const catalog::VariantId& variant) {
+    tx.defer(
+        "update cart.line l set withdrawn = true from cart.cart c"
+        " where l.variant = $1 and c.id = l.cart and c.status = 'active'",
+        variant);
+}
+
+std::vector<Wanted> wanted_of(Reader& reader, const std::vector<catalog::ProductId>& products) {
+    return reader.all<Wanted>(
+        "select distinct l.variant, c.currency from cart.line l join cart.cart c on c.id = l.cart"
+        " where l.product = any($1) and c.status = 'active'",
+        products);
+}
+
+void note_offers(Tx& tx, const std::vector<catalog::VariantId>& variants,
+                 const std::vector<catalog::VariantId>& sold, platform::Currency currency) {
+    tx.defer(
+        "update cart.line l set withdrawn = not l.withdrawn from cart.cart c"
+        " where l.variant = any($1) and l.withdrawn = (l.variant = any($2)) and c.id = l.cart"
+        "   and c.currency = $3 and c.status = 'active'",
+        variants, sold, currency);
 }
 
 }  // namespace kontor::cart::store

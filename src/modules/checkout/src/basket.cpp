@@ -20,8 +20,13 @@ shipping::Parcel parcel_of(const store::Row& row, const cart::Contents& contents
                            const pricing::Totals& goods) {
     shipping::Parcel parcel{row.shipping_address.value.country.value(),
                             goods.subtotal - goods.discount, 0};
-    for (const auto& item : contents.items)
+    for (const auto& item : contents.items) {
         parcel.weight_grams += item.weight_grams * item.quantity;
+        parcel.quantity += item.quantity;
+    }
+    const auto& address = row.shipping_address.value;
+    if (address.region) parcel.region = address.region->value();
+    parcel.postal_code = address.postal_code.value();
     return parcel;
 }
 
@@ -50,6 +55,23 @@ orders::Terms terms_of(const store::Row& row, const pricing::Calculation& calcul
     for (const auto& discount : calculation.discounts)
         if (discount.code) terms.coupons.push_back(*discount.code);
     return terms;
+}
+
+payments::PaymentRequest request_of(const PaymentMeans& means, const auth::Shopper& shopper) {
+    payments::PaymentRequest request;
+    request.provider = means.provider.value();
+    if (means.token) request.token = means.token->value();
+    request.method = means.payment_method_id;
+    request.customer = shopper.customer;
+    return request;
+}
+
+platform::Error cart_changed(const platform::Money& current) {
+    return {platform::ErrorKind::conflict,
+            "cart_changed",
+            "The total is no longer the one expected: show it to the customer and ask again.",
+            {},
+            {{"current_total", current}}};
 }
 
 }  // namespace kontor::checkout

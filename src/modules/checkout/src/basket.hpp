@@ -21,4 +21,8 @@ std::vector<orders::OrderItem> items_of(const cart::Contents& contents,
 
 orders::Terms terms_of(const store::Row& row, const pricing::Calculation& calculation);
 
+payments::PaymentRequest request_of(const PaymentMeans& means, const auth::Shopper& shopper);
+
+platform::Error cart_changed(const platform::Money& current);
+
 }  // namespace kontor::checkout

@@ -1,5 +1,7 @@
+#include "addressing.hpp"
 #include "basket.hpp"
 #include "service.hpp"
+#include "states.hpp"
 
 #include <algorithm>
 
@@ -15,12 +17,11 @@ using platform::Tx;
 
 namespace {
 
-Error cart_changed(const platform::Money& current) {
-    return {ErrorKind::conflict,
-            "cart_changed",
-            "The total is no longer the one expected: show it to the customer and ask again.",
-            {},
-            {{"current_total", current}}};
+orders::Funding funding_of(const payments::Payment& payment, std::int64_t tendered) {
+    orders::Funding funding({payment.captured.amount + tendered, payment.amount.currency});
+    if (payment.status == PaymentStatus::authorized) funding.authorized = payment.amount.amount;
+    funding.goods_may_leave = payment.goods_may_leave;
+    return funding;
 }
 
 Error declined(const payments::Payment& payment) {
@@ -33,16 +34,16 @@ Error declined(const payments::Payment& payment) {
 Result<Outcome> Service::complete(const CheckoutId& id, const auth::Shopper& shopper,
                                   const Completion& completion) {
     std::optional<store::Row> row;
-    return run(row, completion, [&](Tx& tx) -> Result<> {
+    return run(row, shopper, completion, [&](Tx& tx) -> Result<> {
         row = store::select_for_update(tx, id);
-        if (!row || !owns(shopper, *row)) {
+        if (!row || !shopper.stands_for(row->owner())) {
             row.reset();
             return no_such_checkout();
         }
         if (row->status == CheckoutStatus::expired)
-            return Error{ErrorKind::conflict, "checkout.not_open",
-                         "This checkout has expired: begin a new one with the cart."};
+            return check_transition(row->status, CheckoutStatus::completing).error();
         if (row->status != CheckoutStatus::open) return in_progress();
+        if (!row->customer) row->customer = shopper.customer;
         claim(*row);
         row->payment.reset();
         store::update(tx, *row);
@@ -57,13 +58,16 @@ Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purch
     row->customer = shopper.customer;
     row->guest_token_hash = shopper.guest_token_hash;
     row->email = purchase.email.value();
-    row->shipping_address.value = purchase.shipping_address;
-    row->billing_address.value = purchase.billing_address.value_or(purchase.shipping_address);
+    if (const auto set = set_addresses(*row, stations_.addresses, GivenAddresses::of(purchase));
+        !set)
+        return set.error();
     if (purchase.shipping_option_id) row->shipping_option = purchase.shipping_option_id->value();
     if (purchase.vat_id) row->vat_id = purchase.vat_id->value();
     row->created_at = clock_.now();
     claim(*row);
-    return run(row, {purchase.payment, purchase.expected_total}, [&](Tx& tx) -> Result<> {
+    const Completion completion{purchase.payment, purchase.expected_total, purchase.gift_cards,
+                                purchase.store_credit};
+    return run(row, shopper, completion, [&](Tx& tx) -> Result<> {
         store::insert(tx, *row);
         return {};
     });
@@ -76,8 +80,14 @@ void Service::claim(store::Row& row) const {
     row.claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
 }
 
-Result<Outcome> Service::run(std::optional<store::Row>& row, const Completion& completion,
+Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper& shopper,
+                             const Completion& completion,
                              const std::function<Result<>(Tx&)>& begin) {
+    payments::PaymentRequest request;
+    if (completion.payment) {
+        request = request_of(*completion.payment, shopper);
+        if (const auto ready = stations_.payments.ready(request); !ready) return ready.error();
+    }
     const auto prepared = database_.together(
         [&]() -> Result<Prepared> {
             if (const auto begun = database_.transact(begin); !begun) return begun.error();
@@ -90,19 +100,25 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const Completion& c
             if (auto outcome = earlier(row->cart, row->owner())) return *std::move(outcome);
         return prepared.error();
     }
-    const auto& total = prepared->calculation.totals.total;
-    const auto payment =
-        stations_.payments.pay({*row->order_id, 1, total, completion.payment.provider.value(),
-                                completion.payment.token.value()});
+    const auto& totals = prepared->calculation.totals;
+    const auto quantities = quantities_of(prepared->contents);
+    const bool is_covered = row->tendered == totals.total.amount;
+    if (is_covered && (row->tendered > 0 || !completion.payment))
+        return complete_tendered(*std::move(row), totals.total, quantities);
+
+    request.order = *row->order_id;
+    request.amount = {totals.total.amount - row->tendered, totals.total.currency};
+    request.tax = totals.tax.amount - prepared->tendered_tax;
+    const auto payment = stations_.payments.pay(request);
     if (!payment) {
         withdraw(*row, "payment_refused");
         return payment.error();
     }
     row->payment = payment->id;
-    return conclude(*std::move(row), *payment, quantities_of(prepared->contents));
+    return conclude(*std::move(row), *payment, quantities);
 }
 
-Result<Service::Prepared> Service::prepare(const store::Row& row, const Completion& completion) {
+Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& completion) {
     auto contents = stations_.cart.claim(row.cart, row.owner(), row.id.uuid());
     if (!contents) return contents.error();
     auto offered = offer(row, *contents);
@@ -121,6 +137,9 @@ Result<Service::Prepared> Service::prepare(const store::Row& row, const Completi
             row.id.uuid(), quantities_of(prepared.contents), *row.hold_expires_at);
         !held)
         return held.error();
+    const auto tendered_tax = hold_tenders(row, completion, prepared.calculation.totals);
+    if (!tendered_tax) return tendered_tax.error();
+    prepared.tendered_tax = *tendered_tax;
     // Last, because a coupon that many use is a row that all of them wait for.
     if (const auto redeemed = stations_.pricing.redeem(
             row.order_id->uuid(), prepared.calculation.discounts, {row.customer, row.email});
@@ -157,9 +176,13 @@ Result<orders::Order> Service::place_pending(const store::Row& row, const Prepar
 Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payment,
                                   const std::vector<inventory::Quantity>& quantities) {
     switch (payment.status) {
-        case PaymentStatus::captured: {
-            auto order = finish(std::move(row), payment, quantities);
+        case PaymentStatus::captured:
+        case PaymentStatus::authorized:
+        case PaymentStatus::awaited: {
+            const auto tendered = row.tendered;
+            auto order = finish(std::move(row), funding_of(payment, tendered), quantities);
             if (!order) return order.error();
+            if (tendered > 0) return completed(*std::move(order));
             return Outcome(Completed{*std::move(order), {payment}});
         }
         case PaymentStatus::declined:
@@ -174,7 +197,6 @@ Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payme
             break;
         case PaymentStatus::created:
         case PaymentStatus::processing:
-        case PaymentStatus::authorized:
             row.status = CheckoutStatus::processing;
             break;
     }
@@ -188,7 +210,7 @@ std::optional<Result<Outcome>> Service::earlier(const cart::CartId& cart,
         return database_.read([&](Reader& reader) { return store::latest_of_cart(reader, cart); });
     };
     auto row = find();
-    if (!row || !owns(shopper, *row)) return std::nullopt;
+    if (!row || !shopper.stands_for(row->owner())) return std::nullopt;
     if (row->status != CheckoutStatus::completed && row->claimed_until < clock_.now()) {
         recover(*row);
         row = find();

@@ -17,8 +17,10 @@ using Placed = Answer<201, orders::OrderView>;
 using Accepted = Answer<202, Unfinished>;
 using Bought = std::variant<Placed, Accepted>;
 
+constexpr auto gone = "cart.merged: it became part of the cart that merged_into names";
 constexpr auto refusals_of_a_purchase =
-    "insufficient_stock, cart_changed, completion_in_progress, or the cart is not active";
+    "insufficient_stock, cart_changed, completion_in_progress, or invalid_transition: the cart or "
+    "the checkout is over";
 
 Result<Bought> answer(const Result<Outcome>& outcome, const Request& request) {
     if (!outcome) return outcome.error();
@@ -48,6 +50,7 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .idempotency(IdempotencyKey::required)
                    .may_answer(402, "payment_declined")
                    .may_answer(409, refusals_of_a_purchase)
+                   .may_answer(410, gone)
                    .remote(),
                [&checkout](const Call<CheckoutPath, Completion>& call) -> Result<Bought> {
                    return answer(checkout.complete(call.path.checkout,
@@ -62,10 +65,40 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .may_answer(402, "payment_declined")
                    .may_answer(404, "cart.no_such_cart")
                    .may_answer(409, refusals_of_a_purchase)
+                   .may_answer(410, gone)
                    .remote(),
                [&checkout](const Call<Nothing, Purchase>& call) -> Result<Bought> {
                    return answer(checkout.buy(auth::Shopper::of(call.caller), call.body),
                                  call.request);
+               });
+}
+
+struct DraftPath {
+    orders::OrderId order;
+};
+BOOST_DESCRIBE_STRUCT(DraftPath, (), (order))
+
+struct DraftBody {
+    PaymentMeans payment;
+    std::optional<platform::Money> expected_total;
+};
+BOOST_DESCRIBE_STRUCT(DraftBody, (), (payment, expected_total))
+
+void add_draft_route(Router& router, Checkout& checkout) {
+    router.add(Route(Method::post, "/v1/admin/drafts/{order}/place", "place_draft",
+                     "Places a draft and pays it for the customer")
+                   .by(Access::staff("orders.write"))
+                   .tag("Drafts (staff)")
+                   .idempotency(IdempotencyKey::required)
+                   .may_answer(402, "payment_declined")
+                   .may_answer(409, "invalid_transition, insufficient_stock or cart_changed")
+                   .remote(),
+               [&checkout](const Call<DraftPath, DraftBody>& call) -> Result<Bought> {
+                   return answer(
+                       checkout.place_draft(call.path.order,
+                                            {call.body.payment, call.body.expected_total,
+                                             "staff:" + auth::UserId(*call.caller.user).text()}),
+                       call.request);
                });
 }
 
@@ -78,7 +111,9 @@ void add_routes(Router& router, Checkout& checkout) {
             .by(Access::shopper())
             .tag("Checkout")
             .may_answer(404, "cart.no_such_cart")
-            .may_answer(409, "insufficient_stock or completion_in_progress"),
+            .may_answer(409, "insufficient_stock, completion_in_progress or cart.not_active")
+            .may_answer(410, gone)
+            .remote(),
         [&checkout](const Call<Nothing, NewCheckout>& call) -> Result<Answer<201, CheckoutState>> {
             auto state = checkout.begin(auth::Shopper::of(call.caller), call.body);
             if (!state) return state.error();
@@ -88,7 +123,8 @@ void add_routes(Router& router, Checkout& checkout) {
 
     router.add(Route(Method::get, "/v1/checkouts/{checkout}", "get_checkout", "One checkout")
                    .by(Access::shopper())
-                   .tag("Checkout"),
+                   .tag("Checkout")
+                   .may_answer(410, gone),
                [&checkout](const Call<CheckoutPath>& call) -> Result<CheckoutState> {
                    return checkout.state(call.path.checkout, auth::Shopper::of(call.caller));
                });
@@ -98,8 +134,10 @@ void add_routes(Router& router, Checkout& checkout) {
               "Changes addresses, e-mail or the way of shipping; extends the hold")
             .by(Access::shopper())
             .tag("Checkout")
-            .may_answer(409, "insufficient_stock or checkout.not_open")
-            .matches_etag(),
+            .may_answer(409, "insufficient_stock, checkout.not_open or cart.not_active")
+            .may_answer(410, gone)
+            .matches_etag()
+            .remote(),
         [&checkout](const Call<CheckoutPath, CheckoutChange>& call) -> Result<CheckoutState> {
             const auto shopper = auth::Shopper::of(call.caller);
             if (const auto matched = match(call, checkout, shopper); !matched)
@@ -108,6 +146,7 @@ void add_routes(Router& router, Checkout& checkout) {
         });
 
     add_buying_routes(router, checkout);
+    add_draft_route(router, checkout);
 }
 
 }  // namespace kontor::checkout

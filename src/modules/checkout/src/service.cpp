@@ -1,5 +1,6 @@
 #include "service.hpp"
 
+#include "addressing.hpp"
 #include "basket.hpp"
 
 namespace kontor::checkout {
@@ -9,11 +10,6 @@ using platform::ErrorKind;
 using platform::Reader;
 using platform::Result;
 using platform::Tx;
-
-bool owns(const auth::Shopper& shopper, const store::Row& row) {
-    if (row.customer && shopper.customer == row.customer) return true;
-    return !row.guest_token_hash.empty() && shopper.guest_token_hash == row.guest_token_hash;
-}
 
 Error no_such_checkout() {
     return {ErrorKind::not_found, "checkout.no_such_checkout", "There is no such checkout."};
@@ -32,6 +28,19 @@ namespace {
 Error not_open() {
     return {ErrorKind::conflict, "checkout.not_open",
             "This checkout is over or being paid: begin a new one with the cart."};
+}
+
+Error empty_cart() {
+    return {ErrorKind::invalid,
+            "cart.empty",
+            "The cart is empty: put something into it first.",
+            {{"/cart_id", "empty", "must be a cart with items"}}};
+}
+
+Error cart_over(cart::CartStatus status) {
+    return {ErrorKind::conflict, "cart.not_active",
+            "The cart is " + std::string(platform::enum_name(status)) +
+                " and cannot be bought any more. Create a new one."};
 }
 
 Error no_delivery(const std::string& country) {
@@ -55,10 +64,19 @@ void Service::release_superseded(const std::vector<CheckoutId>& checkouts) {
     for (const auto& checkout : checkouts) stations_.inventory.release(checkout.uuid());
 }
 
-Result<Service::Offer> Service::offer(const store::Row& row, const cart::Contents& contents) {
+void Service::release_merged() {
+    const auto over = database_.read([](Reader& reader) { return store::to_release(reader, 100); });
+    if (over.empty()) return;
+    release_superseded(over);
+    database_.transact([&](Tx& tx) { store::strike(tx, over); });
+}
+
+Result<Service::Offer> Service::offer(const store::Row& row, const cart::Contents& contents,
+                                      Carriers carriers) {
     auto request = request_of(row, contents);
     const auto goods = stations_.pricing.quote(request).calculation.totals;
-    const auto parcel = parcel_of(row, contents, goods);
+    auto parcel = parcel_of(row, contents, goods);
+    parcel.ask_carriers = carriers == Carriers::asked;
     Offer offer;
     offer.options = stations_.shipping.options(parcel);
     if (row.shipping_option) {
@@ -75,12 +93,13 @@ Result<Service::Offer> Service::offer(const store::Row& row, const cart::Content
 }
 
 Result<CheckoutState> Service::describe(const store::Row& row) {
+    if (row.status == CheckoutStatus::completed) return describe_completed(row);
     const auto contents = stations_.cart.contents(row.cart, row.owner());
     if (!contents) return contents.error();
     return describe(row, *contents);
 }
 
-Result<CheckoutState> Service::describe(const store::Row& row, const cart::Contents& contents) {
+CheckoutState Service::outline(const store::Row& row) {
     CheckoutState state;
     state.id = row.id;
     state.status = row.status;
@@ -90,95 +109,134 @@ Result<CheckoutState> Service::describe(const store::Row& row, const cart::Conte
     state.billing_address = row.billing_address.value;
     state.vat_id = row.vat_id;
     state.hold_expires_at = row.hold_expires_at;
-    if (row.status == CheckoutStatus::completed) state.order_id = row.order_id;
+    return state;
+}
+
+Result<CheckoutState> Service::describe_completed(const store::Row& row) {
+    const auto order = stations_.orders.order(*row.order_id, std::nullopt);
+    if (!order) return order.error();
+    auto state = outline(row);
+    state.order_id = row.order_id;
+    state.totals = order->totals;
+    state.discounts = order->terms.discounts;
+    state.taxes = order->terms.taxes;
+    return state;
+}
+
+Result<CheckoutState> Service::describe(const store::Row& row, const cart::Contents& contents) {
+    auto offered = offer(row, contents);
+    if (!offered) return offered.error();
+    auto state = outline(row);
     if (row.status == CheckoutStatus::requires_action && row.order_id)
         for (const auto& payment : stations_.payments.payments_of(*row.order_id))
             if (payment.next_action) state.next_action = payment.next_action;
-
-    if (row.status == CheckoutStatus::completed) {
-        const auto order = stations_.orders.order(*row.order_id, std::nullopt);
-        if (!order) return order.error();
-        state.totals = order->totals;
-        state.discounts = order->terms.discounts;
-        state.taxes = order->terms.taxes;
-        return state;
-    }
-    auto offered = offer(row, contents);
-    if (!offered) return offered.error();
     state.shipping_options = std::move(offered->options);
     state.shipping_option_id = offered->option.id;
     state.totals = offered->quote.calculation.totals;
     state.discounts = std::move(offered->quote.calculation.discounts);
     state.taxes = std::move(offered->quote.calculation.taxes);
     state.idle_coupons = std::move(offered->quote.idle_coupons);
+    state.warnings = contents.warnings;
     return state;
 }
 
-Result<CheckoutState> Service::begin(const auth::Shopper& shopper, const NewCheckout& checkout) {
-    const auto contents = stations_.cart.contents(checkout.cart_id, shopper);
-    if (!contents) return contents.error();
-    if (contents->items.empty())
-        return Error{ErrorKind::invalid,
-                     "cart.empty",
-                     "The cart is empty: put something into it first.",
-                     {{"/cart_id", "empty", "must be a cart with items"}}};
-    if (contents->status != cart::CartStatus::active) return in_progress();
+Result<> Service::hold(const store::Row& row, const cart::Contents& contents) {
+    return stations_.inventory.reserve(row.id.uuid(), quantities_of(contents),
+                                       *row.hold_expires_at);
+}
 
+Result<cart::Contents> Service::contents_to_buy(const store::Row& row) {
+    auto contents = stations_.cart.contents(row.cart, row.owner());
+    if (!contents) return contents;
+    if (contents->status == cart::CartStatus::completing) return in_progress();
+    if (contents->status != cart::CartStatus::active) return cart_over(contents->status);
+    if (contents->items.empty()) return empty_cart();
+    return contents;
+}
+
+Result<CheckoutState> Service::begin(const auth::Shopper& shopper, const NewCheckout& checkout) {
     store::Row row;
     row.id = CheckoutId::make();
     row.cart = checkout.cart_id;
     row.customer = shopper.customer;
     row.guest_token_hash = shopper.guest_token_hash;
     row.email = checkout.email.value();
-    row.shipping_address.value = checkout.shipping_address;
-    row.billing_address.value = checkout.billing_address.value_or(checkout.shipping_address);
+    if (const auto set = set_addresses(row, stations_.addresses, GivenAddresses::of(checkout));
+        !set)
+        return set.error();
     if (checkout.vat_id) row.vat_id = checkout.vat_id->value();
     row.hold_expires_at = hold_until();
     row.created_at = clock_.now();
-    if (const auto offered = offer(row, *contents); !offered) return offered.error();
 
-    release_superseded(
-        database_.transact([&](Tx& tx) { return store::supersede(tx, row.cart, row.id); }));
-    if (const auto held = stations_.inventory.reserve(row.id.uuid(), quantities_of(*contents),
-                                                      *row.hold_expires_at);
-        !held)
-        return held.error();
-    database_.transact([&](Tx& tx) { store::insert(tx, row); });
+    const auto contents = contents_to_buy(row);
+    if (!contents) return contents.error();
+    if (const auto offered = offer(row, *contents, Carriers::asked); !offered)
+        return offered.error();
+
+    const auto begun = database_.together([&]() -> Result<> {
+        release_superseded(
+            database_.transact([&](Tx& tx) { return store::supersede(tx, row.cart, row.id); }));
+        if (const auto held = hold(row, *contents); !held) return held.error();
+        database_.transact([&](Tx& tx) { store::insert(tx, row); });
+        stations_.cart.note_email(row.cart, checkout.email);
+        return {};
+    });
+    if (!begun) return begun.error();
     return describe(row, *contents);
+}
+
+Result<store::Row> Service::amend(const CheckoutId& id, const auth::Shopper& shopper,
+                                  const CheckoutChange& change, const ChosenAddresses& addresses) {
+    return database_.transact([&](Tx& tx) -> Result<store::Row> {
+        auto row = store::select_for_update(tx, id);
+        if (!row || !shopper.stands_for(row->owner())) return no_such_checkout();
+        if (row->status != CheckoutStatus::open) return not_open();
+        if (!row->customer) row->customer = shopper.customer;
+        if (change.email) row->email = change.email->value();
+        if (addresses.shipping) row->shipping_address.value = *addresses.shipping;
+        if (addresses.billing) row->billing_address.value = *addresses.billing;
+        if (change.shipping_option_id) row->shipping_option = change.shipping_option_id->value();
+        if (change.vat_id) row->vat_id = change.vat_id->value();
+        row->hold_expires_at = hold_until();
+        store::update(tx, *row);
+        return *std::move(row);
+    });
+}
+
+void Service::ask_carriers(const CheckoutId& id, const auth::Shopper& shopper,
+                           const shipping::Address& address) {
+    auto row = database_.read([&](Reader& reader) { return store::select(reader, id); });
+    if (!row || !shopper.stands_for(row->owner()) || row->status != CheckoutStatus::open) return;
+    row->shipping_address.value = address;
+    if (const auto contents = contents_to_buy(*row))
+        static_cast<void>(offer(*row, *contents, Carriers::asked));
 }
 
 Result<CheckoutState> Service::change(const CheckoutId& id, const auth::Shopper& shopper,
                                       const CheckoutChange& change) {
-    const auto row = database_.transact([&](Tx& tx) -> Result<store::Row> {
-        auto found = store::select_for_update(tx, id);
-        if (!found || !owns(shopper, *found)) return no_such_checkout();
-        if (found->status != CheckoutStatus::open) return not_open();
-        if (change.email) found->email = change.email->value();
-        if (change.shipping_address) found->shipping_address.value = *change.shipping_address;
-        if (change.billing_address) found->billing_address.value = *change.billing_address;
-        if (change.shipping_option_id) found->shipping_option = change.shipping_option_id->value();
-        if (change.vat_id) found->vat_id = change.vat_id->value();
-        found->hold_expires_at = hold_until();
-        const auto contents = stations_.cart.contents(found->cart, shopper);
+    const auto addresses =
+        chosen_addresses(stations_.addresses, shopper, GivenAddresses::of(change));
+    if (!addresses) return addresses.error();
+    if (addresses->shipping) ask_carriers(id, shopper, *addresses->shipping);
+    // The row stays locked until the hold is what it says, so that a purchase that completes at
+    // the same time is not held for again.
+    const auto row = database_.together([&]() -> Result<store::Row> {
+        auto changed = amend(id, shopper, change, *addresses);
+        if (!changed) return changed.error();
+        const auto contents = contents_to_buy(*changed);
         if (!contents) return contents.error();
-        if (const auto offered = offer(*found, *contents); !offered) return offered.error();
-        store::update(tx, *found);
-        return *std::move(found);
+        if (const auto offered = offer(*changed, *contents); !offered) return offered.error();
+        if (const auto held = hold(*changed, *contents); !held) return held.error();
+        if (change.email) stations_.cart.note_email(changed->cart, *change.email);
+        return *std::move(changed);
     });
     if (!row) return row.error();
-
-    const auto contents = stations_.cart.contents(row->cart, shopper);
-    if (!contents) return contents.error();
-    if (const auto held =
-            stations_.inventory.reserve(id.uuid(), quantities_of(*contents), *row->hold_expires_at);
-        !held)
-        return held.error();
-    return describe(*row, *contents);
+    return describe(*row);
 }
 
 Result<CheckoutState> Service::state(const CheckoutId& id, const auth::Shopper& shopper) {
     const auto row = database_.read([&](Reader& reader) { return store::select(reader, id); });
-    if (!row || !owns(shopper, *row)) return no_such_checkout();
+    if (!row || !shopper.stands_for(row->owner())) return no_such_checkout();
     return describe(*row);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "addressing.hpp"
 #include "checkout/module.hpp"
 #include "store.hpp"
 
@@ -22,6 +23,8 @@ public:
     platform::Result<Outcome> complete(const CheckoutId& id, const auth::Shopper& shopper,
                                        const Completion& completion) override;
     platform::Result<Outcome> buy(const auth::Shopper& shopper, const Purchase& purchase) override;
+    platform::Result<Outcome> place_draft(const orders::OrderId& id,
+                                          const DraftPayment& payment) override;
     void settle(const orders::OrderId& order) override;
     std::size_t sweep() override;
     std::vector<platform::Violation> check() override;
@@ -38,23 +41,46 @@ private:
         cart::Contents contents;
         std::string shipping_option;
         pricing::Calculation calculation;
+        std::int64_t tendered_tax = 0;  // the part of what is tendered
     };
 
     platform::Result<CheckoutState> describe(const store::Row& row);
     platform::Result<CheckoutState> describe(const store::Row& row, const cart::Contents& contents);
-    platform::Result<Offer> offer(const store::Row& row, const cart::Contents& contents);
+    platform::Result<CheckoutState> describe_completed(const store::Row& row);
+    static CheckoutState outline(const store::Row& row);
+    platform::Result<store::Row> amend(const CheckoutId& id, const auth::Shopper& shopper,
+                                       const CheckoutChange& change,
+                                       const ChosenAddresses& addresses);
+    platform::Result<cart::Contents> contents_to_buy(const store::Row& row);
+    platform::Result<> hold(const store::Row& row, const cart::Contents& contents);
+    // asked: carriers may be, for what they take, which waits for them: never in a transaction.
+    enum class Carriers { asked, remembered };
+    platform::Result<Offer> offer(const store::Row& row, const cart::Contents& contents,
+                                  Carriers carriers = Carriers::remembered);
+    // For where the goods are to go from now on.
+    void ask_carriers(const CheckoutId& id, const auth::Shopper& shopper,
+                      const shipping::Address& address);
+    // What was begun with a cart that became part of another does not stand in its shopper's way.
+    void release_merged();
     void release_superseded(const std::vector<CheckoutId>& checkouts);
     platform::Time hold_until() const;
 
     // Prepares, pays and settles. begin writes the row as a claim; what it and prepare() write is
     // one transaction, of which nothing is left when either refuses.
-    platform::Result<Outcome> run(std::optional<store::Row>& row, const Completion& completion,
+    platform::Result<Outcome> run(std::optional<store::Row>& row, const auth::Shopper& shopper,
+                                  const Completion& completion,
                                   const std::function<platform::Result<>(platform::Tx&)>& begin);
     void claim(store::Row& row) const;
-    platform::Result<Prepared> prepare(const store::Row& row, const Completion& completion);
+    platform::Result<Prepared> prepare(store::Row& row, const Completion& completion);
+    // Answers the part of it that is tax.
+    platform::Result<std::int64_t> hold_tenders(store::Row& row, const Completion& completion,
+                                                const pricing::Totals& totals);
     // A coupon of the cart's that was valid when it was put in and is not any more.
     platform::Result<> check_coupons(const store::Row& row, const pricing::Quote& quote);
     platform::Result<orders::Order> place_pending(const store::Row& row, const Prepared& prepared);
+    // Opens the draft, and writes the row as its purchase.
+    platform::Result<orders::Order> prepare_draft(store::Row& row, const orders::OrderId& id,
+                                                  const DraftPayment& payment);
     platform::Result<Outcome> conclude(store::Row row, const payments::Payment& payment,
                                        const std::vector<inventory::Quantity>& quantities);
     // The purchase of this cart that stands in the way: finished, still running or left behind.
@@ -62,12 +88,16 @@ private:
                                                      const auth::Shopper& shopper);
 
     // quantities: what to make sure of where the hold has expired.
-    platform::Result<orders::Order> finish(store::Row row, const payments::Payment& payment,
+    platform::Result<orders::Order> finish(store::Row row, const orders::Funding& funding,
                                            const std::vector<inventory::Quantity>& quantities);
+    platform::Result<Outcome> complete_tendered(store::Row row, const platform::Money& total,
+                                                const std::vector<inventory::Quantity>& quantities);
+    platform::Result<Outcome> completed(orders::Order order);
     // Undoes prepare(): hold and coupons released, order failed, cart active again. Safe to repeat.
     void withdraw(store::Row row, const std::string& reason);
     // Brings a purchase that nobody is working on as far as it can go.
     void recover(const store::Row& row);
+    void recover_unpaid(const store::Row& row);
     void save(const store::Row& row);
 
     platform::Database& database_;
@@ -76,7 +106,6 @@ private:
     Config config_;
 };
 
-bool owns(const auth::Shopper& shopper, const store::Row& row);
 platform::Error no_such_checkout();
 platform::Error in_progress();
 

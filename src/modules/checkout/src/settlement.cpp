@@ -32,9 +32,9 @@ const payments::Payment* decisive(const std::vector<payments::Payment>& payments
 
 }  // namespace
 
-// The money moved. Stock is made sure of before the order is announced as placed, so that an
-// order that cannot be fulfilled is never confirmed to anybody.
-Result<orders::Order> Service::finish(store::Row row, const payments::Payment& payment,
+// The purchase is binding. Stock is made sure of before the order is announced as placed, so that
+// an order that cannot be fulfilled is never confirmed to anybody.
+Result<orders::Order> Service::finish(store::Row row, const orders::Funding& funding,
                                       const std::vector<inventory::Quantity>& quantities) {
     const auto holder = row.id.uuid();
     if (const auto allocated = stations_.inventory.allocate(holder, quantities); !allocated) {
@@ -43,12 +43,12 @@ Result<orders::Order> Service::finish(store::Row row, const payments::Payment& p
         return allocated.error();
     }
     const auto order = database_.together([&]() -> Result<orders::Order> {
-        auto placed = stations_.orders.place(*row.order_id, payment.captured);
+        auto placed = stations_.orders.place(*row.order_id, funding);
         if (!placed) return placed.error();
+        if (row.tendered > 0) stations_.tenders.capture(*row.order_id);
         stations_.cart.complete(row.cart, holder, *row.order_id);
         auto completed = row;
         completed.status = CheckoutStatus::completed;
-        completed.payment = payment.id;
         completed.claimed_until.reset();
         save(completed);
         return placed;
@@ -66,11 +66,13 @@ void Service::withdraw(store::Row row, const std::string& reason) {
     const auto failed = stations_.orders.fail(*row.order_id, reason);
     const bool has_redeemed = !failed || !failed->terms.discounts.empty();
     if (has_redeemed) stations_.pricing.release(row.order_id->uuid());
+    if (failed && row.tendered > 0) stations_.tenders.release(*row.order_id);
     stations_.inventory.release(row.id.uuid());
     stations_.cart.reopen(row.cart, row.id.uuid());
     row.status = CheckoutStatus::open;
     row.hold_expires_at = clock_.now();
     row.claimed_until.reset();
+    row.tendered = 0;
     save(row);
 }
 
@@ -88,13 +90,16 @@ void Service::settle(const orders::OrderId& order) {
 
 void Service::recover(const store::Row& row) {
     auto payments = stations_.payments.payments_of(*row.order_id);
+    std::erase_if(payments, [](const payments::Payment& payment) {
+        return payments::is_tender(payment.provider);
+    });
     for (auto& payment : payments) {
         if (payment.status == PaymentStatus::captured || payment.status == PaymentStatus::declined)
             continue;
         if (auto asked = stations_.payments.look_up(payment.id)) payment = *std::move(asked);
     }
     const auto* payment = decisive(payments);
-    if (payment == nullptr) return withdraw(row, "never_paid");
+    if (payment == nullptr) return recover_unpaid(row);
     const bool abandoned =
         payment->status == PaymentStatus::requires_action && row.claimed_until < clock_.now();
     if (abandoned) {
@@ -113,6 +118,17 @@ void Service::recover(const store::Row& row) {
                             {{"checkout", row.id.text()}, {"code", outcome.error().code}});
 }
 
+// No provider knows of it: none was needed, or it never came so far.
+void Service::recover_unpaid(const store::Row& row) {
+    const auto order = stations_.orders.order(*row.order_id, std::nullopt);
+    const bool is_covered = order && row.tendered > 0 && row.tendered == order->totals.total.amount;
+    if (!is_covered) return withdraw(row, "never_paid");
+    if (const auto outcome = complete_tendered(row, order->totals.total, quantities_of(*order));
+        !outcome)
+        platform::log::info("purchase ended without an order",
+                            {{"checkout", row.id.text()}, {"code", outcome.error().code}});
+}
+
 std::size_t Service::sweep() {
     const auto now = clock_.now();
     const auto noted = database_.read([](Reader& reader) { return store::noted(reader, 100); });
@@ -120,8 +136,11 @@ std::size_t Service::sweep() {
     const auto rows =
         database_.read([&](Reader& reader) { return store::overdue(reader, now, 100); });
     for (const auto& row : rows) recover(row);
+    release_merged();
     if (!noted.empty()) database_.transact([&](Tx& tx) { store::strike(tx, noted); });
-    database_.transact([&](Tx& tx) { store::expire_open(tx, now - std::chrono::hours(1)); });
+    database_.transact([&](Tx& tx) {
+        store::expire_open(tx, now - std::chrono::minutes(config_.open_minutes.value()));
+    });
     return noted.size() + rows.size();
 }
 

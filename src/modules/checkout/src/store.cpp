@@ -5,23 +5,24 @@ namespace kontor::checkout::store {
 #define PURCHASE_COLUMNS                                                                   \
     "id, cart, customer, guest_token_hash, email, shipping_address, billing_address, "     \
     "shipping_option, vat_id, status, order_id, payment, hold_expires_at, claimed_until, " \
-    "created_at"
+    "created_at, tendered"
 
 void insert(platform::Tx& tx, const Row& row) {
     tx.defer("insert into checkout.purchase (" PURCHASE_COLUMNS
-             ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
              row.id, row.cart, row.customer, row.guest_token_hash, row.email, row.shipping_address,
              row.billing_address, row.shipping_option, row.vat_id, row.status, row.order_id,
-             row.payment, row.hold_expires_at, row.claimed_until, row.created_at);
+             row.payment, row.hold_expires_at, row.claimed_until, row.created_at, row.tendered);
 }
 
 void update(platform::Tx& tx, const Row& row) {
     tx.defer(
         "update checkout.purchase set email = $2, shipping_address = $3, billing_address = $4, "
         "shipping_option = $5, status = $6, order_id = $7, payment = $8, hold_expires_at = $9, "
-        "claimed_until = $10, vat_id = $11 where id = $1",
+        "claimed_until = $10, vat_id = $11, customer = $12, tendered = $13 where id = $1",
         row.id, row.email, row.shipping_address, row.billing_address, row.shipping_option,
-        row.status, row.order_id, row.payment, row.hold_expires_at, row.claimed_until, row.vat_id);
+        row.status, row.order_id, row.payment, row.hold_expires_at, row.claimed_until, row.vat_id,
+        row.customer, row.tendered);
 }
 
 std::optional<Row> select(platform::Reader& reader, const CheckoutId& id) {
@@ -77,6 +78,23 @@ std::vector<orders::OrderId> noted(platform::Reader& reader, std::size_t limit) 
 
 void strike(platform::Tx& tx, const std::vector<orders::OrderId>& orders) {
     tx.defer("delete from checkout.to_settle where order_id = any($1)", orders);
+}
+
+std::int64_t end_of_merged(platform::Tx& tx, const cart::CartId& cart) {
+    return tx.run(
+        "with over as ("
+        "  update checkout.purchase set status = 'expired' where cart = $1 and status = 'open'"
+        "  returning id)"
+        " insert into checkout.to_release (checkout) select id from over on conflict do nothing",
+        cart);
+}
+
+std::vector<CheckoutId> to_release(platform::Reader& reader, std::size_t limit) {
+    return reader.all<CheckoutId>("select checkout from checkout.to_release limit $1", limit);
+}
+
+void strike(platform::Tx& tx, const std::vector<CheckoutId>& released) {
+    tx.defer("delete from checkout.to_release where checkout = any($1)", released);
 }
 
 std::int64_t expire_open(platform::Tx& tx, platform::Time hold_expired_before) {

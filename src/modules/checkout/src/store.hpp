@@ -23,13 +23,14 @@ struct Row {
     std::optional<platform::Time> hold_expires_at;
     std::optional<platform::Time> claimed_until;
     platform::Time created_at;
+    std::int64_t tendered = 0;  // by gift cards and store credit
 
     auth::Shopper owner() const { return {customer, guest_token_hash}; }
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (id, cart, customer, guest_token_hash, email, shipping_address,
                        billing_address, shipping_option, vat_id, status, order_id, payment,
-                       hold_expires_at, claimed_until, created_at))
+                       hold_expires_at, claimed_until, created_at, tendered))
 
 void insert(platform::Tx& tx, const Row& row);
 // Everything that may change, as it now stands in the row.
@@ -52,6 +53,12 @@ std::vector<Row> overdue(platform::Reader& reader, platform::Time now, std::size
 std::int64_t note(platform::Tx& tx, const std::vector<orders::OrderId>& orders);
 std::vector<orders::OrderId> noted(platform::Reader& reader, std::size_t limit);
 void strike(platform::Tx& tx, const std::vector<orders::OrderId>& orders);
+
+// Ends the open purchases of a cart that became part of another, and notes that what they hold is
+// to be released. Answers how many.
+std::int64_t end_of_merged(platform::Tx& tx, const cart::CartId& cart);
+std::vector<CheckoutId> to_release(platform::Reader& reader, std::size_t limit);
+void strike(platform::Tx& tx, const std::vector<CheckoutId>& released);
 
 // Open purchases nobody came back to become expired; their holds ran out by themselves.
 std::int64_t expire_open(platform::Tx& tx, platform::Time hold_expired_before);

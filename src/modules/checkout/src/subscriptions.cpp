@@ -1,3 +1,4 @@
+#include "cart/events.hpp"
 #include "checkout/module.hpp"
 #include "payments/events.hpp"
 #include "store.hpp"
@@ -10,9 +11,12 @@ namespace {
 
 constexpr auto sweeping = "checkout.sweep";
 
-template <class Fact>
 orders::OrderId order_of(const platform::Delivery& delivery) {
-    return delivery.read<Fact>().order;
+    if (delivery.name == payments::PaymentCaptured::name)
+        return delivery.read<payments::PaymentCaptured>().order;
+    if (delivery.name == payments::PaymentAuthorized::name)
+        return delivery.read<payments::PaymentAuthorized>().order;
+    return delivery.read<payments::PaymentDeclined>().order;
 }
 
 }  // namespace
@@ -20,16 +24,23 @@ orders::OrderId order_of(const platform::Delivery& delivery) {
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                platform::Jobs& jobs) {
     platform::Subscription subscription("checkout.payments", database);
-    subscription.on_batch<payments::PaymentCaptured, payments::PaymentDeclined>(
+    subscription.rest_between_turns(std::chrono::milliseconds(50));
+    subscription.on_batch<payments::PaymentAuthorized, payments::PaymentCaptured,
+                          payments::PaymentDeclined>(
         [&jobs](Tx& tx, std::span<const platform::Delivery> deliveries) {
             std::vector<orders::OrderId> orders;
-            for (const auto& delivery : deliveries)
-                orders.push_back(delivery.name == payments::PaymentCaptured::name
-                                     ? order_of<payments::PaymentCaptured>(delivery)
-                                     : order_of<payments::PaymentDeclined>(delivery));
+            for (const auto& delivery : deliveries) orders.push_back(order_of(delivery));
             if (store::note(tx, orders) > 0) tx.after_commit([&jobs] { jobs.wake(sweeping); });
         });
     dispatcher.add(std::move(subscription));
+
+    platform::Subscription merges("checkout.carts", database);
+    merges.on<cart::CartMerged>(
+        [&jobs](Tx& tx, const cart::CartMerged& fact, const platform::Delivery&) {
+            if (store::end_of_merged(tx, fact.cart) > 0)
+                tx.after_commit([&jobs] { jobs.wake(sweeping); });
+        });
+    dispatcher.add(std::move(merges));
 }
 
 void add_jobs(platform::Jobs& jobs, Checkout& checkout) {

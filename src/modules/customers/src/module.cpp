@@ -1,5 +1,6 @@
 #include "customers/module.hpp"
 
+#include "addresses.hpp"
 #include "customers/events.hpp"
 #include "service.hpp"
 
@@ -8,6 +9,11 @@ namespace kontor::customers {
 std::unique_ptr<Customers> make_customers(platform::Database& database, platform::EventLog& events,
                                           const platform::Clock& clock, auth::Auth& auth) {
     return std::make_unique<Service>(database, events, clock, auth);
+}
+
+std::unique_ptr<AddressBook> make_address_book(platform::Database& database,
+                                               const platform::Clock& clock) {
+    return std::make_unique<Addresses>(database, clock);
 }
 
 void drop_remembered(const platform::Announcement& fact, Customers& customers) {

@@ -1,3 +1,4 @@
+#include "address_routes.hpp"
 #include "customers/module.hpp"
 #include "platform/http/paging.hpp"
 
@@ -73,8 +74,10 @@ void add_group_routes(Router& router, Customers& customers, const Cursors& curso
 
 }  // namespace
 
-void add_routes(Router& router, Customers& customers, const std::string& cursor_secret) {
+void add_routes(Router& router, Customers& customers, AddressBook& addresses,
+                const std::string& cursor_secret) {
     const Cursors cursors(cursor_secret);
+    add_address_routes(router, addresses, cursors);
     add_group_routes(router, customers, cursors);
     router.add(group_route(Method::get, "/{group}/members", "list_customer_group_members",
                            "Who is in a group"),

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "herald.hpp"
 #include "levels.hpp"
-#include "platform/events/event_log.hpp"
 #include "store.hpp"
 
 #include <map>
@@ -15,18 +15,27 @@ public:
 
     const std::vector<StockLevel>& levels() const { return levels_; }
     const StockLevel& at(const LevelKey& key) const;
-    void book(platform::Tx& tx, const std::vector<Movement>& movements,
-              const std::optional<platform::Uuid>& holder, platform::Time now,
-              const std::optional<std::string>& reason = std::nullopt);
+    void book(platform::Tx& tx, const std::vector<Movement>& movements, const Occasion& occasion);
+    // As staff decided; written already.
+    void set_terms(const LevelKey& key, std::int64_t safety, bool backorderable);
 
     enum class Announce { buyable_or_not, every_change };
-    // Publishes StockChanged for the variants that became buyable or ceased to be, or for all
-    // whose available quantity changed.
-    void announce(platform::Tx& tx, platform::EventLog& events, Announce which) const;
+    // Publishes what the changes mean: StockChanged for the variants that became buyable or ceased
+    // to be, or for all whose available quantity changed; who waits less long for goods; what is
+    // low, and what can be had again.
+    void announce(platform::Tx& tx, const Herald& herald, Announce which) const;
 
 private:
+    StockLevel& level(const LevelKey& key);
+    void announce_arrivals(platform::Tx& tx, platform::EventLog& events) const;
+
     std::vector<StockLevel> levels_;
     std::map<catalog::VariantId, std::int64_t> before_;
+    std::map<LevelKey, std::int64_t> missing_before_;  // of the levels that had something missing
 };
+
+// Tells what the holders wait for now.
+void announce_backorders(platform::Tx& tx, platform::EventLog& events,
+                         const std::vector<platform::Uuid>& holders);
 
 }  // namespace kontor::inventory

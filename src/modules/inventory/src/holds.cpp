@@ -55,7 +55,7 @@ std::vector<Hold> only(const std::vector<Hold>& holds, HoldState state) {
 std::vector<Hold> as_holds(const std::vector<Pick>& picks, HoldState state) {
     std::vector<Hold> holds;
     for (const auto& [level, quantity] : picks)
-        holds.push_back({level.variant, level.location, state, quantity});
+        holds.push_back({level.variant, level.location, state, quantity, false});
     return holds;
 }
 
@@ -82,7 +82,7 @@ Error insufficient_stock(platform::Reader& reader, const std::vector<Quantity>& 
 std::size_t give_back_expired(platform::Tx& tx, Balance& balance,
                               const std::vector<VariantId>& variants, platform::Time now) {
     const auto expired = store::delete_expired(tx, variants, now);
-    balance.book(tx, movements_of(expired, MovementKind::release), std::nullopt, now, "expired");
+    balance.book(tx, movements_of(expired, MovementKind::release), {now, {}, "expired"});
     return expired.size();
 }
 
@@ -114,15 +114,15 @@ Result<> Holds::reserve(const Uuid& holder, const std::vector<Quantity>& lines,
     }
     if (!held.empty()) {
         store::delete_holds(tx_, holder, HoldState::reserved);
-        balance.book(tx_, movements_of(held, MovementKind::release), holder, now_);
+        balance.book(tx_, movements_of(held, MovementKind::release), {now_, holder});
     }
     const auto picking = pick_or_expire(tx_, balance, wanted, now_);
     if (!picking.short_of.empty()) return insufficient_stock(tx_, lines, picking.short_of);
 
     const auto taken = as_holds(picking.picks, HoldState::reserved);
-    balance.book(tx_, movements_of(taken, MovementKind::reserve), holder, now_);
+    balance.book(tx_, movements_of(taken, MovementKind::reserve), {now_, holder});
     store::insert_holds(tx_, holder, taken, expires_at);
-    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+    balance.announce(tx_, herald_, Balance::Announce::buyable_or_not);
     return {};
 }
 
@@ -133,9 +133,9 @@ void Holds::release(const Uuid& holder) {
     if (reserved.empty()) return;
 
     Balance balance(std::move(levels));
-    balance.book(tx_, movements_of(reserved, MovementKind::release), holder, now_);
+    balance.book(tx_, movements_of(reserved, MovementKind::release), {now_, holder});
     store::delete_holds(tx_, holder, HoldState::reserved);
-    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+    balance.announce(tx_, herald_, Balance::Announce::buyable_or_not);
 }
 
 void Holds::deallocate(const Uuid& holder) {
@@ -145,34 +145,50 @@ void Holds::deallocate(const Uuid& holder) {
     if (allocated.empty()) return;
 
     Balance balance(std::move(levels));
-    balance.book(tx_, movements_of(allocated, MovementKind::deallocate), holder, now_);
+    balance.book(tx_, movements_of(allocated, MovementKind::deallocate), {now_, holder});
     store::delete_holds(tx_, holder, HoldState::allocated);
-    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+    balance.announce(tx_, herald_, Balance::Announce::buyable_or_not);
 }
 
 namespace {
 
-// What of an allocation comes from the holder's own reservation, what is left of that, and what
-// has to be acquired anew.
+// What of an allocation comes from the holder's own reservation, what is left of that and of what
+// it had allocated before, and what has to be acquired anew.
 struct Conversion {
     std::vector<Hold> converted;
     std::vector<Hold> left_over;
+    std::vector<Hold> surplus;
     std::map<VariantId, std::int64_t> missing;
 };
 
+void count_shipped(Conversion& conversion, const std::vector<Hold>& holds) {
+    for (const auto& hold : only(holds, HoldState::shipped))
+        conversion.missing[hold.variant] -=
+            std::min(conversion.missing[hold.variant], hold.quantity);
+}
+
+void count_allocated(Conversion& conversion, const std::vector<Hold>& holds) {
+    for (auto hold : only(holds, HoldState::allocated)) {
+        auto& missing = conversion.missing[hold.variant];
+        const auto kept = std::min(missing, hold.quantity);
+        missing -= kept;
+        hold.quantity -= kept;
+        if (hold.quantity > 0) conversion.surplus.push_back(hold);
+    }
+}
+
 Conversion convert(const std::vector<Hold>& holds,
                    const std::map<VariantId, std::int64_t>& wanted) {
-    Conversion conversion{{}, {}, wanted};
+    Conversion conversion{{}, {}, {}, wanted};
+    count_shipped(conversion, holds);
+    count_allocated(conversion, holds);
     auto& missing = conversion.missing;
-    for (const auto& hold : holds)
-        if (hold.state != HoldState::reserved)
-            missing[hold.variant] -= std::min(missing[hold.variant], hold.quantity);
     for (auto hold : only(holds, HoldState::reserved)) {
         const auto used = std::min(missing[hold.variant], hold.quantity);
         missing[hold.variant] -= used;
         if (used > 0)
             conversion.converted.push_back(
-                {hold.variant, hold.location, HoldState::allocated, used});
+                {hold.variant, hold.location, HoldState::allocated, used, false});
         hold.quantity -= used;
         if (hold.quantity > 0) conversion.left_over.push_back(hold);
     }
@@ -188,6 +204,12 @@ std::vector<Movement> allocations(const std::vector<Hold>& holds, bool were_rese
     return movements;
 }
 
+// Whether any was allocated beyond what is in the house.
+bool mark_beyond_stock(std::vector<Hold>& holds, const Balance& balance) {
+    for (auto& hold : holds) hold.beyond_stock = balance.at(hold.key()).missing() > 0;
+    return std::ranges::any_of(holds, &Hold::beyond_stock);
+}
+
 }  // namespace
 
 Result<> Holds::allocate(const Uuid& holder, const std::vector<Quantity>& lines) {
@@ -197,51 +219,85 @@ Result<> Holds::allocate(const Uuid& holder, const std::vector<Quantity>& lines)
     auto [levels, holds] = store::held(tx_, holder, variants);
     Balance balance(std::move(levels));
 
-    const auto conversion = convert(holds, wanted);
-    balance.book(tx_, movements_of(conversion.left_over, MovementKind::release), holder, now_);
+    auto conversion = convert(holds, wanted);
+    balance.book(tx_, movements_of(conversion.left_over, MovementKind::release), {now_, holder});
+    balance.book(tx_, movements_of(conversion.surplus, MovementKind::deallocate), {now_, holder});
     const auto picking = pick_or_expire(tx_, balance, conversion.missing, now_);
     if (!picking.short_of.empty()) return insufficient_stock(tx_, lines, picking.short_of);
 
-    const auto acquired = as_holds(picking.picks, HoldState::allocated);
-    balance.book(tx_, allocations(conversion.converted, true), holder, now_);
-    balance.book(tx_, allocations(acquired, false), holder, now_);
+    auto acquired = as_holds(picking.picks, HoldState::allocated);
+    balance.book(tx_, allocations(conversion.converted, true), {now_, holder});
+    balance.book(tx_, allocations(acquired, false), {now_, holder});
     if (!only(holds, HoldState::reserved).empty())
         store::delete_holds(tx_, holder, HoldState::reserved);
+    store::reduce_holds(tx_, holder, conversion.surplus);
+    bool waits = std::ranges::any_of(conversion.surplus, &Hold::beyond_stock);
+    waits = mark_beyond_stock(conversion.converted, balance) || waits;
+    waits = mark_beyond_stock(acquired, balance) || waits;
     store::insert_holds(tx_, holder, conversion.converted, std::nullopt);
     store::insert_holds(tx_, holder, acquired, std::nullopt);
-    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+    balance.announce(tx_, herald_, Balance::Announce::buyable_or_not);
+    if (waits) announce_backorders(tx_, herald_.events, {holder});
     return {};
 }
 
+namespace {
+
+// As much of the holds as the items take.
+std::vector<Hold> taken_from(const std::vector<Hold>& holds,
+                             std::map<VariantId, std::int64_t> wanted) {
+    std::vector<Hold> taken;
+    for (auto hold : holds) {
+        auto& missing = wanted[hold.variant];
+        hold.quantity = std::min(missing, hold.quantity);
+        missing -= hold.quantity;
+        if (hold.quantity > 0) taken.push_back(hold);
+    }
+    return taken;
+}
+
+}  // namespace
+
 void Holds::ship(const Uuid& holder, const std::vector<Quantity>& items) {
-    auto wanted = total_by_variant(items);
+    const auto wanted = total_by_variant(items);
     store::lock(tx_, holder, {});
     auto [levels, holds] = store::held(tx_, holder, {});
     Balance balance(std::move(levels));
 
-    std::vector<Hold> shipped;
+    const auto shipped = taken_from(only(holds, HoldState::allocated), wanted);
+    if (shipped.empty()) return;
     std::vector<Movement> movements;
-    for (auto hold : only(holds, HoldState::allocated)) {
-        auto& missing = wanted[hold.variant];
-        hold.quantity = std::min(missing, hold.quantity);
-        if (hold.quantity <= 0) continue;
-        missing -= hold.quantity;
-        shipped.push_back(hold);
+    for (const auto& hold : shipped) {
         // A stock-take may have found less than was allocated and is now on its way.
         const auto found = std::min(hold.quantity, balance.at(hold.key()).on_hand);
         movements.push_back({hold.key(), MovementKind::ship, -found, -hold.quantity, 0});
     }
-    if (shipped.empty()) return;
-    balance.book(tx_, movements, holder, now_);
-    store::ship_holds(tx_, holder, shipped);
-    balance.announce(tx_, events_, Balance::Announce::every_change);
+    balance.book(tx_, movements, {now_, holder});
+    store::move_holds(tx_, holder, shipped, HoldState::shipped);
+    balance.announce(tx_, herald_, Balance::Announce::every_change);
+}
+
+void Holds::unship(const Uuid& holder, const std::vector<Quantity>& items) {
+    const auto wanted = total_by_variant(items);
+    store::lock(tx_, holder, {});
+    auto [levels, holds] = store::held(tx_, holder, {});
+    Balance balance(std::move(levels));
+
+    const auto back = taken_from(only(holds, HoldState::shipped), wanted);
+    if (back.empty()) return;
+    std::vector<Movement> movements;
+    for (const auto& hold : back)
+        movements.push_back({hold.key(), MovementKind::unship, hold.quantity, hold.quantity, 0});
+    balance.book(tx_, movements, {now_, holder});
+    store::move_holds(tx_, holder, back, HoldState::allocated);
+    balance.announce(tx_, herald_, Balance::Announce::every_change);
 }
 
 std::size_t Holds::release_expired(const std::vector<VariantId>& variants) {
     store::lock(tx_, variants);
     Balance balance(store::levels(tx_, variants));
     const auto count = give_back_expired(tx_, balance, variants, now_);
-    balance.announce(tx_, events_, Balance::Announce::buyable_or_not);
+    balance.announce(tx_, herald_, Balance::Announce::buyable_or_not);
     return count;
 }
 

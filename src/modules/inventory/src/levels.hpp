@@ -5,7 +5,9 @@
 #include "inventory/ids.hpp"
 #include "platform/core/describe.hpp"
 #include "platform/core/time.hpp"
+#include "platform/core/uuid.hpp"
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <limits>
@@ -33,12 +35,19 @@ struct StockLevel {
     std::int64_t reserved = 0;
     std::int64_t safety = 0;
     bool backorderable = false;
+    bool enabled = true;                              // the location is sold from
+    std::optional<std::int64_t> low_stock_threshold;  // the variant's own
 
     LevelKey key() const { return {variant, location}; }
     std::int64_t available() const { return on_hand - allocated - reserved - safety; }
+    std::int64_t for_sale() const { return enabled ? std::max<std::int64_t>(available(), 0) : 0; }
+    bool sold_without_stock() const { return enabled && backorderable; }
+    // Allocated, and not in the house.
+    std::int64_t missing() const { return std::max<std::int64_t>(allocated - on_hand, 0); }
 };
 BOOST_DESCRIBE_STRUCT(StockLevel, (),
-                      (variant, location, on_hand, allocated, reserved, safety, backorderable))
+                      (variant, location, on_hand, allocated, reserved, safety, backorderable,
+                       enabled, low_stock_threshold))
 
 enum class HoldState { reserved, allocated, shipped };
 BOOST_DESCRIBE_ENUM(HoldState, reserved, allocated, shipped)
@@ -48,13 +57,27 @@ struct Hold {
     LocationId location;
     HoldState state{};
     std::int64_t quantity = 0;
+    bool beyond_stock = false;  // allocated when there was less on hand
 
     LevelKey key() const { return {variant, location}; }
 };
-BOOST_DESCRIBE_STRUCT(Hold, (), (variant, location, state, quantity))
+BOOST_DESCRIBE_STRUCT(Hold, (), (variant, location, state, quantity, beyond_stock))
 
-enum class MovementKind { receive, adjust, reserve, release, allocate, deallocate, ship };
-BOOST_DESCRIBE_ENUM(MovementKind, receive, adjust, reserve, release, allocate, deallocate, ship)
+enum class MovementKind {
+    receive,
+    adjust,
+    reserve,
+    release,
+    allocate,
+    deallocate,
+    ship,
+    unship,
+    returned,
+    transfer_out,
+    transfer_in
+};
+BOOST_DESCRIBE_ENUM(MovementKind, receive, adjust, reserve, release, allocate, deallocate, ship,
+                    unship, returned, transfer_out, transfer_in)
 
 // A change of one level.
 struct Movement {
@@ -63,6 +86,14 @@ struct Movement {
     std::int64_t on_hand = 0;
     std::int64_t allocated = 0;
     std::int64_t reserved = 0;
+};
+
+// What movements have in common that are made at once.
+struct Occasion {
+    platform::Time at;
+    std::optional<platform::Uuid> holder{};
+    std::optional<std::string> reason{};
+    std::optional<platform::Uuid> cause{};  // the document they are made for
 };
 
 }  // namespace kontor::inventory

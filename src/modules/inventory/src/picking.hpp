@@ -26,7 +26,9 @@ struct Picking {
     std::vector<Quantity> short_of;  // the variants that lack stock, with what can still be had
 };
 
-// levels: in order of priority within a variant.
+// Of the location that comes first of those that have everything. Where none has, each variant
+// of the first that has all of it, else of several in their order, and what is in none of the first
+// that is sold from without stock. levels: in order of priority within a variant.
 Picking pick(const std::vector<StockLevel>& levels,
              const std::map<catalog::VariantId, std::int64_t>& wanted);
 

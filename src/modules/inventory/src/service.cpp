@@ -2,6 +2,7 @@
 
 #include "holds.hpp"
 #include "picking.hpp"
+#include "returns.hpp"
 #include "stock.hpp"
 #include "store.hpp"
 
@@ -23,30 +24,31 @@ constexpr auto without_wait = platform::Commit::with_the_next;
 
 void Service::introduce(const std::vector<NewItem>& items) {
     if (items.empty()) return;
-    database_.transact([&](Tx& tx) { introduce_items(tx, events_, items, clock_.now()); });
+    database_.transact([&](Tx& tx) { introduce_items(tx, herald_, items, clock_.now()); });
 }
 
 Result<StockItem> Service::stock(const std::string& sku) {
     return database_.read(
-        [&](platform::Reader& reader) { return inventory::stock_of(reader, sku); });
+        [&](platform::Reader& reader) { return inventory::stock_of(reader, herald_, sku); });
 }
 
 Result<StockItem> Service::adjust(const std::string& sku, const Adjustment& adjustment) {
     return database_.transact(
-        [&](Tx& tx) { return adjust_stock(tx, events_, sku, adjustment, clock_.now()); });
+        [&](Tx& tx) { return adjust_stock(tx, herald_, sku, adjustment, clock_.now()); });
 }
 
 std::vector<Result<bool>> Service::count(const std::vector<Count>& counts,
                                          const std::string& reason) {
     if (counts.empty()) return {};
     return database_.transact(
-        [&](Tx& tx) { return count_stock(tx, events_, counts, reason, clock_.now()); });
+        [&](Tx& tx) { return count_stock(tx, herald_, counts, reason, clock_.now()); });
 }
 
 std::vector<StockItem> Service::stock_of(const std::vector<catalog::VariantId>& variants) {
     if (variants.empty()) return {};
-    return database_.read(
-        [&](platform::Reader& reader) { return items_of(store::items(reader, variants)); });
+    return database_.read([&](platform::Reader& reader) {
+        return items_of(store::items(reader, variants), herald_);
+    });
 }
 
 std::vector<Quantity> Service::available(const std::vector<catalog::VariantId>& variants) {
@@ -64,12 +66,12 @@ std::vector<Quantity> Service::available(const std::vector<catalog::VariantId>& 
 Result<> Service::reserve(const Uuid& holder, const std::vector<Quantity>& lines,
                           platform::Time expires_at) {
     return database_.transact(
-        [&](Tx& tx) { return Holds(tx, events_, clock_.now()).reserve(holder, lines, expires_at); },
+        [&](Tx& tx) { return Holds(tx, herald_, clock_.now()).reserve(holder, lines, expires_at); },
         without_wait);
 }
 
 void Service::release(const Uuid& holder) {
-    database_.transact([&](Tx& tx) { Holds(tx, events_, clock_.now()).release(holder); },
+    database_.transact([&](Tx& tx) { Holds(tx, herald_, clock_.now()).release(holder); },
                        without_wait);
 }
 
@@ -79,12 +81,27 @@ Result<> Service::allocate(const Uuid& holder, const std::vector<Quantity>& line
                                  without_wait))
         return {};
     return database_.transact(
-        [&](Tx& tx) { return Holds(tx, events_, clock_.now()).allocate(holder, lines); },
+        [&](Tx& tx) { return Holds(tx, herald_, clock_.now()).allocate(holder, lines); },
         without_wait);
 }
 
 void Service::deallocate(const Uuid& holder) {
-    database_.transact([&](Tx& tx) { Holds(tx, events_, clock_.now()).deallocate(holder); });
+    database_.transact([&](Tx& tx) { Holds(tx, herald_, clock_.now()).deallocate(holder); });
+}
+
+std::vector<Quantity> Service::backordered(const Uuid& holder) {
+    std::vector<Quantity> quantities;
+    for (const auto& waiting : database_.read(
+             [&](platform::Reader& reader) { return store::backordered(reader, {holder}); }))
+        quantities.push_back({waiting.variant, waiting.quantity});
+    return quantities;
+}
+
+Result<> Service::take_back(const Uuid& cause, const std::vector<ReturnedItem>& items,
+                            const std::optional<std::string>& location) {
+    return database_.transact([&](Tx& tx) {
+        return inventory::take_back(tx, herald_, cause, items, location, clock_.now());
+    });
 }
 
 std::size_t Service::release_expired() {
@@ -95,7 +112,7 @@ std::size_t Service::release_expired() {
             const auto now = clock_.now();
             const auto variants = store::variants_with_expired(tx, now, batch);
             if (variants.empty()) return std::size_t{0};
-            return Holds(tx, events_, now).release_expired(variants);
+            return Holds(tx, herald_, now).release_expired(variants);
         });
         if (count == 0) return released;
         released += count;

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "herald.hpp"
 #include "inventory/inventory.hpp"
 #include "platform/db/database.hpp"
-#include "platform/events/event_log.hpp"
 
 namespace kontor::inventory {
 
 class Service final : public Inventory {
 public:
-    Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock)
-        : database_(database), events_(events), clock_(clock) {}
+    Service(platform::Database& database, const Herald& herald, const platform::Clock& clock)
+        : database_(database), herald_(herald), clock_(clock) {}
 
     void introduce(const std::vector<NewItem>& items) override;
     platform::Result<StockItem> stock(const std::string& sku) override;
@@ -26,13 +26,17 @@ public:
     platform::Result<> allocate(const platform::Uuid& holder,
                                 const std::vector<Quantity>& lines) override;
     void deallocate(const platform::Uuid& holder) override;
+    std::vector<Quantity> backordered(const platform::Uuid& holder) override;
+    platform::Result<> take_back(const platform::Uuid& cause,
+                                 const std::vector<ReturnedItem>& items,
+                                 const std::optional<std::string>& location) override;
 
     std::size_t release_expired() override;
     std::vector<platform::Violation> check() override;
 
 private:
     platform::Database& database_;
-    platform::EventLog& events_;
+    Herald herald_;
     const platform::Clock& clock_;
 };
 

@@ -2,94 +2,50 @@
 
 #include "balance.hpp"
 #include "inventory/events.hpp"
+#include "refusals.hpp"
 
 #include <algorithm>
 #include <set>
 
 namespace kontor::inventory {
 
-using platform::Error;
-using platform::ErrorKind;
 using platform::Result;
 
-namespace {
-
-Error no_such_sku(const std::string& sku) {
-    return {ErrorKind::not_found, "inventory.no_such_sku", "there is no SKU '" + sku + "'"};
-}
-
-Error no_such_location(const std::string& code) {
-    return {ErrorKind::invalid,
-            "inventory.no_such_location",
-            "there is no location '" + code + "'",
-            {{"/location", "not_one_of", "the code of a location, such as main"}}};
-}
-
-Error delta_or_on_hand() {
-    return {ErrorKind::invalid,
-            "inventory.delta_or_on_hand",
-            "give either delta, by how much the stock changes, or on_hand, what was counted",
-            {{"/delta", "required", "exactly one of delta and on_hand"}}};
-}
-
-Error negative_stock(const StockLevel& level, std::int64_t delta) {
-    return {ErrorKind::conflict,
-            "inventory.negative_stock",
-            "there are " + std::to_string(level.on_hand) + " on hand, which " +
-                std::to_string(delta) + " would make less than nothing: give on_hand after a count",
-            {},
-            {{"on_hand", level.on_hand}}};
-}
-
-Error counted_less_than_nothing() {
-    return {ErrorKind::invalid,
-            "inventory.negative_stock",
-            "there cannot be less than nothing on hand",
-            {{"/on_hand", "range", "a whole number from 0"}}};
-}
-
-Error counted_twice(const std::string& sku) {
-    return {ErrorKind::invalid,
-            "inventory.counted_twice",
-            "the SKU '" + sku + "' is given twice for the same location",
-            {{"/sku", "twice", "one count for each SKU and location"}}};
-}
-
-void announce_shortfall(platform::Tx& tx, platform::EventLog& events, const StockLevel& level,
+void announce_shortfall(platform::Tx& tx, const Herald& herald, const StockLevel& level,
                         std::int64_t delta) {
     if (delta < 0 && level.on_hand < level.allocated)
-        events.publish(tx, StockShortfall{level.variant, level.on_hand, level.allocated});
+        herald.events.publish(tx, StockShortfall{level.variant, level.on_hand, level.allocated});
 }
 
-}  // namespace
-
-void introduce_items(platform::Tx& tx, platform::EventLog& events,
-                     const std::vector<NewItem>& items, platform::Time now) {
+void introduce_items(platform::Tx& tx, const Herald& herald, const std::vector<NewItem>& items,
+                     platform::Time now) {
     if (items.empty()) return;
     std::vector<StockChanged> changed;
     for (const auto& [variant, quantity] : store::introduce(tx, items, now))
         if (quantity > 0) changed.push_back({variant, quantity});
-    events.publish_all(tx, changed);
+    herald.events.publish_all(tx, changed);
 }
 
-Result<StockItem> stock_of(platform::Reader& reader, const std::string& sku) {
-    auto items = items_of(store::item(reader, sku));
+Result<StockItem> stock_of(platform::Reader& reader, const Herald& herald, const std::string& sku) {
+    auto items = items_of(store::item(reader, sku), herald);
     if (items.empty()) return no_such_sku(sku);
     return std::move(items.front());
 }
 
-std::vector<StockItem> items_of(const std::vector<store::ItemLevel>& rows) {
+std::vector<StockItem> items_of(const std::vector<store::ItemLevel>& rows, const Herald& herald) {
     std::vector<StockItem> items;
     for (const auto& row : rows) {
-        if (items.empty() || items.back().sku != row.sku) items.push_back({row.sku, {}});
+        if (items.empty() || items.back().sku != row.sku)
+            items.push_back(
+                {row.sku, {}, row.low_stock_threshold.value_or(herald.low_stock_threshold)});
         if (row.location)
-            items.back().levels.push_back(
-                {*row.location, row.on_hand, row.allocated, row.reserved, row.available});
+            items.back().levels.push_back({*row.location, row.on_hand, row.allocated, row.reserved,
+                                           row.available, row.safety, row.backorderable});
     }
     return items;
 }
 
-Result<StockItem> adjust_stock(platform::Tx& tx, platform::EventLog& events, const std::string& sku,
+Result<StockItem> adjust_stock(platform::Tx& tx, const Herald& herald, const std::string& sku,
                                const Adjustment& adjustment, platform::Time now) {
     if (adjustment.delta.has_value() == adjustment.on_hand.has_value()) return delta_or_on_hand();
     std::optional<std::string> code;
@@ -109,29 +65,28 @@ Result<StockItem> adjust_stock(platform::Tx& tx, platform::EventLog& events, con
     if (level.on_hand + delta < 0) return negative_stock(level, delta);
 
     if (delta != 0)
-        balance.book(tx, {{key, MovementKind::adjust, delta, 0, 0}}, std::nullopt, now,
-                     adjustment.reason.value());
-    balance.announce(tx, events, Balance::Announce::every_change);
-    announce_shortfall(tx, events, balance.at(key), delta);
-    return stock_of(tx, sku);
+        balance.book(tx, {{key, MovementKind::adjust, delta, 0, 0}},
+                     {now, {}, adjustment.reason.value()});
+    balance.announce(tx, herald, Balance::Announce::every_change);
+    announce_shortfall(tx, herald, balance.at(key), delta);
+    return stock_of(tx, herald, sku);
 }
 
 namespace {
 
 // Where each count belongs, as far as the shop knows it.
-std::vector<Result<LevelKey>> places_of(platform::Reader& reader,
-                                        const std::vector<Count>& counts) {
+std::vector<Result<LevelKey>> places_of(platform::Tx& tx, const std::vector<Count>& counts) {
     std::vector<std::string> skus;
     for (const auto& count : counts) skus.push_back(count.sku);
-    const auto variants = store::variants_of(reader, skus);
-    const auto locations = store::locations(reader);
+    const auto variants = store::variants_of(tx, skus);
+    const auto locations = store::places(tx);
 
     std::vector<Result<LevelKey>> places;
     std::set<LevelKey> seen;
     for (const auto& count : counts) {
         const auto variant = variants.find(count.sku);
         const auto location =
-            count.location ? std::ranges::find(locations, *count.location, &store::Location::code)
+            count.location ? std::ranges::find(locations, *count.location, &store::Place::code)
                            : locations.begin();
         if (variant == variants.end())
             places.emplace_back(no_such_sku(count.sku));
@@ -156,7 +111,7 @@ std::vector<LevelKey> known(const std::vector<Result<LevelKey>>& places) {
 
 }  // namespace
 
-std::vector<Result<bool>> count_stock(platform::Tx& tx, platform::EventLog& events,
+std::vector<Result<bool>> count_stock(platform::Tx& tx, const Herald& herald,
                                       const std::vector<Count>& counts, const std::string& reason,
                                       platform::Time now) {
     const auto places = places_of(tx, counts);
@@ -178,10 +133,10 @@ std::vector<Result<bool>> count_stock(platform::Tx& tx, platform::EventLog& even
         if (delta != 0) movements.push_back({*places[index], MovementKind::adjust, delta, 0, 0});
         answers.emplace_back(delta != 0);
     }
-    balance.book(tx, movements, std::nullopt, now, reason);
-    balance.announce(tx, events, Balance::Announce::every_change);
+    balance.book(tx, movements, {now, {}, reason});
+    balance.announce(tx, herald, Balance::Announce::every_change);
     for (const auto& movement : movements)
-        announce_shortfall(tx, events, balance.at(movement.level), movement.on_hand);
+        announce_shortfall(tx, herald, balance.at(movement.level), movement.on_hand);
     return answers;
 }
 

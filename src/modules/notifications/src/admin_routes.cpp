@@ -1,4 +1,5 @@
-#include "notifications/module.hpp"
+#include "routes.hpp"
+
 #include "platform/http/paging.hpp"
 
 namespace kontor::notifications {
@@ -8,33 +9,79 @@ using namespace platform::http;
 
 namespace {
 
+constexpr auto tag = "Messages (staff)";
+
 struct ListQuery {
     std::optional<MessageStatus> status;
+    std::optional<platform::Text<1, 100>> kind;
+    std::optional<Channel> channel;
+    std::optional<platform::Text<1, 500>> recipient;
+    std::optional<orders::OrderId> order;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (status, kind, channel, recipient, order, limit, cursor))
+
+struct MessagePath {
+    MessageId message;
+};
+BOOST_DESCRIBE_STRUCT(MessagePath, (), (message))
 
 Result<Page<Message>> page(Notifications& notifications, const Cursors& cursors,
                            const ListQuery& query) {
-    const auto status = query.status ? platform::enum_name(*query.status) : std::string_view();
+    MessageFilter filter{.status = query.status, .channel = query.channel, .order = query.order};
+    if (query.kind) filter.kind = query.kind->value();
+    if (query.recipient) filter.recipient = query.recipient->value();
+    const auto context = "messages:" + platform::json::write(filter);
     const auto read = [&](const auto& after, std::size_t rows) {
-        return notifications.list({query.status, after, rows});
+        filter.after = after;
+        filter.limit = rows;
+        return notifications.list(filter);
     };
-    return Paging(cursors, "messages:" + std::string(status), query).by_id(&Message::id, read);
+    return Paging(cursors, context, query).by_id(&Message::id, read);
 }
 
 }  // namespace
 
-void add_routes(Router& router, Notifications& notifications, const std::string& cursor_secret) {
+void add_routes(Router& router, Notifications& notifications, auth::Auth& auth,
+                const std::string& shop_name, const std::string& cursor_secret) {
+    add_message_routes(router, notifications, Cursors(cursor_secret));
+    add_template_routes(router, notifications.templates());
+    add_customer_routes(router, notifications.correspondence(), auth, shop_name);
+}
+
+void add_message_routes(Router& router, Notifications& notifications, const Cursors& cursors) {
     router.add(
         Route(Method::get, "/v1/admin/messages", "list_messages", "Outgoing messages, newest first")
-            .by(Access::staff("messages.read"))
-            .tag("Messages (staff)"),
-        [&notifications, cursors = Cursors(cursor_secret)](
-            const Call<Nothing, Nothing, ListQuery>& call) -> Result<Page<Message>> {
-            return page(notifications, cursors, call.query);
-        });
+            .by_staff_of("messages")
+            .tag(tag),
+        [&notifications, cursors](const Call<Nothing, Nothing, ListQuery>& call)
+            -> Result<Page<Message>> { return page(notifications, cursors, call.query); });
+
+    router.add(Route(Method::get, "/v1/admin/messages/{message}", "get_message",
+                     "One message with what it says")
+                   .by_staff_of("messages")
+                   .tag(tag),
+               [&notifications](const Call<MessagePath>& call) -> Result<WholeMessage> {
+                   return notifications.message(call.path.message);
+               });
+
+    router.add(Route(Method::post, "/v1/admin/messages/{message}/resend", "resend_message",
+                     "Send the same once more, as a message of its own")
+                   .by_staff_of("messages")
+                   .tag(tag),
+               [&notifications](const Call<MessagePath>& call) -> Result<Answer<201, Message>> {
+                   return created(notifications.resend(call.path.message), "/v1/admin/messages");
+               });
+
+    router.add(Route(Method::post, "/v1/admin/messages/{message}/retry", "retry_message",
+                     "Try a message again that has failed for good")
+                   .by_staff_of("messages")
+                   .tag(tag)
+                   .may_answer(409, "invalid_transition: it has not failed"),
+               [&notifications](const Call<MessagePath>& call) -> Result<Message> {
+                   return notifications.retry(call.path.message);
+               });
 }
 
 }  // namespace kontor::notifications

@@ -1,6 +1,8 @@
 #include "service.hpp"
 
-#include <algorithm>
+#include "platform/core/transition.hpp"
+
+#include <array>
 
 namespace kontor::notifications {
 
@@ -8,80 +10,119 @@ using namespace platform;
 
 namespace {
 
-constexpr int most_attempts = 10;
-constexpr std::chrono::seconds lease{30};
-constexpr std::chrono::seconds longest_turn{5};
-// A file may be written twice, a mail may not: those are claimed and marked one by one.
-constexpr std::size_t files_at_once = 100;
-
-std::chrono::seconds pause_after(int attempts) {
-    constexpr std::chrono::seconds longest = std::chrono::hours(8);
-    return std::min(std::chrono::seconds(10) * (1 << 2 * std::min(attempts - 1, 8)), longest);
+Error no_such_message() {
+    return {ErrorKind::not_found, "notifications.no_such_message", "There is no such message."};
 }
 
-std::chrono::seconds server_pause_after(int failures) {
-    return std::chrono::seconds(1 << std::min(failures, 6));
+Message without_parts(WholeMessage whole) {
+    return {whole.id,
+            whole.channel,
+            std::move(whole.kind),
+            std::move(whole.recipient),
+            std::move(whole.locale),
+            std::move(whole.subject),
+            whole.order_id,
+            whole.resend_of,
+            whole.status,
+            whole.attempts,
+            std::move(whole.last_error),
+            whole.created_at,
+            whole.sent_at};
 }
 
 }  // namespace
+
+std::string domain_of(const std::string& address) {
+    const auto domain = address.substr(address.find('@') + 1);
+    return domain.substr(0, domain.find('>'));
+}
+
+Service::Service(Database& database, EventLog& events, const Clock& clock,
+                 const Informants& informants, const Shop& shop, const Config& config)
+    : database_(database),
+      clock_(clock),
+      domain_(domain_of(config.from)),
+      templates_(database, events, clock, informants.orders, shop, config),
+      correspondence_(database, clock, informants, shop, config) {
+    const auto add = [&](Channel channel, std::unique_ptr<Carrier> carrier) {
+        lanes_.push_back(std::make_unique<Lane>(database, clock, channel, std::move(carrier)));
+    };
+    add(Channel::email, config.smtp_url.empty()
+                            ? make_spool_carrier(config, correspondence_, shop.spool)
+                            : make_mail_carrier(config, correspondence_));
+    if (!config.sms.url.empty())
+        add(Channel::sms, make_http_carrier(Channel::sms, config.sms, clock));
+    if (!config.push.url.empty())
+        add(Channel::push, make_http_carrier(Channel::push, config.push, clock));
+}
 
 std::vector<Message> Service::list(const MessageFilter& filter) {
     return database_.read([&](Reader& reader) { return store::list(reader, filter); });
 }
 
-// A turn is short, and none is made while the server is known to be down: the jobs of the shop
-// take turns on one thread.
+Result<WholeMessage> Service::message(const MessageId& id) {
+    auto found = database_.read([&](Reader& reader) { return store::find(reader, id); });
+    if (!found) return no_such_message();
+    return *std::move(found);
+}
+
+Result<Message> Service::resend(const MessageId& id) {
+    return database_.transact([&](Tx& tx) -> Result<Message> {
+        const auto copy = MessageId::make();
+        if (!store::copy(tx, id, copy, domain_, clock_.now())) return no_such_message();
+        return without_parts(store::find(tx, copy).value());
+    });
+}
+
+Result<Message> Service::retry(const MessageId& id) {
+    return database_.transact([&](Tx& tx) -> Result<Message> {
+        const auto before = store::find(tx, id);
+        if (!before) return no_such_message();
+        if (!store::queue_again(tx, id, clock_.now()))
+            return check_transition("A message", before->status, MessageStatus::queued,
+                                    std::array<MessageStatus, 0>{})
+                .error();
+        return without_parts(store::find(tx, id).value());
+    });
+}
+
+Traffic Service::traffic() {
+    const auto waiting =
+        database_.read([&](Reader& reader) { return store::waiting(reader, clock_.now()); });
+    Traffic traffic{waiting.queued, waiting.failed, waiting.oldest_seconds};
+    for (const auto& lane : lanes_) {
+        traffic.sent_here += lane->sent();
+        traffic.failed_here += lane->failed();
+    }
+    return traffic;
+}
+
+bool Service::send_next(Channel channel) {
+    for (const auto& lane : lanes_)
+        if (lane->channel() == channel) return lane->send_next();
+    return false;
+}
+
+void Service::keep_claims() {
+    std::vector<MessageId> claimed;
+    for (const auto& lane : lanes_)
+        for (const auto& id : lane->claimed()) claimed.push_back(id);
+    if (claimed.empty()) return;
+    database_.transact(
+        [&](Tx& tx) { store::keep_claims(tx, claimed, clock_.now() + store::claim_lasts); });
+}
+
 std::size_t Service::send_due() {
-    const std::lock_guard lock(sending_);
-    if (clock_.now() < resume_at_) return 0;
-
-    const auto end = std::chrono::steady_clock::now() + longest_turn;
-    std::size_t sent = 0;
-    for (auto turn = send_batch(); !turn.finished; turn = send_batch()) {
-        sent += turn.sent.size();
-        if (!turn.server_works) {
-            resume_at_ = clock_.now() + server_pause_after(++failures_);
-            break;
+    const auto sent = [&] {
+        std::int64_t count = 0;
+        for (const auto& lane : lanes_) count += lane->sent();
+        return count;
+    };
+    const auto before = sent();
+    for (const auto& lane : lanes_)
+        while (lane->send_next()) {
         }
-        failures_ = 0;
-        if (std::chrono::steady_clock::now() > end) break;
-    }
-    return sent;
-}
-
-// The claim is committed before anything is sent, so that a crash sends nothing twice but what
-// was being sent.
-Service::Turn Service::send_batch() {
-    const auto now = clock_.now();
-    const auto claimed = database_.transact([&](Tx& tx) {
-        return store::claim_due(tx, now, now + lease, sender_.has_server() ? 1 : files_at_once);
-    });
-    Turn turn{.finished = claimed.empty()};
-    for (const auto& message : claimed) {
-        if (message.attempts > most_attempts) {
-            give_up_or_retry(message, {ErrorKind::unavailable, "notifications.never_finished",
-                                       "The process ended during every attempt."});
-            continue;
-        }
-        const auto result = sender_.send(message);
-        if (result) {
-            turn.sent.push_back(message);
-            continue;
-        }
-        give_up_or_retry(message, result.error());
-        turn.server_works &= result.error().kind != ErrorKind::unavailable;
-    }
-    if (!turn.sent.empty())
-        database_.transact([&](Tx& tx) { store::mark_sent(tx, turn.sent, clock_.now()); });
-    return turn;
-}
-
-void Service::give_up_or_retry(const store::Claimed& message, const Error& error) {
-    const bool is_final = error.kind != ErrorKind::unavailable || message.attempts >= most_attempts;
-    database_.transact([&](Tx& tx) {
-        store::mark_unsent(tx, message, is_final ? MessageStatus::failed : MessageStatus::queued,
-                           error.message, clock_.now() + pause_after(message.attempts));
-    });
+    return static_cast<std::size_t>(sent() - before);
 }
 
 }  // namespace kontor::notifications

@@ -7,30 +7,86 @@ namespace kontor::notifications::store {
 using platform::Reader;
 using platform::Tx;
 
-void insert(Tx& tx, const NewMessage& message) {
-    const auto id = MessageId::make();
-    tx.defer(
-        "insert into notifications.message (id, event_id, channel, kind, recipient, subject, text,"
-        " html, message_id, status, next_attempt_at, created_at)"
-        " values ($1, $2, 'email', $3, $4, $5, $6, $7, $8, 'queued', $9, $9)"
-        " on conflict (event_id, kind) do nothing",
-        id, message.event, message.kind, message.recipient, message.letter.subject,
-        message.letter.text, message.letter.html, id.text() + "@" + message.message_id_domain,
-        message.at);
+namespace {
+
+struct Columns {
+    std::vector<MessageId> id;
+    std::vector<platform::Uuid> event;
+    std::vector<Channel> channel;
+    std::vector<std::string> kind, recipient, locale, subject, text, html, message_id;
+    std::vector<std::optional<platform::Uuid>> order, customer;
+    std::vector<platform::Time> due;
+};
+
+template <class Id>
+std::optional<platform::Uuid> bare(const std::optional<Id>& id) {
+    if (!id) return std::nullopt;
+    return id->uuid();
 }
 
-std::vector<Claimed> claim_due(Tx& tx, platform::Time now, platform::Time lease_end,
-                               std::size_t limit) {
+Columns columns_of(const std::vector<NewMessage>& messages) {
+    Columns columns;
+    for (const auto& message : messages) {
+        columns.id.push_back(message.id);
+        columns.event.push_back(message.event);
+        columns.channel.push_back(message.channel);
+        columns.kind.push_back(message.kind);
+        columns.recipient.push_back(message.recipient);
+        columns.locale.push_back(message.letter.language);
+        columns.subject.push_back(message.letter.subject);
+        columns.text.push_back(message.letter.text);
+        columns.html.push_back(message.letter.html);
+        columns.message_id.push_back(message.message_id);
+        columns.order.push_back(bare(message.order));
+        columns.customer.push_back(bare(message.customer));
+        columns.due.push_back(message.due);
+    }
+    return columns;
+}
+
+}  // namespace
+
+void insert(Tx& tx, const std::vector<NewMessage>& messages, platform::Time now) {
+    if (messages.empty()) return;
+    const auto columns = columns_of(messages);
+    tx.defer(
+        "with given as (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[],"
+        "  $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[],"
+        "  $12::uuid[], $13::timestamptz[]) as g (id, event_id, channel, kind, recipient, locale,"
+        "  subject, text, html, message_id, order_id, customer_id, due)),"
+        " written as (insert into notifications.message (id, event_id, channel, kind, recipient,"
+        "  locale, subject, text, html, message_id, order_id, customer_id, created_at)"
+        "  select id, event_id, channel, kind, recipient, locale, subject, text, html, message_id,"
+        "  order_id, customer_id, $14::timestamptz from given"
+        "  on conflict (event_id, kind, channel, recipient) do nothing returning id)"
+        " insert into notifications.outgoing (message_id, channel, next_attempt_at)"
+        " select id, channel, due from given join written using (id)",
+        columns.id, columns.event, columns.channel, columns.kind, columns.recipient, columns.locale,
+        columns.subject, columns.text, columns.html, columns.message_id, columns.order,
+        columns.customer, columns.due, now);
+}
+
+std::vector<Claimed> claim_due(Tx& tx, Channel channel, platform::Time now,
+                               platform::Time claim_end, std::size_t limit) {
     auto claimed = tx.all<Claimed>(
-        "update notifications.message m set status = 'sending', attempts = attempts + 1,"
-        " next_attempt_at = $2 from (select id from notifications.message"
-        "  where status in ('queued', 'sending') and next_attempt_at <= $1"
-        "  order by next_attempt_at, id limit $3 for update skip locked) due"
-        " where m.id = due.id"
-        " returning m.id, attempts, recipient, subject, text, html, message_id",
-        now, lease_end, limit);
+        "update notifications.outgoing o set status = 'sending', attempts = o.attempts + 1,"
+        " next_attempt_at = $3 from notifications.message m"
+        " where m.id = o.message_id and o.message_id = any(array("
+        "  select message_id from notifications.outgoing"
+        "  where channel = $1 and status <> 'failed' and next_attempt_at <= $2"
+        "  order by next_attempt_at, message_id limit $4 for update skip locked))"
+        " returning m.id, o.attempts, m.kind, m.recipient, m.subject, m.text, m.html,"
+        " m.message_id",
+        channel, now, claim_end, limit);
     std::ranges::sort(claimed, {}, &Claimed::id);
     return claimed;
+}
+
+void keep_claims(Tx& tx, const std::vector<MessageId>& messages, platform::Time claim_end) {
+    tx.defer(
+        "update notifications.outgoing set next_attempt_at = $2"
+        " where message_id = any($1) and status = 'sending'",
+        messages, claim_end);
 }
 
 void mark_sent(Tx& tx, const std::vector<Claimed>& messages, platform::Time now) {
@@ -41,26 +97,92 @@ void mark_sent(Tx& tx, const std::vector<Claimed>& messages, platform::Time now)
         attempts.push_back(message.attempts);
     }
     tx.defer(
-        "update notifications.message m set status = 'sent', sent_at = $3, last_error = null"
-        " from unnest($1::uuid[], $2::integer[]) as held (id, attempts)"
-        " where m.id = held.id and m.attempts = held.attempts and status = 'sending'",
+        "with done as (delete from notifications.outgoing o"
+        "  using unnest($1::uuid[], $2::integer[]) as held (id, attempts)"
+        "  where o.message_id = held.id and o.attempts = held.attempts and o.status = 'sending'"
+        "  returning o.message_id, o.attempts)"
+        " update notifications.message m set sent_at = $3, attempts = done.attempts"
+        " from done where m.id = done.message_id",
         ids, attempts, now);
 }
 
 void mark_unsent(Tx& tx, const Claimed& message, MessageStatus status, const std::string& error,
                  platform::Time next_attempt) {
     tx.defer(
-        "update notifications.message set status = $3, last_error = $4, next_attempt_at = $5"
-        " where id = $1 and attempts = $2 and status = 'sending'",
+        "update notifications.outgoing set status = $3, last_error = $4, next_attempt_at = $5"
+        " where message_id = $1 and attempts = $2 and status = 'sending'",
         message.id, message.attempts, status, error, next_attempt);
 }
 
+void remove_device(Tx& tx, const std::string& token) {
+    tx.defer("delete from notifications.device where token = $1", token);
+}
+
+bool queue_again(Tx& tx, const MessageId& id, platform::Time now) {
+    return tx.run(
+               "update notifications.outgoing set status = 'queued', attempts = 0,"
+               " next_attempt_at = $2 where message_id = $1 and status = 'failed'",
+               id, now) > 0;
+}
+
 std::vector<Message> list(Reader& reader, const MessageFilter& filter) {
-    return reader.all<Message>(
-        "select id, channel, kind, recipient, subject, status, attempts, last_error, created_at,"
-        " sent_at from notifications.message where ($1::text is null or status = $1)"
-        " and ($2::uuid is null or id < $2) order by id desc limit $3",
-        filter.status, filter.after, filter.limit);
+    // A filter that is not given has a text of its own, so that the others may use their indexes.
+    const auto where = [](bool is_given, std::string_view parameter, std::string_view condition) {
+        return " and " + std::string(is_given ? condition : parameter) +
+               (is_given ? "" : " is null");
+    };
+    const bool is_waiting = filter.status && *filter.status != MessageStatus::sent;
+    const auto sql =
+        "select m.id, m.channel, m.kind, m.recipient, m.locale, m.subject, m.order_id,"
+        " m.resend_of, coalesce(o.status, 'sent') as status,"
+        " coalesce(o.attempts, m.attempts) as attempts, o.last_error, m.created_at, m.sent_at"
+        " from notifications.message m" +
+        std::string(is_waiting ? " join" : " left join") +
+        " notifications.outgoing o on o.message_id = m.id where true" +
+        where(filter.status.has_value(), "$1::text", "coalesce(o.status, 'sent') = $1") +
+        where(filter.kind.has_value(), "$2::text", "m.kind = $2") +
+        where(filter.channel.has_value(), "$3::text", "m.channel = $3") +
+        where(filter.recipient.has_value(), "$4::text", "lower(m.recipient) = lower($4)") +
+        where(filter.order.has_value(), "$5::uuid", "m.order_id = $5") +
+        where(filter.after.has_value(), "$6::uuid", "m.id < $6") + " order by m.id desc limit $7";
+    return reader.all<Message>(sql, filter.status, filter.kind, filter.channel, filter.recipient,
+                               filter.order, filter.after, filter.limit);
+}
+
+std::optional<WholeMessage> find(Reader& reader, const MessageId& id) {
+    return reader.one<WholeMessage>(
+        "select m.id, m.channel, m.kind, m.recipient, m.locale, m.subject, m.order_id,"
+        " m.resend_of, coalesce(o.status, 'sent') as status,"
+        " coalesce(o.attempts, m.attempts) as attempts, o.last_error, m.created_at, m.sent_at,"
+        " m.text, m.html from notifications.message m"
+        " left join notifications.outgoing o on o.message_id = m.id where m.id = $1",
+        id);
+}
+
+bool copy(Tx& tx, const MessageId& of, const MessageId& id, const std::string& message_id_domain,
+          platform::Time now) {
+    return tx.run(
+               "with written as (insert into notifications.message (id, event_id, channel, kind,"
+               "  recipient, locale, subject, text, html, message_id, order_id, customer_id,"
+               "  resend_of, created_at)"
+               " select $2, $2, channel, kind, recipient, locale, subject, text, html, $3,"
+               "  order_id, customer_id, $1, $4 from notifications.message where id = $1"
+               "  returning id, channel)"
+               " insert into notifications.outgoing (message_id, channel, next_attempt_at)"
+               " select id, channel, $4 from written",
+               of, id, id.text() + "@" + message_id_domain, now) > 0;
+}
+
+Waiting waiting(Reader& reader, platform::Time now) {
+    return reader
+        .one<Waiting>(
+            "select count(*) filter (where status <> 'failed') as queued,"
+            " count(*) filter (where status = 'failed') as failed,"
+            " coalesce(greatest(0, extract(epoch from $1 - min(next_attempt_at)"
+            "  filter (where status <> 'failed'))), 0)::float8 as oldest_seconds"
+            " from notifications.outgoing",
+            now)
+        .value();
 }
 
 }  // namespace kontor::notifications::store

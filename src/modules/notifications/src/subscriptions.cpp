@@ -1,152 +1,255 @@
 #include "auth/events.hpp"
+#include "cart/events.hpp"
+#include "inventory/events.hpp"
 #include "notifications/module.hpp"
+#include "payments/events.hpp"
+#include "returns/events.hpp"
+#include "secretary.hpp"
 #include "shipping/events.hpp"
-#include "store.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 
 namespace kontor::notifications {
 
-using kainjow::mustache::data;
 using platform::Delivery;
 using platform::Tx;
 
 namespace {
 
-std::string domain_of(const std::string& address) {
-    auto domain = address.substr(address.find('@') + 1);
-    return domain.substr(0, domain.find('>'));
-}
+using Drafts = std::vector<Draft>;
 
-data total_lines(const orders::Order& order) {
-    data values;
-    values.set("number", order.number);
-    values.set("shipping_option", order.shipping_option);
-    values.set("subtotal", to_text(order.totals.subtotal));
-    values.set("shipping", to_text(order.totals.shipping));
-    values.set("total", to_text(order.totals.total));
-    if (order.totals.discount.amount != 0) values.set("discount", to_text(order.totals.discount));
-    if (order.totals.tax.amount != 0) values.set("tax", to_text(order.totals.tax));
-    return values;
-}
-
-data item_line(const orders::OrderItem& item, std::int64_t quantity) {
-    data line;
-    line.set("title", item.title);
-    line.set("sku", item.sku);
-    line.set("quantity", std::to_string(quantity));
-    line.set("total", to_text(item.total));
-    return line;
-}
-
-data address_lines(const shipping::Address& address) {
-    data lines{data::type::list};
-    const auto add = [&](const std::string& text) { lines.push_back(data{"line", text}); };
-    add(address.name);
-    add(address.line1);
-    if (address.line2) add(*address.line2);
-    add(address.postal_code.value() + " " + address.city.value());
-    if (address.region) add(*address.region);
-    add(address.country);
-    return lines;
-}
-
-// Writes letters about facts; reads the order as it is when the fact arrives.
-class Secretary {
+// What each fact is worth writing about. Reads the order as it is when the fact arrives.
+class Reporter {
 public:
-    Secretary(const platform::Clock& clock, orders::Orders& orders, platform::Jobs& jobs,
-              const Config& config)
+    Reporter(const platform::Clock& clock, const Informants& informants,
+             platform::Currency currency, std::int64_t review_request_days)
         : clock_(clock),
-          orders_(orders),
-          jobs_(jobs),
-          templates_(config.template_directory),
-          shop_name_(config.shop_name),
-          domain_(domain_of(config.from)) {}
+          informants_(informants),
+          currency_(currency),
+          review_request_days_(review_request_days) {}
 
-    void welcome(Tx& tx, const auth::UserRegistered& fact, const Delivery& delivery) {
-        data values;
-        values.set("email", fact.email);
-        if (!fact.display_name.empty()) values.set("name", fact.display_name);
-        write(tx, delivery, "welcome", fact.email, std::move(values));
+    void registered(Tx&, const auth::UserRegistered& fact, const Delivery& delivery,
+                    Drafts& drafts) const {
+        Values values{{"email", fact.email}};
+        if (!fact.display_name.empty()) values["name"] = fact.display_name;
+        drafts.push_back({delivery.event,
+                          "welcome",
+                          fact.email,
+                          std::move(values),
+                          fact.user,
+                          {},
+                          {},
+                          clock_.now()});
     }
 
-    void placed(Tx& tx, const orders::OrderPlaced& fact, const Delivery& delivery) {
-        const auto order = orders_.order(fact.order, std::nullopt).value();
-        auto values = total_lines(order);
-        data items{data::type::list};
-        for (const auto& item : order.items) items.push_back(item_line(item, item.quantity));
-        values.set("items", items);
-        values.set("address", address_lines(order.shipping_address));
-        write(tx, delivery, "order_placed", order.email, std::move(values));
+    void placed(Tx&, const orders::OrderPlaced& fact, const Delivery& delivery,
+                Drafts& drafts) const {
+        auto draft = about(fact.order, "order_placed", delivery.event);
+        draft.customer = fact.customer;
+        drafts.push_back(std::move(draft));
     }
 
-    void shipped(Tx& tx, const shipping::ShipmentShipped& fact, const Delivery& delivery) {
-        const auto order = orders_.order(fact.order, std::nullopt).value();
-        auto values = total_lines(order);
-        data items{data::type::list};
-        for (const auto& sent : fact.items) {
-            const auto item = std::ranges::find(order.items, sent.item, &orders::OrderItem::id);
-            if (item != order.items.end()) items.push_back(item_line(*item, sent.quantity));
-        }
-        values.set("items", items);
-        if (fact.carrier) values.set("carrier", *fact.carrier);
-        if (fact.tracking_number) values.set("tracking_number", *fact.tracking_number);
-        write(tx, delivery, "shipment_shipped", order.email, std::move(values));
-    }
-
-    // Who never got further than a refused payment has been told so on the spot.
-    void cancelled(Tx& tx, const orders::OrderCancelled& fact, const Delivery& delivery) {
+    // Who never got further than a refused payment has been told so by that.
+    void cancelled(Tx&, const orders::OrderCancelled& fact, const Delivery& delivery,
+                   Drafts& drafts) const {
         const bool sold_out = fact.reason == "stock_unavailable";
         if (!fact.was_placed && !sold_out) return;
-        const auto order = orders_.order(fact.order, std::nullopt).value();
-        auto values = total_lines(order);
-        if (sold_out) values.set("stock_unavailable", true);
-        write(tx, delivery, "order_cancelled", order.email, std::move(values));
+        auto draft = about(fact.order, "order_cancelled", delivery.event);
+        draft.values["stock_unavailable"] = sold_out;
+        drafts.push_back(std::move(draft));
+    }
+
+    // Of however many attempts, once. Where the order stands all the same, the shop is to act.
+    void declined(Tx&, const payments::PaymentDeclined& fact, const Delivery&,
+                  Drafts& drafts) const {
+        const auto order = informants_.orders.order(fact.order, std::nullopt).value();
+        const bool stands =
+            order.status == orders::Status::placed || order.status == orders::Status::completed;
+        if (stands) return;
+        drafts.push_back(about(order, "payment_refused", fact.order.uuid()));
+    }
+
+    void refunded(Tx&, const payments::PaymentRefunded& fact, const Delivery& delivery,
+                  Drafts& drafts) const {
+        auto draft = about(fact.order, "order_refunded", delivery.event);
+        draft.values["refund"] = money_value(fact.amount);
+        if (!fact.reason.empty()) draft.values["reason"] = fact.reason;
+        drafts.push_back(std::move(draft));
+    }
+
+    void shipped(Tx&, const shipping::ShipmentShipped& fact, const Delivery& delivery,
+                 Drafts& drafts) const {
+        auto draft = about_items(fact.order, "shipment_shipped", delivery.event, fact.items);
+        if (fact.carrier) draft.values["carrier"] = *fact.carrier;
+        if (fact.tracking_number) draft.values["tracking_number"] = *fact.tracking_number;
+        drafts.push_back(std::move(draft));
+    }
+
+    void delivered(Tx&, const shipping::ShipmentDelivered& fact, const Delivery& delivery,
+                   Drafts& drafts) const {
+        drafts.push_back(about_items(fact.order, "shipment_delivered", delivery.event, fact.items));
+        if (review_request_days_ == 0) return;
+        auto request = about_items(fact.order, "review_request", fact.order.uuid(), fact.items);
+        request.due = clock_.now() + std::chrono::days(review_request_days_);
+        drafts.push_back(std::move(request));
+    }
+
+    void return_requested(Tx&, const returns::ReturnRequested& fact, const Delivery& delivery,
+                          Drafts& drafts) const {
+        drafts.push_back(about_items(fact.order, "return_requested", delivery.event, fact.items));
+    }
+
+    void return_approved(Tx&, const returns::ReturnApproved& fact, const Delivery& delivery,
+                         Drafts& drafts) const {
+        drafts.push_back(about(fact.order, "return_approved", delivery.event));
+    }
+
+    void return_rejected(Tx&, const returns::ReturnRejected& fact, const Delivery& delivery,
+                         Drafts& drafts) const {
+        auto draft = about(fact.order, "return_rejected", delivery.event);
+        if (!fact.reason.empty()) draft.values["reason"] = fact.reason;
+        drafts.push_back(std::move(draft));
+    }
+
+    void return_received(Tx&, const returns::ReturnReceived& fact, const Delivery& delivery,
+                         Drafts& drafts) const {
+        drafts.push_back(about_items(fact.order, "return_received", delivery.event, fact.items));
+    }
+
+    void abandoned(Tx&, const cart::CartAbandoned& fact, const Delivery& delivery,
+                   Drafts& drafts) const {
+        boost::json::array items;
+        for (const auto& item : fact.items)
+            items.push_back(Values{{"title", item.title},
+                                   {"quantity", item.quantity},
+                                   {"unit_price", money_value(item.unit_price)}});
+        Values values{{"items", std::move(items)}};
+        if (fact.customer)
+            if (const auto user = informants_.auth.user(*fact.customer); user && user->name)
+                values["name"] = *user->name;
+        drafts.push_back({delivery.event,
+                          "cart_abandoned",
+                          fact.email,
+                          std::move(values),
+                          fact.customer,
+                          {},
+                          {},
+                          clock_.now()});
+    }
+
+    void back(Tx& tx, const inventory::BackInStock& fact, const Delivery& delivery,
+              Drafts& drafts) const {
+        const auto found = informants_.catalog.sellable(std::vector{fact.variant}, currency_);
+        if (found.empty() || !found.front().published) return;
+        const auto& variant = found.front();
+        Values values{{"title", variant.title}, {"sku", variant.sku}};
+        if (variant.price) values["price"] = money_value(*variant.price);
+        for (const auto& question : store::take_questions(tx, {fact.variant}))
+            drafts.push_back({delivery.event,
+                              "back_in_stock",
+                              question.recipient,
+                              values,
+                              question.customer,
+                              {},
+                              question.locale,
+                              clock_.now()});
     }
 
 private:
-    void write(Tx& tx, const Delivery& delivery, const std::string& kind,
-               const std::string& recipient, data values) {
-        values.set("shop_name", shop_name_);
-        store::insert(tx, {delivery.event, kind, recipient, templates_.render(kind, values),
-                           domain_, clock_.now()});
-        tx.after_commit([this] { wake_sender(); });
+    Draft about(const orders::Order& order, const std::string& kind,
+                const platform::Uuid& event) const {
+        return {event, kind, order.email, order_values(order), {}, order.id, {}, clock_.now()};
     }
 
-    // Soon, but not for each of hundreds a second: its next turn takes them all.
-    void wake_sender() {
-        const auto now = std::chrono::steady_clock::now();
-        if (now < woken_at_ + std::chrono::seconds(1)) return;
-        woken_at_ = now;
-        jobs_.wake("notifications.send");
+    Draft about(const orders::OrderId& id, const std::string& kind,
+                const platform::Uuid& event) const {
+        return about(informants_.orders.order(id, std::nullopt).value(), kind, event);
+    }
+
+    // About some of its items, each with `item` and `quantity`.
+    template <class Items>
+    Draft about_items(const orders::OrderId& id, const std::string& kind,
+                      const platform::Uuid& event, const Items& some) const {
+        const auto order = informants_.orders.order(id, std::nullopt).value();
+        auto draft = about(order, kind, event);
+        boost::json::array items;
+        for (const auto& one : some) {
+            const auto item = std::ranges::find(order.items, one.item, &orders::OrderItem::id);
+            if (item != order.items.end()) items.push_back(item_values(*item, one.quantity));
+        }
+        draft.values["items"] = std::move(items);
+        return draft;
     }
 
     const platform::Clock& clock_;
-    orders::Orders& orders_;
-    platform::Jobs& jobs_;
-    Templates templates_;
-    std::string shop_name_;
-    std::string domain_;
-    std::chrono::steady_clock::time_point woken_at_;  // by the one thread of the subscription
+    const Informants informants_;
+    const platform::Currency currency_;
+    const std::int64_t review_request_days_;
+};
+
+// Whole runs of facts become drafts, which are written down together.
+class Desk {
+public:
+    Desk(Reporter reporter, Secretary secretary, Couriers& couriers)
+        : reporter_(std::move(reporter)), secretary_(std::move(secretary)), couriers_(couriers) {}
+
+    template <class Fact>
+    void hear(void (Reporter::*report)(Tx&, const Fact&, const Delivery&, Drafts&) const) {
+        reports_[std::string(Fact::name)] = [this, report](Tx& tx, const Delivery& delivery,
+                                                           Drafts& drafts) {
+            (reporter_.*report)(tx, delivery.read<Fact>(), delivery, drafts);
+        };
+    }
+
+    void handle(Tx& tx, std::span<const Delivery> deliveries) const {
+        Drafts drafts;
+        for (const auto& delivery : deliveries)
+            reports_.find(delivery.name)->second(tx, delivery, drafts);
+        secretary_.write(tx, drafts);
+        if (!drafts.empty()) tx.after_commit([this] { couriers_.wake(); });
+    }
+
+private:
+    const Reporter reporter_;
+    const Secretary secretary_;
+    Couriers& couriers_;
+    std::map<std::string, std::function<void(Tx&, const Delivery&, Drafts&)>, std::less<>> reports_;
 };
 
 }  // namespace
 
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
-               const platform::Clock& clock, orders::Orders& orders, platform::Jobs& jobs,
-               const Config& config) {
-    const auto secretary = std::make_shared<Secretary>(clock, orders, jobs, config);
-    const auto letter = [&secretary](auto write) {
-        return [secretary, write](Tx& tx, const auto& fact, const Delivery& delivery) {
-            (*secretary.*write)(tx, fact, delivery);
-        };
-    };
+               const platform::Clock& clock, Notifications& notifications,
+               const Informants& informants, const Shop& shop, const Config& config,
+               Couriers& couriers) {
+    const auto desk = std::make_shared<Desk>(
+        Reporter(clock, informants, shop.currency, config.review_request_days),
+        Secretary(clock, notifications, shop, config), couriers);
     platform::Subscription subscription("notifications.letters", database,
                                         platform::Subscription::Replays::skipped);
-    subscription.on<auth::UserRegistered>(letter(&Secretary::welcome))
-        .on<orders::OrderPlaced>(letter(&Secretary::placed))
-        .on<orders::OrderCancelled>(letter(&Secretary::cancelled))
-        .on<shipping::ShipmentShipped>(letter(&Secretary::shipped));
+    const auto hear = [&]<class Fact>(void (Reporter::*report)(Tx&, const Fact&, const Delivery&,
+                                                               Drafts&) const) {
+        desk->hear(report);
+        subscription.on_batch<Fact>(
+            [desk](Tx& tx, std::span<const Delivery> deliveries) { desk->handle(tx, deliveries); });
+    };
+    hear(&Reporter::registered);
+    hear(&Reporter::placed);
+    hear(&Reporter::cancelled);
+    hear(&Reporter::declined);
+    hear(&Reporter::refunded);
+    hear(&Reporter::shipped);
+    hear(&Reporter::delivered);
+    hear(&Reporter::return_requested);
+    hear(&Reporter::return_approved);
+    hear(&Reporter::return_rejected);
+    hear(&Reporter::return_received);
+    hear(&Reporter::abandoned);
+    hear(&Reporter::back);
+    // Nobody waits for a mail by the second, and the more facts in a turn, the fewer statements.
+    subscription.rest_between_turns(std::chrono::milliseconds(200));
     dispatcher.add(std::move(subscription));
 }
 

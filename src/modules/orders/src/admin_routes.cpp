@@ -1,3 +1,4 @@
+#include "desk.hpp"
 #include "routes.hpp"
 #include "shipping/view.hpp"
 
@@ -19,6 +20,16 @@ struct AdminListQuery {
 };
 BOOST_DESCRIBE_STRUCT(AdminListQuery, (), (status, limit, cursor))
 
+struct AtQuery {
+    std::optional<std::string> at;
+};
+BOOST_DESCRIBE_STRUCT(AtQuery, (), (at))
+
+struct NoteBody {
+    platform::Text<1, 2000> text;
+};
+BOOST_DESCRIBE_STRUCT(NoteBody, (), (text))
+
 struct CancelBody {
     std::optional<platform::Text<1, 500>> reason;
 };
@@ -37,10 +48,6 @@ struct ShipmentBody {
 };
 BOOST_DESCRIBE_STRUCT(ShipmentBody, (), (items, carrier, tracking_number))
 
-std::string actor(const Caller& caller) {
-    return "staff:" + auth::UserId(*caller.user).text();
-}
-
 Result<std::vector<shipping::ShippedItem>> items_to_ship(const Order& order,
                                                          const std::vector<ItemToShip>& wanted) {
     std::vector<shipping::ShippedItem> items;
@@ -57,11 +64,21 @@ Result<std::vector<shipping::ShippedItem>> items_to_ship(const Order& order,
     return items;
 }
 
-Result<shipping::Dispatch> dispatch_of(const Order& order, const ShipmentBody& body) {
-    if (order.status != Status::placed || order.payment_status != PaymentState::paid)
+// Also without money where it is promised, or comes when the goods arrive.
+bool may_leave(const Order& order, payments::Payments& payments) {
+    if (order.payment_status == PaymentState::paid) return true;
+    const auto made = payments.payments_of(order.id);
+    return std::ranges::any_of(made, [](const payments::Payment& payment) {
+        return payment.goods_may_leave && payment.captured.amount == 0;
+    });
+}
+
+Result<shipping::Dispatch> dispatch_of(const Order& order, payments::Payments& payments,
+                                       const ShipmentBody& body) {
+    if (order.status != Status::placed || !may_leave(order, payments))
         return Error{ErrorKind::conflict,
                      "invalid_transition",
-                     "Only an order that is placed and paid can be shipped.",
+                     "Only an order that is placed, and paid or released, can be shipped.",
                      {},
                      {{"from", std::string(platform::enum_name(order.status))},
                       {"to", std::string("shipped")},
@@ -78,8 +95,24 @@ Result<shipping::Dispatch> dispatch_of(const Order& order, const ShipmentBody& b
     return dispatch;
 }
 
-void add_reading_routes(Router& router, Orders& orders,
+// Times are written to the millisecond here: until the end of it.
+Result<platform::Time> past(const std::string& text, const platform::Clock& clock) {
+    const auto at = platform::parse_rfc3339(text);
+    const auto now = clock.now();
+    if (!at || *at > now)
+        return Error{
+            ErrorKind::invalid,
+            "orders.not_a_past_time",
+            "An order is shown as of a past time.",
+            {{"/at", "not_a_past_time",
+              "must be a time that has passed, as in RFC 3339: 2026-01-31T12:00:00.000Z"}}};
+    const auto millisecond = std::chrono::floor<std::chrono::milliseconds>(*at);
+    return *at == millisecond ? *at + std::chrono::microseconds(999) : *at;
+}
+
+void add_reading_routes(Router& router, const Counter& counter, const std::shared_ptr<Desk>& desk,
                         const std::shared_ptr<const Presenter>& presenter) {
+    auto& orders = counter.orders;
     router.add(
         Route(Method::get, "/v1/admin/orders", "admin_list_orders", "Orders, newest first")
             .by(Access::staff("orders.read"))
@@ -93,20 +126,33 @@ void add_reading_routes(Router& router, Orders& orders,
             return presenter->page(orders, filter, context, call.query);
         });
 
-    router.add(Route(Method::get, "/v1/admin/orders/{order}", "admin_get_order",
-                     "One order with its timeline")
-                   .by(Access::staff("orders.read"))
-                   .tag("Orders (staff)"),
-               [&orders, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
-                   auto view = presenter->one(orders.order(call.path.order, std::nullopt));
-                   if (view) view->timeline = orders.timeline(call.path.order);
-                   return view;
-               });
+    router.add(
+        Route(Method::get, "/v1/admin/orders/{order}", "admin_get_order",
+              "One order with its timeline, as it is or as it was at a time")
+            .by(Access::staff("orders.read"))
+            .tag("Orders (staff)")
+            .describe("With `at`, what was answered at that time, byte for byte: the order, its "
+                      "payments, refunds and shipments, and the timeline as far as it went."),
+        [&orders, &clock = counter.clock, desk,
+         presenter](const Call<OrderPath, Nothing, AtQuery>& call) -> Result<OrderView> {
+            if (!call.query.at) {
+                auto view = presenter->one(orders.order(call.path.order, std::nullopt));
+                if (view) view->timeline = orders.timeline(call.path.order);
+                return view;
+            }
+            const auto at = past(*call.query.at, clock);
+            if (!at) return at.error();
+            const auto then = desk->order_at(call.path.order, *at);
+            if (!then) return then.error();
+            auto view = presenter->at(then->order, *at);
+            view.timeline = then->timeline;
+            return view;
+        });
 }
 
-void add_changing_routes(Router& router, Orders& orders,
-                         const std::shared_ptr<const Presenter>& presenter,
-                         shipping::Shipping& shipping) {
+void add_changing_routes(Router& router, const Counter& counter,
+                         const std::shared_ptr<const Presenter>& presenter) {
+    auto& [database, events, clock, orders, payments, shipping] = counter;
     router.add(Route(Method::post, "/v1/admin/orders/{order}/cancel", "admin_cancel_order",
                      "Cancels an order of which nothing has been shipped; money and stock go back")
                    .by(Access::staff("orders.write"))
@@ -117,31 +163,62 @@ void add_changing_routes(Router& router, Orders& orders,
                    const auto reason = call.body.reason ? call.body.reason->value()
                                                         : std::string("cancelled_by_staff");
                    return presenter->one(cancel(orders, shipping, call.path.order, std::nullopt,
-                                                actor(call.caller), reason));
+                                                staff(call.caller), reason));
                });
 
     router.add(Route(Method::post, "/v1/admin/orders/{order}/capture", "admin_capture_order",
                      "Takes the money that was only authorised; nothing where it is taken already")
                    .by(Access::staff("orders.write"))
                    .tag("Orders (staff)")
-                   .may_answer(409, "orders.nothing_to_capture"),
-               [&orders, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
+                   .describe("The payment is captured in the answer; the order's payment_status"
+                             " follows at once after it.")
+                   .may_answer(409, "orders.nothing_to_capture")
+                   .remote(),
+               [&orders, &payments, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
                    const auto order = orders.order(call.path.order, std::nullopt);
                    if (!order) return order.error();
                    const bool stands = order->status != Status::cancelled;
                    if (stands && order->payment_status == PaymentState::paid)
                        return presenter->one(*order);
-                   return Error{ErrorKind::conflict, "orders.nothing_to_capture",
-                                "No payment of this order is waiting to be captured."};
+                   if (!stands || !payments.capture(order->id))
+                       return Error{ErrorKind::conflict, "orders.nothing_to_capture",
+                                    "No payment of this order is waiting to be captured."};
+                   return presenter->one(orders.order(order->id, std::nullopt));
+               });
+}
+
+void add_desk_routes(Router& router, const std::shared_ptr<Desk>& desk,
+                     const std::shared_ptr<const Presenter>& presenter) {
+    router.add(
+        Route(Method::post, "/v1/admin/orders/{order}/notes", "note_on_order",
+              "Notes something on an order, for staff only")
+            .by(Access::staff("orders.write"))
+            .tag("Orders (staff)"),
+        [desk](const Call<OrderPath, NoteBody>& call) -> Result<Answer<201, TimelineEntry>> {
+            return created(desk->note(call.path.order, staff(call.caller), call.body.text.value()));
+        });
+
+    router.add(Route(Method::post, "/v1/admin/orders/{order}/archive", "archive_order",
+                     "Puts a completed order away")
+                   .by(Access::staff("orders.write"))
+                   .tag("Orders (staff)")
+                   .may_answer(409, "invalid_transition"),
+               [desk, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
+                   return presenter->one(desk->archive(call.path.order, staff(call.caller)));
                });
 }
 
 }  // namespace
 
-void add_admin_routes(Router& router, Orders& orders, std::shared_ptr<const Presenter> presenter,
-                      shipping::Shipping& shipping) {
-    add_reading_routes(router, orders, presenter);
-    add_changing_routes(router, orders, presenter, shipping);
+void add_admin_routes(Router& router, const Counter& counter,
+                      std::shared_ptr<const Presenter> presenter) {
+    const auto desk = std::make_shared<Desk>(counter.database, counter.events, counter.clock);
+    auto& orders = counter.orders;
+    auto& shipping = counter.shipping;
+    auto& payments = counter.payments;
+    add_reading_routes(router, counter, desk, presenter);
+    add_changing_routes(router, counter, presenter);
+    add_desk_routes(router, desk, presenter);
 
     router.add(Route(Method::post, "/v1/admin/orders/{order}/shipments", "admin_ship_order",
                      "Records that goods of an order have left the house")
@@ -150,11 +227,11 @@ void add_admin_routes(Router& router, Orders& orders, std::shared_ptr<const Pres
                    .may_answer(409,
                                "invalid_transition, shipping.nothing_to_ship or "
                                "shipping.quantity_exceeds_order"),
-               [&orders, &shipping](const Call<OrderPath, ShipmentBody>& call)
+               [&orders, &shipping, &payments](const Call<OrderPath, ShipmentBody>& call)
                    -> Result<Answer<201, shipping::ShipmentView>> {
                    const auto order = orders.order(call.path.order, std::nullopt);
                    if (!order) return order.error();
-                   const auto dispatch = dispatch_of(*order, call.body);
+                   const auto dispatch = dispatch_of(*order, payments, call.body);
                    if (!dispatch) return dispatch.error();
                    const auto shipment = shipping.ship(*dispatch);
                    if (!shipment) return shipment.error();

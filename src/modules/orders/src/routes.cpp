@@ -19,15 +19,32 @@ Result<Order> cancel(Orders& orders, shipping::Shipping& shipping, const OrderId
                      const std::string& reason) {
     const auto order = orders.order(id, owner);
     if (!order) return order;
-    if (order->status == Status::placed)
+    // What was shipped may be back by now, which orders know.
+    if (order->status == Status::placed && order->fulfilment_status == FulfilmentState::unfulfilled)
         if (const auto stopped = shipping.call_off(consignment_of(*order)); !stopped)
             return stopped.error();
     return orders.cancel(id, owner, actor, reason);
 }
 
+std::string customer(const Caller& caller) {
+    return caller.user ? "customer:" + auth::UserId(*caller.user).text() : "customer";
+}
+
+std::string staff(const Caller& caller) {
+    return "staff:" + auth::UserId(*caller.user).text();
+}
+
 OrderView Presenter::one(const Order& order) const {
-    const std::vector<OrderId> ids{order.id};
-    return view_of(order, payments_.payments_of(ids), shipping_.shipments_of(ids));
+    auto view = view_of(order, payments_.payments_of(order.id), shipping_.shipments_of({order.id}));
+    view.refunds = refunds_->refunds_of(order.id);
+    return view;
+}
+
+OrderView Presenter::at(const Order& order, platform::Time at) const {
+    auto view =
+        view_of(order, payments_.payments_at(order.id, at), shipping_.shipments_at(order.id, at));
+    view.refunds = refunds_->refunds_of(order.id, at);
+    return view;
 }
 
 Result<OrderView> Presenter::one(const Result<Order>& order) const {
@@ -45,9 +62,10 @@ std::vector<OrderView> Presenter::all(const std::vector<Order>& orders) const {
     return views;
 }
 
-void add_routes(Router& router, Orders& orders, payments::Payments& payments,
-                shipping::Shipping& shipping, const std::string& cursor_secret) {
-    auto presenter = std::make_shared<const Presenter>(payments, shipping, cursor_secret);
+void add_routes(Router& router, const Counter& counter, const std::string& cursor_secret) {
+    auto& orders = counter.orders;
+    auto& shipping = counter.shipping;
+    auto presenter = std::make_shared<const Presenter>(counter, cursor_secret);
 
     router.add(
         Route(Method::get, "/v1/orders", "list_orders", "The customer's orders, newest first")
@@ -76,11 +94,13 @@ void add_routes(Router& router, Orders& orders, payments::Payments& payments,
             .may_answer(409, "invalid_transition: it is too late, or it is cancelled already"),
         [&orders, &shipping, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
             return presenter->one(cancel(orders, shipping, call.path.order,
-                                         auth::Shopper::of(call.caller), "customer",
+                                         auth::Shopper::of(call.caller), customer(call.caller),
                                          "cancelled_by_customer"));
         });
 
-    add_admin_routes(router, orders, presenter, shipping);
+    add_claim_routes(router, counter, presenter);
+    add_admin_routes(router, counter, presenter);
+    add_refund_routes(router, counter);
 }
 
 }  // namespace kontor::orders

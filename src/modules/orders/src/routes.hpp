@@ -1,5 +1,7 @@
 #pragma once
 
+#include "orders/module.hpp"
+#include "orders/refunds.hpp"
 #include "orders/view.hpp"
 #include "platform/http/paging.hpp"
 #include "platform/http/router.hpp"
@@ -22,12 +24,16 @@ platform::Result<Order> cancel(Orders& orders, shipping::Shipping& shipping, con
 // Orders with the payments and shipments that clients see in them.
 class Presenter {
 public:
-    Presenter(payments::Payments& payments, shipping::Shipping& shipping,
-              const std::string& cursor_secret)
-        : payments_(payments), shipping_(shipping), cursors_(cursor_secret) {}
+    Presenter(const Counter& counter, const std::string& cursor_secret)
+        : payments_(counter.payments),
+          shipping_(counter.shipping),
+          refunds_(make_refunds(counter.database, counter.clock, counter.payments)),
+          cursors_(cursor_secret) {}
 
     OrderView one(const Order& order) const;
     platform::Result<OrderView> one(const platform::Result<Order>& order) const;
+    // An order as it stood then, with payments and shipments as they did.
+    OrderView at(const Order& order, platform::Time at) const;
     std::vector<OrderView> all(const std::vector<Order>& orders) const;
 
     // The query's page of the filter's orders. context names the list, so that a cursor of another
@@ -49,10 +55,20 @@ public:
 private:
     payments::Payments& payments_;
     shipping::Shipping& shipping_;
+    std::unique_ptr<Refunds> refunds_;
     platform::http::Cursors cursors_;
 };
 
-void add_admin_routes(platform::http::Router& router, Orders& orders,
-                      std::shared_ptr<const Presenter> presenter, shipping::Shipping& shipping);
+// Who acts: for the timeline.
+std::string customer(const platform::http::Caller& caller);
+std::string staff(const platform::http::Caller& caller);
+
+void add_claim_routes(platform::http::Router& router, const Counter& counter,
+                      std::shared_ptr<const Presenter> presenter);
+
+void add_refund_routes(platform::http::Router& router, const Counter& counter);
+
+void add_admin_routes(platform::http::Router& router, const Counter& counter,
+                      std::shared_ptr<const Presenter> presenter);
 
 }  // namespace kontor::orders

@@ -1,5 +1,8 @@
 #include "service.hpp"
 
+#include "facts.hpp"
+#include "refusals.hpp"
+
 #include <algorithm>
 
 namespace kontor::orders {
@@ -11,25 +14,8 @@ using platform::Tx;
 
 namespace {
 
-Error no_such_order() {
-    return {ErrorKind::not_found, "orders.no_such_order", "There is no such order."};
-}
-
-bool owns(const auth::Shopper& shopper, const auth::Shopper& owner) {
-    if (owner.customer && shopper.customer == owner.customer) return true;
-    return !owner.guest_token_hash.empty() && shopper.guest_token_hash == owner.guest_token_hash;
-}
-
-std::optional<std::string> guest_of(const auth::Shopper& owner) {
-    if (owner.guest_token_hash.empty()) return std::nullopt;
-    return owner.guest_token_hash;
-}
-
-std::vector<OrderedItem> ordered_items(const Order& order) {
-    std::vector<OrderedItem> items;
-    for (const auto& item : order.items)
-        items.push_back({item.id, item.variant_id, item.quantity, item.product_id});
-    return items;
+std::string customer_actor(const auth::Shopper& owner) {
+    return owner.customer ? "customer:" + owner.customer->text() : "customer";
 }
 
 }  // namespace
@@ -46,8 +32,6 @@ Result<Order> Service::place_pending(const NewOrder& order) {
                 error.details.emplace_back("order_id", other->text());
             return error;
         }
-        store::append(tx, {{order.id, std::nullopt, Status::pending, "customer", "created", {}}},
-                      now);
         Order made;
         made.id = order.id;
         made.number = *number;
@@ -60,11 +44,14 @@ Result<Order> Service::place_pending(const NewOrder& order) {
         made.checkout = order.checkout;
         made.created_at = now;
         made.terms = order.terms;
+        made.amount_due = order.totals.total;
+        store::append(
+            tx, {store::entry(made, std::nullopt, customer_actor(order.owner), "created")}, now);
         return made;
     });
 }
 
-Result<Order> Service::place(const OrderId& id, const platform::Money& captured) {
+Result<Order> Service::place(const OrderId& id, const Funding& funding) {
     return database_.transact([&](Tx& tx) -> Result<Order> {
         auto row = store::select_for_update(tx, id);
         if (!row) return no_such_order();
@@ -75,24 +62,25 @@ Result<Order> Service::place(const OrderId& id, const platform::Money& captured)
 
         const auto now = clock_.now();
         order.status = Status::placed;
-        row->captured = std::max(row->captured, captured.amount);
-        order.payment_status =
-            payment_state({order.totals.total.amount, 0, row->captured, row->refunded}, false);
+        row->captured = std::max(row->captured, funding.captured.amount);
+        row->authorized = funding.authorized;
+        store::derive(*row);
         store::update(tx, *row);
         const bool paid = order.payment_status == PaymentState::paid ||
                           order.payment_status == PaymentState::overcharged;
         std::vector<store::History> history{
-            {id, Status::pending, Status::placed, "system", "placed", {}}};
+            store::entry(order, Status::pending, "system", "placed")};
         if (paid)
-            history.push_back({id, Status::placed, Status::placed, "system", "paid",
-                               platform::to_text(captured)});
+            history.push_back(store::entry(order, Status::placed, "system", "paid",
+                                           platform::to_text(funding.captured)));
+        const bool released = !paid && funding.goods_may_leave;
+        if (released) history.push_back(store::entry(order, Status::placed, "system", "released"));
         store::append(tx, history, now);
         events_.publish(
             tx, OrderPlaced{id, order.number, order.email, order.totals.total, ordered_items(order),
-                            row->owner.customer, guest_of(row->owner)});
-        if (paid)
-            events_.publish(
-                tx, OrderPaid{id, order.checkout, ordered_items(order), order.shipping_address});
+                            row->owner.customer, row->owner.guest()});
+        if (paid) events_.publish(tx, paid_fact(order));
+        if (released) events_.publish(tx, released_fact(order));
         return order;
     });
 }
@@ -104,11 +92,11 @@ void Service::withdraw(Tx& tx, store::OrderRow& row, const std::string& actor,
     order.status = Status::cancelled;
     order.fulfilment_status = FulfilmentState::cancelled;
     order.cancellation_reason = reason;
-    order.payment_status =
-        payment_state({order.totals.total.amount, 0, row.captured, row.refunded}, true);
+    // Payments give up what is only authorised.
+    row.authorized = 0;
+    store::derive(row);
     store::update(tx, row);
-    store::append(tx, {{order.id, before, Status::cancelled, actor, "cancelled", reason}},
-                  clock_.now());
+    store::append(tx, {store::entry(order, before, actor, "cancelled", reason)}, clock_.now());
     events_.publish(tx, OrderCancelled{order.id, order.checkout, reason, before == Status::placed});
 }
 
@@ -124,14 +112,34 @@ Result<Order> Service::fail(const OrderId& id, const std::string& reason) {
     });
 }
 
+Result<Order> Service::expire(const OrderId& id) {
+    return database_.transact([&](Tx& tx) -> Result<Order> {
+        auto row = store::select_for_update(tx, id);
+        if (!row) return no_such_order();
+        auto& order = row->order;
+        if (order.status == Status::expired) return order;
+        const auto before = order.status;
+        if (const auto legal = check_transition(before, Status::expired); !legal)
+            return legal.error();
+        order.status = Status::expired;
+        order.fulfilment_status = FulfilmentState::cancelled;
+        store::derive(*row);
+        store::update(tx, *row);
+        store::append(tx, {store::entry(order, before, "system", "expired")}, clock_.now());
+        events_.publish(tx, OrderExpired{id, order.checkout});
+        return order;
+    });
+}
+
 Result<Order> Service::cancel(const OrderId& id, const std::optional<auth::Shopper>& owner,
                               const std::string& actor, const std::string& reason) {
     return database_.transact([&](Tx& tx) -> Result<Order> {
         auto row = store::select_for_update(tx, id);
-        if (!row || (owner && !owns(*owner, row->owner))) return no_such_order();
+        if (!row || (owner && !owner->stands_for(row->owner))) return no_such_order();
         if (const auto legal = check_transition(row->order.status, Status::cancelled); !legal)
             return legal.error();
-        if (row->order.fulfilment_status != FulfilmentState::unfulfilled) {
+        if (row->order.fulfilment_status != FulfilmentState::unfulfilled &&
+            !is_all_back(store::progress(tx, id))) {
             auto error = check_transition(Status::completed, Status::cancelled).error();
             error.message = "Goods of this order have been shipped: it cannot be cancelled.";
             error.details = {
@@ -155,7 +163,8 @@ Result<Order> Service::cancel(const OrderId& id, const std::optional<auth::Shopp
 Result<Order> Service::order(const OrderId& id, const std::optional<auth::Shopper>& owner) {
     const auto row =
         database_.read([&](platform::Reader& reader) { return store::select(reader, id); });
-    if (!row || (owner && !owns(*owner, row->owner))) return no_such_order();
+    if (!row || (owner && !owner->stands_for(row->owner))) return no_such_order();
+    if (owner && row->order.status == Status::draft) return no_such_order();
     return row->order;
 }
 

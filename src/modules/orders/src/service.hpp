@@ -12,8 +12,9 @@ public:
         : database_(database), events_(events), clock_(clock) {}
 
     platform::Result<Order> place_pending(const NewOrder& order) override;
-    platform::Result<Order> place(const OrderId& id, const platform::Money& captured) override;
+    platform::Result<Order> place(const OrderId& id, const Funding& funding) override;
     platform::Result<Order> fail(const OrderId& id, const std::string& reason) override;
+    platform::Result<Order> expire(const OrderId& id) override;
     platform::Result<Order> cancel(const OrderId& id, const std::optional<auth::Shopper>& owner,
                                    const std::string& actor, const std::string& reason) override;
     platform::Result<Order> order(const OrderId& id,

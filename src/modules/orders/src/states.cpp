@@ -57,4 +57,9 @@ FulfilmentState fulfilment_state(std::span<const ItemProgress> items) {
     return FulfilmentState::partial;
 }
 
+bool is_all_back(std::span<const ItemProgress> items) {
+    return std::ranges::all_of(
+        items, [](const ItemProgress& item) { return item.returned == item.quantity; });
+}
+
 }  // namespace kontor::orders

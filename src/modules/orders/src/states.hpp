@@ -25,9 +25,13 @@ struct ItemProgress {
     std::int64_t quantity = 0;
     std::int64_t shipped = 0;
     std::int64_t delivered = 0;
+    std::int64_t returned = 0;
 };
-BOOST_DESCRIBE_STRUCT(ItemProgress, (), (quantity, shipped, delivered))
+BOOST_DESCRIBE_STRUCT(ItemProgress, (), (quantity, shipped, delivered, returned))
 
 FulfilmentState fulfilment_state(std::span<const ItemProgress> items);
+
+// Whether all that was ordered was sent, and came back.
+bool is_all_back(std::span<const ItemProgress> items);
 
 }  // namespace kontor::orders

@@ -13,19 +13,27 @@ struct OrderRow {
     auth::Shopper owner;
     std::int64_t captured = 0;
     std::int64_t refunded = 0;
+    std::int64_t authorized = 0;  // and not captured
+    std::int64_t credited = 0;    // of what was captured, promised back by edits of staff
 };
 
+// Works out what follows from status, total and sums: payment_status and amount_due.
+void derive(OrderRow& row);
+
 // The number; nothing when the id or the cart is taken.
-std::optional<std::string> insert(platform::Tx& tx, const NewOrder& order, platform::Time at);
+std::optional<std::string> insert(platform::Tx& tx, const NewOrder& order, platform::Time at,
+                                  Status status = Status::pending);
 
 std::optional<OrderRow> select(platform::Reader& reader, const OrderId& id);
+std::vector<OrderRow> select_all(platform::Reader& reader, const std::vector<OrderId>& ids);
 std::optional<OrderRow> select_for_update(platform::Tx& tx, const OrderId& id);
 std::optional<OrderId> id_of_number(platform::Reader& reader, const std::string& number);
 std::optional<OrderId> alive_order_of_cart(platform::Reader& reader, const platform::Uuid& cart);
 std::vector<OrderRow> select_page(platform::Reader& reader, const OrderFilter& filter);
 
-// Locks the orders; answers those that are cancelled.
-std::vector<OrderId> lock_cancelled(platform::Tx& tx, const std::vector<OrderId>& ids);
+// Locks the orders; answers those of which money captured is not counted with their placing: they
+// are over, not covered by what was captured then, or edited since.
+std::vector<OrderId> lock_uncounted(platform::Tx& tx, const std::vector<OrderId>& ids);
 
 // Status, money and states, as they now stand in the row.
 void update(platform::Tx& tx, const OrderRow& row);
@@ -33,19 +41,34 @@ void update(platform::Tx& tx, const OrderRow& row);
 struct History {
     OrderId order;
     std::optional<Status> from;
-    Status to{};
+    OrderStates after;
+    std::int64_t due = 0;
     std::string actor;
     std::string event;
     std::optional<std::string> detail;
 };
+// What happened, and how the order stands after it.
+History entry(const Order& order, std::optional<Status> from, std::string actor, std::string event,
+              std::optional<std::string> detail = {});
 void append(platform::Tx& tx, const std::vector<History>& entries, platform::Time at);
-std::vector<TimelineEntry> timeline(platform::Reader& reader, const OrderId& id);
+// Until then, where a time is given.
+std::vector<TimelineEntry> timeline(platform::Reader& reader, const OrderId& id,
+                                    std::optional<platform::Time> until = {});
+// As it stood then; nothing before it was made.
+std::optional<Order> select_at(platform::Reader& reader, const OrderId& id, platform::Time at);
+
+// Items, sums, terms and addresses as they now stand in the order, and what they were in the
+// history; order.items are all it has from now on.
+void revise(platform::Tx& tx, const Order& order, platform::Time at);
 
 void add_shipped(platform::Tx& tx, const OrderId& order, const std::vector<OrderItemId>& items,
                  const std::vector<std::int64_t>& quantities);
 // What was shipped is delivered.
 void mark_delivered(platform::Tx& tx, const std::vector<OrderItemId>& items,
                     const std::vector<std::int64_t>& quantities);
+// Each item once.
+void add_returned(platform::Tx& tx, const std::vector<OrderItemId>& items,
+                  const std::vector<std::int64_t>& quantities);
 std::vector<ItemProgress> progress(platform::Reader& reader, const OrderId& order);
 
 struct OrderSum {

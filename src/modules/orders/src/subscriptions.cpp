@@ -1,5 +1,8 @@
+#include "money_counting.hpp"
 #include "orders/module.hpp"
 #include "payments/events.hpp"
+#include "refund_store.hpp"
+#include "returned_goods.hpp"
 #include "shipping/events.hpp"
 #include "store.hpp"
 
@@ -12,47 +15,8 @@ using platform::Tx;
 
 namespace {
 
-// payment_status has one writer: whatever moved money, it is worked out here from the sums.
-void refunded(Tx& tx, const payments::PaymentRefunded& fact, const Delivery& delivery) {
-    auto row = store::select_for_update(tx, fact.order);
-    if (!row) return;
-    auto& order = row->order;
-    row->refunded += fact.amount.amount;
-    order.payment_status =
-        payment_state({order.totals.total.amount, 0, row->captured, row->refunded},
-                      order.status == Status::cancelled);
-    store::update(tx, *row);
-    store::append(tx,
-                  {{order.id, order.status, order.status, "system", "refunded",
-                    platform::to_text(fact.amount)}},
-                  delivery.at);
-}
-
-// Money for an order that is already cancelled: the sums must know it before it goes back.
-void captured_after_cancellation(Tx& tx, const payments::PaymentCaptured& fact, platform::Time at) {
-    auto row = store::select_for_update(tx, fact.order);
-    if (row->captured != 0) return;
-    row->captured = fact.amount.amount;
-    row->order.payment_status =
-        payment_state({row->order.totals.total.amount, 0, row->captured, row->refunded}, true);
-    store::update(tx, *row);
-    store::append(tx,
-                  {{fact.order, Status::cancelled, Status::cancelled, "system",
-                    "captured_after_cancellation", platform::to_text(fact.amount)}},
-                  at);
-}
-
-// Nearly all of them concern orders that their purchase places itself.
-void captured(Tx& tx, std::span<const Delivery> deliveries) {
-    std::map<OrderId, const Delivery*> paid;
-    for (const auto& delivery : deliveries)
-        paid.emplace(delivery.read<payments::PaymentCaptured>().order, &delivery);
-    std::vector<OrderId> orders;
-    for (const auto& [order, delivery] : paid) orders.push_back(order);
-    for (const auto& order : store::lock_cancelled(tx, orders)) {
-        const auto& delivery = *paid.at(order);
-        captured_after_cancellation(tx, delivery.read<payments::PaymentCaptured>(), delivery.at);
-    }
+bool is_over(Status status) {
+    return status == Status::cancelled || status == Status::expired;
 }
 
 template <class Fact>
@@ -64,55 +28,166 @@ void split(const Fact& fact, std::vector<OrderItemId>& items,
     }
 }
 
-void shipped(Tx& tx, const shipping::ShipmentShipped& fact, const Delivery& delivery) {
-    auto row = store::select_for_update(tx, fact.order);
-    if (!row) return;
-    std::vector<OrderItemId> items;
-    std::vector<std::int64_t> quantities;
-    split(fact, items, quantities);
-    store::add_shipped(tx, fact.order, items, quantities);
-    row->order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
-    store::update(tx, *row);
-    store::append(tx,
-                  {{fact.order, row->order.status, row->order.status, "staff", "shipped",
-                    fact.tracking_number}},
-                  delivery.at);
-}
+// Payment and fulfilment states follow what other modules tell. An entry has the time at which the
+// order knew: what was answered until then does not show it.
+class Follower {
+public:
+    Follower(platform::EventLog& events, const platform::Clock& clock, payments::Payments& payments)
+        : events_(events), clock_(clock), money_(events, clock, payments) {}
 
-void delivered(Tx& tx, platform::EventLog& events, const shipping::ShipmentDelivered& fact,
-               const Delivery& delivery) {
-    auto row = store::select_for_update(tx, fact.order);
-    if (!row) return;
-    auto& order = row->order;
-    std::vector<OrderItemId> items;
-    std::vector<std::int64_t> quantities;
-    split(fact, items, quantities);
-    store::mark_delivered(tx, items, quantities);
-    order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
-    const auto before = order.status;
-    const bool complete =
-        before == Status::placed && order.fulfilment_status == FulfilmentState::delivered;
-    if (complete) order.status = Status::completed;
-    store::update(tx, *row);
-    std::vector<store::History> history{{fact.order, before, before, "staff", "delivered", {}}};
-    if (complete) history.push_back({fact.order, before, order.status, "system", "completed", {}});
-    store::append(tx, history, delivery.at);
-    if (!complete) return;
-    events.publish(tx, OrderCompleted{fact.order});
-}
+    // Nearly all of them concern orders that their purchase places itself.
+    void captured(Tx& tx, std::span<const Delivery> deliveries) const {
+        std::map<OrderId, const Delivery*> paid;
+        for (const auto& delivery : deliveries)
+            paid.emplace(delivery.read<payments::PaymentCaptured>().order, &delivery);
+        std::vector<OrderId> orders;
+        for (const auto& [order, delivery] : paid) orders.push_back(order);
+        for (const auto& order : store::lock_uncounted(tx, orders)) {
+            auto row = store::select(tx, order).value();
+            if (is_over(row.order.status))
+                captured_too_late(tx, row,
+                                  paid.at(order)->read<payments::PaymentCaptured>().amount);
+            else
+                money_.count(tx, row);
+        }
+    }
+
+    // Of an authorised payment: it is lost.
+    void declined(Tx& tx, const payments::PaymentDeclined& fact) const {
+        auto row = store::select_for_update(tx, fact.order);
+        if (row && row->authorized > 0 && !is_over(row->order.status)) money_.count(tx, *row);
+    }
+
+    // A transfer that did not come. What is paid otherwise, or has left, stays.
+    void overdue(Tx& tx, const payments::PaymentOverdue& fact) const {
+        auto row = store::select_for_update(tx, fact.order);
+        if (!row || row->order.status != Status::placed || row->captured + row->authorized > 0 ||
+            row->order.fulfilment_status != FulfilmentState::unfulfilled)
+            return;
+        const std::string reason = "not_paid_in_time";
+        auto& order = row->order;
+        order.status = Status::cancelled;
+        order.fulfilment_status = FulfilmentState::cancelled;
+        order.cancellation_reason = reason;
+        store::derive(*row);
+        store::update(tx, *row);
+        store::append(tx, {store::entry(order, Status::placed, "system", "cancelled", reason)},
+                      clock_.now());
+        events_.publish(tx, OrderCancelled{order.id, order.checkout, reason, true});
+    }
+
+    void refunded(Tx& tx, const payments::PaymentRefunded& fact) const {
+        auto row = store::select_for_update(tx, fact.order);
+        if (!row) return;
+        row->refunded += fact.amount.amount;
+        remember(tx, *row, "system", "refunded", platform::to_text(fact.amount));
+    }
+
+    void refund_failed(Tx& tx, const payments::RefundFailed& fact) const {
+        auto row = store::select_for_update(tx, fact.order);
+        if (!row) return;
+        if (fact.cause) store::mark_failed(tx, *fact.cause, fact.amount.amount, clock_.now());
+        remember(tx, *row, "system", "refund_failed",
+                 platform::to_text(fact.amount) + ": " + fact.reason);
+    }
+
+    void shipped(Tx& tx, const shipping::ShipmentShipped& fact) const {
+        auto row = store::select_for_update(tx, fact.order);
+        if (!row) return;
+        std::vector<OrderItemId> items;
+        std::vector<std::int64_t> quantities;
+        split(fact, items, quantities);
+        store::add_shipped(tx, fact.order, items, quantities);
+        row->order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
+        remember(tx, *row, "staff", "shipped", fact.tracking_number);
+    }
+
+    // What had left the house is back, and will be sent once more.
+    void shipment_cancelled(Tx& tx, const shipping::ShipmentCancelled& fact) const {
+        auto row = fact.was_shipped ? store::select_for_update(tx, fact.order) : std::nullopt;
+        if (!row) return;
+        std::vector<OrderItemId> items;
+        std::vector<std::int64_t> quantities;
+        split(fact, items, quantities);
+        for (auto& quantity : quantities) quantity = -quantity;
+        if (fact.was_delivered) store::mark_delivered(tx, items, quantities);
+        store::add_shipped(tx, fact.order, items, quantities);
+        row->order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
+        remember(tx, *row, "staff", "shipment_cancelled", fact.reason);
+    }
+
+    void delivered(Tx& tx, const shipping::ShipmentDelivered& fact) const {
+        auto row = store::select_for_update(tx, fact.order);
+        if (!row) return;
+        auto& order = row->order;
+        std::vector<OrderItemId> items;
+        std::vector<std::int64_t> quantities;
+        split(fact, items, quantities);
+        store::mark_delivered(tx, items, quantities);
+        order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
+        remember(tx, *row, "staff", "delivered", {});
+        const auto before = order.status;
+        if (before != Status::placed || order.fulfilment_status != FulfilmentState::delivered)
+            return;
+        order.status = Status::completed;
+        store::update(tx, *row);
+        store::append(tx, {store::entry(order, before, "system", "completed")}, clock_.now());
+        events_.publish(tx, OrderCompleted{fact.order});
+    }
+
+private:
+    // What changed no status of the order itself.
+    void remember(Tx& tx, store::OrderRow& row, const std::string& actor, const std::string& event,
+                  const std::optional<std::string>& detail) const {
+        store::derive(row);
+        store::update(tx, row);
+        store::append(tx, {store::entry(row.order, row.order.status, actor, event, detail)},
+                      clock_.now());
+    }
+
+    // The sums must know it before it goes back.
+    void captured_too_late(Tx& tx, store::OrderRow& row, const platform::Money& amount) const {
+        if (row.captured != 0) return;
+        row.captured = amount.amount;
+        remember(tx, row, "system", "captured_after_cancellation", platform::to_text(amount));
+    }
+
+    platform::EventLog& events_;
+    const platform::Clock& clock_;
+    MoneyCounting money_;
+};
 
 }  // namespace
 
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
-               platform::EventLog& events) {
+               platform::EventLog& events, const platform::Clock& clock,
+               payments::Payments& payments) {
+    const Follower follower(events, clock, payments);
     platform::Subscription subscription("orders.states", database);
-    subscription.on<payments::PaymentRefunded>(refunded)
-        .on_batch<payments::PaymentCaptured>(captured)
-        .on<shipping::ShipmentShipped>(shipped)
+    subscription
+        .on_batch<payments::PaymentCaptured>(
+            [follower](Tx& tx, std::span<const Delivery> facts) { follower.captured(tx, facts); })
+        .on<payments::PaymentDeclined>([follower](Tx& tx, const payments::PaymentDeclined& fact,
+                                                  const Delivery&) { follower.declined(tx, fact); })
+        .on<payments::PaymentRefunded>([follower](Tx& tx, const payments::PaymentRefunded& fact,
+                                                  const Delivery&) { follower.refunded(tx, fact); })
+        .on<payments::PaymentOverdue>([follower](Tx& tx, const payments::PaymentOverdue& fact,
+                                                 const Delivery&) { follower.overdue(tx, fact); })
+        .on<payments::RefundFailed>(
+            [follower](Tx& tx, const payments::RefundFailed& fact, const Delivery&) {
+                follower.refund_failed(tx, fact);
+            })
+        .on<shipping::ShipmentShipped>([follower](Tx& tx, const shipping::ShipmentShipped& fact,
+                                                  const Delivery&) { follower.shipped(tx, fact); })
+        .on<shipping::ShipmentCancelled>(
+            [follower](Tx& tx, const shipping::ShipmentCancelled& fact, const Delivery&) {
+                follower.shipment_cancelled(tx, fact);
+            })
         .on<shipping::ShipmentDelivered>(
-            [&events](Tx& tx, const shipping::ShipmentDelivered& fact, const Delivery& delivery) {
-                delivered(tx, events, fact, delivery);
+            [follower](Tx& tx, const shipping::ShipmentDelivered& fact, const Delivery&) {
+                follower.delivered(tx, fact);
             });
+    follow_returns(subscription, clock);
     dispatcher.add(std::move(subscription));
 }
 

@@ -25,9 +25,15 @@ OrderView view_of(const Order& order, const std::vector<payments::Payment>& paym
                    order.created_at,
                    {},
                    {}};
-    for (const auto& payment : payments)
-        if (payment.order == order.id)
-            view.payments.push_back({payment.id, payment.provider, payment.status, payment.amount});
+    view.amount_due = order.amount_due;
+    for (const auto& payment : payments) {
+        if (payment.order != order.id) continue;
+        view.payments.push_back(
+            {payment.id, payment.provider, payment.status, payment.amount, payment.instructions});
+        // What staff looks for on a statement.
+        if (auto& instructions = view.payments.back().instructions)
+            instructions->reference = order.number;
+    }
     for (const auto& shipment : shipments)
         if (shipment.order == order.id)
             view.shipments.push_back(

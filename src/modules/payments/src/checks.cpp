@@ -1,4 +1,5 @@
 #include "service.hpp"
+#include "stored_value_checks.hpp"
 
 namespace kontor::payments {
 
@@ -41,14 +42,15 @@ constexpr std::string_view ledger_differs =
     " from payments.payment p left join (select t.payment_id,"
     "  sum(amount) filter (where kind = 'capture') as captured,"
     "  -sum(amount) filter (where kind = 'refund') as refunded"
-    "  from payments.ledger_transaction t"
-    "  join payments.ledger_posting on transaction_id = t.id and account = 'psp_clearing'"
+    "  from payments.ledger_transaction t join payments.ledger_posting on transaction_id = t.id"
+    "   and account not in ('customer_payments', 'tax_payable', 'refunds')"
     "  group by t.payment_id) l on l.payment_id = p.id"
     " where p.captured <> coalesce(l.captured, 0) or p.refunded <> coalesce(l.refunded, 0)";
 
 constexpr std::string_view captured_twice =
     "select order_id as id, format('%s payments captured money', count(*)) as detail"
-    " from payments.payment where captured > 0 group by order_id having count(*) > 1";
+    " from payments.payment where captured > 0 and instrument is null"
+    " and not additional group by order_id having count(*) > 1";
 
 constexpr std::string_view refunds_exceed =
     "select p.id, format('captured %s, but refunds of %s are promised or paid, %s of them paid,"
@@ -68,14 +70,17 @@ constexpr std::string_view left_terminal_state =
 constexpr std::string_view simulator_differs =
     "select p.id, format('captured %s and refunded %s, but the simulator has %s and %s',"
     " p.captured, p.refunded, coalesce(s.captured, 0), coalesce(s.refunded, 0)) as detail"
-    " from payments.payment p left join (select c.payment, greatest(c.at, a.at) as at,"
-    "  case when c.outcome = 'captured' or a.key is not null then c.amount else 0 end as captured,"
+    " from payments.payment p left join (select c.payment, greatest(c.at, a.at, t.at) as at,"
+    "  case when c.outcome = 'captured' or t.key is not null"
+    "   or (a.key is not null and c.captures_at_once) then c.amount else 0 end as captured,"
     "  (select coalesce(sum(amount), 0) from payments.simulator_refund"
     "    where charge_key = c.key) as refunded"
-    "  from payments.simulator_charge c left join payments.simulator_approval a using (key))"
+    "  from payments.simulator_charge c left join payments.simulator_approval a using (key)"
+    "  left join payments.simulator_capture t using (key))"
     "  s on s.payment = p.id"
     " where p.provider = 'simulator' and (p.captured > coalesce(s.captured, 0)"
-    "  or p.refunded > coalesce(s.refunded, 0)"
+    "  or p.refunded - (select coalesce(sum(amount), 0) from payments.refund"
+    "    where payment_id = p.id and credited_to is not null) > coalesce(s.refunded, 0)"
     "  or (s.at < $1 and p.captured <> s.captured))";
 
 constexpr std::string_view unknown_charge =
@@ -97,7 +102,10 @@ std::vector<Violation> Service::check() {
         findings.add<PaymentId>("M3 payments agree with the provider", unknown_charge);
         findings.add<PaymentId>("M5 refunds do not exceed what was captured", refunds_exceed);
         findings.add<PaymentId>("M6 a payment never goes back", left_terminal_state);
-        return findings.take();
+        auto violations = findings.take();
+        for (auto& violation : check_stored_value(reader, clock_.now()))
+            violations.push_back(std::move(violation));
+        return violations;
     });
 }
 

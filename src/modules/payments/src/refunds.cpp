@@ -1,11 +1,12 @@
-#include "platform/telemetry/log.hpp"
 #include "service.hpp"
 
 #include <algorithm>
 
 namespace kontor::payments {
 
+using platform::Commit;
 using platform::Reader;
+using platform::Result;
 using platform::Tx;
 
 namespace {
@@ -15,13 +16,62 @@ std::chrono::seconds pause_after(int attempts) {
     return std::min(std::chrono::seconds(10) * (1 << std::min(attempts, 10)), longest);
 }
 
+std::vector<Refund> to_refunds(const orders::OrderId& order, const std::vector<RefundRow>& rows) {
+    std::vector<Refund> refunds;
+    for (const auto& row : rows)
+        refunds.push_back({row.id,
+                           row.payment_id,
+                           order,
+                           {row.amount, row.currency},
+                           row.reason,
+                           row.status,
+                           row.created_at,
+                           row.cause,
+                           row.credited_to.has_value()});
+    return refunds;
+}
+
 }  // namespace
 
 void Service::give_back(const orders::OrderId& order, const std::string& reason) {
     database_.transact([&](Tx& tx) { settlement_.give_back(tx, order, reason); });
+    give_up(order);
+    send_refunds(order);
+}
+
+Result<std::vector<Refund>> Service::refund(const RefundRequest& request) {
+    const auto promised = promise_refund(request);
+    if (!promised) return promised.error();
+    send_refunds(request.order);
+    auto refunds = refunds_of(request.order);
+    std::erase_if(refunds, [&](const Refund& refund) { return refund.cause != request.cause; });
+    return refunds;
+}
+
+Result<std::vector<Refund>> Service::promise_refund(const RefundRequest& request) {
+    const auto promise = [&](Tx& tx) -> Result<std::vector<Refund>> {
+        const auto promised = settlement_.promise(tx, request);
+        if (!promised) return promised.error();
+        return to_refunds(request.order, *promised);
+    };
+    return database_.transact(promise, Commit::at_once);
+}
+
+void Service::send_refunds(const orders::OrderId& order) {
     for (const auto& refund :
          database_.read([&](Reader& reader) { return store::pending_refunds_of(reader, order); }))
         send(refund);
+}
+
+std::vector<Refund> Service::refunds_of(const orders::OrderId& order) {
+    return to_refunds(
+        order, database_.read([&](Reader& reader) { return store::refunds_of(reader, order); }));
+}
+
+std::vector<Refund> Service::refunds_at(const orders::OrderId& order, platform::Time at) {
+    return to_refunds(order, database_.read([&](Reader& reader) {
+        return store::refunds_of(reader, order, at);
+    }));
 }
 
 void Service::send(const RefundRow& refund) {
@@ -33,8 +83,8 @@ void Service::send(const RefundRow& refund) {
     auto tried = refund;
     ++tried.attempts;
     tried.next_attempt_at = clock_.now() + pause_after(tried.attempts);
-    database_.transact([&](Tx& tx) { store::count_refund_attempt(tx, tried); });
-    finish(tried, provider->refund(charge_key(payment), refund.id.text(),
+    database_.transact([&](Tx& tx) { store::count_refund_attempt(tx, tried); }, Commit::at_once);
+    finish(tried, provider->refund(to_charge(payment), refund.id.text(),
                                    {refund.amount, refund.currency}));
 }
 
@@ -42,14 +92,12 @@ void Service::finish(const RefundRow& refund, RefundOutcome outcome) {
     if (outcome == RefundOutcome::unknown) return;
     database_.transact([&](Tx& tx) {
         auto payment = store::payment_for_update(tx, refund.payment_id).value();
-        auto current = store::refund(tx, refund.id).value();
+        const auto current = store::refund(tx, refund.id).value();
         if (current.status != RefundStatus::pending) return;
         if (outcome == RefundOutcome::settled)
-            return settlement_.settle_refund(tx, payment, current);
-        store::set_refund_status(tx, refund.id, RefundStatus::failed);
-        tx.after_commit([id = refund.id.text()] {
-            platform::log::error("a provider refuses a refund for good", {{"refund", id}});
-        });
+            settlement_.settle_refund(tx, payment, current);
+        else
+            settlement_.refuse_refund(tx, payment, current);
     });
 }
 

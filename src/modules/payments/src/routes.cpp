@@ -28,25 +28,64 @@ struct PaymentState {
 };
 BOOST_DESCRIBE_STRUCT(PaymentState, (), (id, status))
 
+struct MarkPaidBody {
+    std::optional<platform::Text<1, 200>> reference;
+};
+BOOST_DESCRIBE_STRUCT(MarkPaidBody, (), (reference))
+
+struct PaymentAnswer {
+    PaymentId id;
+    orders::OrderId order_id;
+    std::string provider;
+    PaymentStatus status{};
+    platform::Money amount;
+    platform::Money captured;
+};
+BOOST_DESCRIBE_STRUCT(PaymentAnswer, (), (id, order_id, provider, status, amount, captured))
+
+void add_staff_routes(Router& router, Payments& payments) {
+    router.add(
+        Route(Method::post, "/v1/admin/payments/{payment}/mark-paid", "mark_payment_paid",
+              "Records that a transfer, or cash for a delivery, has come")
+            .by(Access::staff("orders.write"))
+            .tag("Payments (staff)")
+            .describe("Only of a payment that is awaited. The order becomes paid, and is sent "
+                      "where it waited for that.")
+            .idempotency(IdempotencyKey::required)
+            .may_answer(409, "invalid_transition"),
+        [&payments](const Call<PaymentPath, MarkPaidBody>& call) -> Result<PaymentAnswer> {
+            std::optional<std::string> reference;
+            if (call.body.reference) reference = call.body.reference->value();
+            const auto payment = payments.mark_paid(call.path.payment, reference);
+            if (!payment) return payment.error();
+            return PaymentAnswer{payment->id,     payment->order,  payment->provider,
+                                 payment->status, payment->amount, payment->captured};
+        });
+}
+
 }  // namespace
 
-void add_routes(Router& router, Payments& payments) {
+void add_routes(Router& router, Payments& payments, platform::Jobs* jobs) {
+    add_staff_routes(router, payments);
     router.add(
         Route(Method::post, "/v1/payments/webhooks/{provider}", "receive_payment_webhook",
               "Takes a message of a payment provider")
             .tag("Payments")
-            .describe("Signed in the header Webhook-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256"
-                      " of \"<t>.<body>\">, at most five minutes old. A message is handled once,"
-                      " however often it comes.")
+            .describe("Signed in the header Webhook-Signature (of Stripe: Stripe-Signature):"
+                      " t=<unix seconds>,v1=<hex HMAC-SHA256 of \"<t>.<body>\">, at most five"
+                      " minutes old. A message is kept, answered, and then handled, once, however"
+                      " often it comes.")
             .may_answer(400, "payments.bad_signature, payments.bad_webhook")
             .idempotency(IdempotencyKey::ignored)
-            .raw_body("application/json")
-            .remote(),
-        [&payments](const Call<WebhookPath, RawBody>& call) -> Result<WebhookTaken> {
-            const auto signature = find_header(call.request.headers, "Webhook-Signature");
+            .raw_body("application/json"),
+        [&payments, jobs](const Call<WebhookPath, RawBody>& call) -> Result<WebhookTaken> {
+            const auto& headers = call.request.headers;
+            auto signature = find_header(headers, "Webhook-Signature");
+            if (!signature) signature = find_header(headers, "Stripe-Signature");
             const auto taken = payments.receive_webhook(
                 call.path.provider, std::string(signature.value_or("")), call.body.bytes);
             if (!taken) return taken.error();
+            if (jobs) wake_webhooks(*jobs);
             return WebhookTaken{};
         });
 

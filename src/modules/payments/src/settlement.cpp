@@ -8,72 +8,109 @@ namespace kontor::payments {
 using platform::Money;
 using platform::Tx;
 
-void Settlement::apply(Tx& tx, PaymentRow& payment, const Report& report) const {
-    if (!moves_on(payment.status, report.status)) return;
+namespace {
 
-    const auto before = std::exchange(payment.status, report.status);
+void advance(PaymentRow& payment, const Report& report, platform::Time now) {
+    payment.status = report.status;
     payment.next_action_url = report.next_action_url;
     payment.refusal = report.refusal;
-    if (report.status == PaymentStatus::captured) payment.captured = report.captured.amount;
-    store::update_payment(tx, payment, before, clock_.now());
+    if (report.ask_at) payment.ask_at = *report.ask_at;
+    if (report.status == PaymentStatus::authorized) payment.authorized = report.authorized.amount;
+    if (report.status == PaymentStatus::captured) {
+        payment.captured = report.captured.amount;
+        payment.captured_at = now;
+    }
+}
 
+}  // namespace
+
+void Settlement::apply(Tx& tx, PaymentRow& payment, const Report& report) const {
+    const auto before = payment.status;
+    const bool moves = moves_on(before, report.status);
+    const bool names_it = !payment.reference && !report.reference.empty();
+    if (names_it) payment.reference = report.reference;
+    if (moves) advance(payment, report, clock_.now());
+    if (moves || names_it) store::update_payment(tx, payment, before, clock_.now());
+    if (moves) announce(tx, payment, report, before);
+    if (report.refunded > 0 && payment.captured > 0)
+        refunded_elsewhere(tx, payment, report.refunded);
+}
+
+void Settlement::announce(Tx& tx, PaymentRow& payment, const Report& report,
+                          PaymentStatus before) const {
     if (report.status == PaymentStatus::captured) captured(tx, payment);
-    if (is_refusal(report.status) && is_open(before))
+    if (report.status == PaymentStatus::authorized)
+        events_.publish(tx, PaymentAuthorized{payment.id, payment.order_id,
+                                              Money{payment.authorized, payment.currency}});
+    // Whoever gave it up knows.
+    const bool is_given_up = report.status == PaymentStatus::cancelled && payment.give_back_reason;
+    if (is_refusal(report.status) && is_open(before) && !is_given_up)
         events_.publish(
             tx, PaymentDeclined{payment.id, payment.order_id, payment.refusal.value_or("unknown")});
 }
 
-void Settlement::captured(Tx& tx, const PaymentRow& payment) const {
-    const Money amount{payment.captured, payment.currency};
-    store::insert_ledger_entry(tx, {LedgerKind::capture, payment.id.uuid(), payment.id,
-                                    "psp_clearing", "customer_payments", amount, clock_.now()});
-    events_.publish(tx, PaymentCaptured{payment.id, payment.order_id, amount});
-    if (payment.give_back_reason)
-        promise_back(tx, payment, payment.captured, *payment.give_back_reason);
+void Settlement::captured(Tx& tx, PaymentRow& payment) const {
+    store::insert_ledger_entry(tx, capture_of(payment, clock_.now()));
+    events_.publish(tx, PaymentCaptured{payment.id, payment.order_id,
+                                        Money{payment.captured, payment.currency}});
+    if (payment.give_back_reason) promise_rest(tx, payment, {}, *payment.give_back_reason);
+}
+
+// What we did not ask for was done by hand, in the provider's own books.
+void Settlement::refunded_elsewhere(Tx& tx, PaymentRow& payment, std::int64_t in_all) const {
+    const auto more = in_all - store::sent_back(tx, payment.id);
+    const auto from = refundable({payment}, store::promised_back(tx, payment.order_id));
+    if (more <= 0 || from.empty()) return;
+    for (const auto& part : divide(from, std::min(more, from.front().left()), {})) {
+        RefundRow refund;
+        refund.amount = part.amount;
+        refund.tax = part.tax;
+        refund.reason = "refunded_at_provider";
+        refund.cause = platform::new_uuid();
+        promise_back(tx, payment, refund);
+        settle_refund(tx, payment, refund);
+    }
+}
+
+std::vector<PaymentRow> Settlement::ask_for_capture(Tx& tx, const orders::OrderId& order) const {
+    auto payments = store::attempts_for_update(tx, order);
+    std::erase_if(payments, [](const PaymentRow& payment) {
+        return payment.status != PaymentStatus::authorized || payment.instrument ||
+               payment.give_back_reason;
+    });
+    for (auto& payment : payments) {
+        payment.capture_asked = true;
+        payment.ask_at = clock_.now();
+        store::update_payment(tx, payment, payment.status, clock_.now());
+    }
+    return payments;
+}
+
+void Settlement::overdue(Tx& tx, const PaymentRow& payment) const {
+    events_.publish(tx, PaymentOverdue{payment.id, payment.order_id});
 }
 
 void Settlement::give_back(Tx& tx, const orders::OrderId& order, const std::string& reason) const {
-    for (auto& payment : store::attempts_for_update(tx, order)) {
+    auto payments = store::attempts_for_update(tx, order);
+    const auto promised = store::promised_back(tx, order);
+    for (auto& payment : payments) {
         if (payment.captured > 0) {
-            promise_back(tx, payment, payment.captured - store::promised_back(tx, payment.id),
-                         reason);
+            promise_rest(tx, payment, promised, reason);
+            continue;
+        }
+        if (payment.instrument) {
+            release_tender(tx, payment);
             continue;
         }
         if (payment.give_back_reason) continue;
         payment.give_back_reason = reason;
-        if (payment.status == PaymentStatus::requires_action)
+        if (payment.status == PaymentStatus::awaited) {
             apply(tx, payment, {.status = PaymentStatus::cancelled, .refusal = reason});
-        else
-            store::update_payment(tx, payment, payment.status, clock_.now());
+            continue;
+        }
+        payment.ask_at = clock_.now();
+        store::update_payment(tx, payment, payment.status, clock_.now());
     }
-}
-
-void Settlement::promise_back(Tx& tx, const PaymentRow& payment, std::int64_t amount,
-                              const std::string& reason) const {
-    if (amount <= 0) return;
-    RefundRow refund;
-    refund.id = RefundId::make();
-    refund.payment_id = payment.id;
-    refund.amount = amount;
-    refund.currency = payment.currency;
-    refund.reason = reason;
-    refund.created_at = refund.next_attempt_at = clock_.now();
-    store::insert_refund(tx, refund);
-}
-
-void Settlement::settle_refund(Tx& tx, PaymentRow& payment, const RefundRow& refund) const {
-    store::set_refund_status(tx, refund.id, RefundStatus::settled);
-
-    const auto before = payment.status;
-    payment.refunded += refund.amount;
-    if (payment.refunded == payment.captured) payment.status = PaymentStatus::refunded;
-    store::update_payment(tx, payment, before, clock_.now());
-
-    const Money amount{refund.amount, refund.currency};
-    store::insert_ledger_entry(tx, {LedgerKind::refund, refund.id.uuid(), payment.id, "refunds",
-                                    "psp_clearing", amount, clock_.now()});
-    events_.publish(
-        tx, PaymentRefunded{payment.id, payment.order_id, refund.id, amount, refund.reason});
 }
 
 }  // namespace kontor::payments

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "ledger.hpp"
 #include "platform/events/event_log.hpp"
-#include "store.hpp"
 
 namespace kontor::payments {
 
@@ -19,12 +19,30 @@ public:
     // customer. Money that arrives later goes back as soon as it is known.
     void give_back(platform::Tx& tx, const orders::OrderId& order, const std::string& reason) const;
 
+    // Promises back what is asked for; what needs no provider is settled at once.
+    platform::Result<std::vector<RefundRow>> promise(platform::Tx& tx,
+                                                     const RefundRequest& request) const;
+    // Notes that what is authorised is to be taken; answers that, as it now is.
+    std::vector<PaymentRow> ask_for_capture(platform::Tx& tx, const orders::OrderId& order) const;
+
+    void overdue(platform::Tx& tx, const PaymentRow& payment) const;
+
     void settle_refund(platform::Tx& tx, PaymentRow& payment, const RefundRow& refund) const;
+    void refuse_refund(platform::Tx& tx, const PaymentRow& payment, const RefundRow& refund) const;
+
+    // What stored value pays, of an order that is placed, and of one that comes to nothing.
+    void capture_tender(platform::Tx& tx, PaymentRow& payment) const;
+    void release_tender(platform::Tx& tx, PaymentRow& payment) const;
 
 private:
-    void captured(platform::Tx& tx, const PaymentRow& payment) const;
-    void promise_back(platform::Tx& tx, const PaymentRow& payment, std::int64_t amount,
-                      const std::string& reason) const;
+    void announce(platform::Tx& tx, PaymentRow& payment, const Report& report,
+                  PaymentStatus before) const;
+    void captured(platform::Tx& tx, PaymentRow& payment) const;
+    void refunded_elsewhere(platform::Tx& tx, PaymentRow& payment, std::int64_t in_all) const;
+    // Whatever is not promised yet.
+    void promise_rest(platform::Tx& tx, PaymentRow& payment,
+                      const std::vector<PromisedBack>& promised, const std::string& reason) const;
+    void promise_back(platform::Tx& tx, PaymentRow& payment, RefundRow& refund) const;
 
     platform::EventLog& events_;
     const platform::Clock& clock_;

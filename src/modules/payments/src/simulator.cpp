@@ -1,6 +1,7 @@
 #include "simulator.hpp"
 
 #include "signature.hpp"
+#include "states.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,23 +24,32 @@ struct ChargeRecord {
     platform::Uuid payment;
     PaymentStatus outcome{};
     bool approved = false;
+    bool taken = false;
+    bool given_up = false;
+    bool captures_at_once = true;
     std::int64_t amount = 0;
     platform::Currency currency;
 };
-BOOST_DESCRIBE_STRUCT(ChargeRecord, (), (payment, outcome, approved, amount, currency))
+BOOST_DESCRIBE_STRUCT(ChargeRecord, (),
+                      (payment, outcome, approved, taken, given_up, captures_at_once, amount,
+                       currency))
 
 std::optional<ChargeRecord> find(Reader& reader, const std::string& key) {
     return reader.one<ChargeRecord>(
         "select payment, outcome, exists (select from payments.simulator_approval a"
-        " where a.key = c.key) as approved, amount, currency"
+        " where a.key = c.key) as approved, exists (select from payments.simulator_capture t"
+        " where t.key = c.key) as taken, exists (select from payments.simulator_void v"
+        " where v.key = c.key) as given_up, captures_at_once, amount, currency"
         " from payments.simulator_charge c where key = $1",
         key);
 }
 
-PaymentStatus outcome_of(const std::string& token) {
-    constexpr std::array takes_money{"sim_ok", "sim_timeout", "sim_duplicate_webhook", "sim_slow"};
-    if (std::ranges::find(takes_money, token) != takes_money.end()) return PaymentStatus::captured;
-    if (token == "sim_requires_action") return PaymentStatus::requires_action;
+PaymentStatus outcome_of(const Charge& charge) {
+    constexpr std::array good{"sim_ok", "sim_timeout", "sim_duplicate_webhook", "sim_slow"};
+    if (std::ranges::find(good, charge.token) != good.end())
+        return charge.capture == CaptureMode::at_once ? PaymentStatus::captured
+                                                      : PaymentStatus::authorized;
+    if (charge.token == "sim_requires_action") return PaymentStatus::requires_action;
     return PaymentStatus::declined;
 }
 
@@ -48,12 +58,23 @@ std::string approval_url(const platform::Uuid& payment) {
 }
 
 Report report_of(const ChargeRecord& record) {
-    if (record.outcome == PaymentStatus::captured || record.approved)
-        return {.status = PaymentStatus::captured, .captured = {record.amount, record.currency}};
+    const platform::Money amount{record.amount, record.currency};
+    if (record.given_up)
+        return {.status = PaymentStatus::cancelled, .refusal = "The payment was given up."};
+    if (record.outcome == PaymentStatus::captured || record.taken ||
+        (record.approved && record.captures_at_once))
+        return {.status = PaymentStatus::captured, .captured = amount};
+    if (record.outcome == PaymentStatus::authorized || record.approved)
+        return {.status = PaymentStatus::authorized, .authorized = amount};
     if (record.outcome == PaymentStatus::requires_action)
         return {.status = PaymentStatus::requires_action,
                 .next_action_url = approval_url(record.payment)};
     return {.status = PaymentStatus::declined, .refusal = "The means of payment was declined."};
+}
+
+Report never_seen() {
+    return {.status = PaymentStatus::failed,
+            .refusal = "The payment did not reach the payment provider."};
 }
 
 Error bad_webhook(const std::string& detail) {
@@ -75,22 +96,33 @@ Simulator::Simulator(platform::Database& database, const platform::Clock& clock,
       clock_(clock),
       secrets_{config.simulator_webhook_secret},
       slow_ms_(config.simulator_slow_ms),
+      capture_mode_(config.simulator_capture),
       send_webhook_(std::move(send_webhook)) {
     if (!config.simulator_former_webhook_secret.empty())
         secrets_.push_back(config.simulator_former_webhook_secret);
 }
 
-Report Simulator::charge(const Charge& charge) {
-    if (charge.token == "sim_error") return {};
+Result<> Simulator::ready(const std::string& token) const {
+    if (!token.empty()) return {};
+    return Error{ErrorKind::invalid,
+                 "payments.bad_token",
+                 "The simulator needs a token, such as sim_ok.",
+                 {{"/payment/token", "required", "must be a token of the provider's"}}};
+}
+
+Result<Report> Simulator::charge(const Charge& charge) {
+    if (charge.token == "sim_error") return Report{};
     if (charge.token == "sim_slow")
         std::this_thread::sleep_for(std::chrono::milliseconds(slow_ms_));
 
-    const auto outcome = outcome_of(charge.token);
-    if (!enter(charge, outcome)) return look_up(charge.key);
-    if (charge.token == "sim_timeout") return {};
+    const auto outcome = outcome_of(charge);
+    if (!enter(charge, outcome)) return look_up(charge);
+    if (charge.token == "sim_timeout") return Report{};
     if (charge.token == "sim_duplicate_webhook") announce(charge.key);
-    return report_of(
-        {charge.payment.uuid(), outcome, false, charge.amount.amount, charge.amount.currency});
+    return report_of({.payment = charge.payment.uuid(),
+                      .outcome = outcome,
+                      .amount = charge.amount.amount,
+                      .currency = charge.amount.currency});
 }
 
 // False when the key has a charge already.
@@ -100,10 +132,10 @@ bool Simulator::enter(const Charge& charge, PaymentStatus outcome) {
             [&](Tx& tx) {
                 tx.defer(
                     "insert into payments.simulator_charge"
-                    " (key, payment, token, outcome, amount, currency, at)"
-                    " values ($1, $2, $3, $4, $5, $6, $7)",
+                    " (key, payment, token, outcome, amount, currency, at, captures_at_once)"
+                    " values ($1, $2, $3, $4, $5, $6, $7, $8)",
                     charge.key, charge.payment, charge.token, outcome, charge.amount.amount,
-                    charge.amount.currency, clock_.now());
+                    charge.amount.currency, clock_.now(), charge.capture == CaptureMode::at_once);
             },
             platform::Commit::with_the_next);
         return true;
@@ -122,21 +154,39 @@ void Simulator::announce(const std::string& charge_key) {
     send_webhook_(signature, body);
 }
 
-Report Simulator::look_up(const std::string& charge_key) {
-    const auto record = database_.read([&](Reader& reader) { return find(reader, charge_key); });
-    if (!record)
-        return {.status = PaymentStatus::failed,
-                .refusal = "The payment did not reach the payment provider."};
-    return report_of(*record);
+Report Simulator::capture(const Charge& charge) {
+    return end_with(charge, "insert into payments.simulator_capture (key, at) values ($1, $2)");
 }
 
-RefundOutcome Simulator::refund(const std::string& charge_key, const std::string& refund_key,
+Report Simulator::cancel(const Charge& charge) {
+    return end_with(charge, "insert into payments.simulator_void (key, at) values ($1, $2)");
+}
+
+// Only what is not taken, refused or given up can be ended.
+Report Simulator::end_with(const Charge& charge, std::string_view insert_ending) {
+    return database_.transact([&](Tx& tx) {
+        tx.run("select from payments.simulator_charge where key = $1 for update", charge.key);
+        const auto record = find(tx, charge.key);
+        if (!record) return never_seen();
+        const auto stands = report_of(*record);
+        if (!is_open(stands.status)) return stands;
+        tx.run(insert_ending, charge.key, clock_.now());
+        return report_of(*find(tx, charge.key));
+    });
+}
+
+Report Simulator::look_up(const Charge& charge) {
+    const auto record = database_.read([&](Reader& reader) { return find(reader, charge.key); });
+    return record ? report_of(*record) : never_seen();
+}
+
+RefundOutcome Simulator::refund(const Charge& charge, const std::string& refund_key,
                                 const platform::Money& amount) {
     return database_.transact([&](Tx& tx) {
-        tx.run("select from payments.simulator_charge where key = $1 for update", charge_key);
-        const auto charge = find(tx, charge_key);
-        if (!charge || report_of(*charge).status != PaymentStatus::captured ||
-            charge->currency != amount.currency)
+        tx.run("select from payments.simulator_charge where key = $1 for update", charge.key);
+        const auto record = find(tx, charge.key);
+        if (!record || report_of(*record).status != PaymentStatus::captured ||
+            record->currency != amount.currency)
             return RefundOutcome::refused;
         tx.run(
             "insert into payments.simulator_refund (key, charge_key, amount, at)"
@@ -144,7 +194,7 @@ RefundOutcome Simulator::refund(const std::string& charge_key, const std::string
             " where key = $2 and amount - $3 >= (select coalesce(sum(amount), 0)"
             " from payments.simulator_refund where charge_key = $2)"
             " on conflict do nothing",
-            refund_key, charge_key, amount.amount, clock_.now());
+            refund_key, charge.key, amount.amount, clock_.now());
         const auto settled = *tx.one<bool>(
             "select exists (select from payments.simulator_refund where key = $1)", refund_key);
         return settled ? RefundOutcome::settled : RefundOutcome::refused;
@@ -153,8 +203,10 @@ RefundOutcome Simulator::refund(const std::string& charge_key, const std::string
 
 bool Simulator::approve(const std::string& charge_key) {
     return database_.transact([&](Tx& tx) {
+        tx.run("select from payments.simulator_charge where key = $1 for update", charge_key);
         const auto charge = find(tx, charge_key);
-        if (!charge || charge->outcome != PaymentStatus::requires_action) return false;
+        if (!charge || charge->outcome != PaymentStatus::requires_action || charge->given_up)
+            return false;
         tx.defer(
             "insert into payments.simulator_approval (key, at) values ($1, $2)"
             " on conflict do nothing",
@@ -174,7 +226,7 @@ Result<WebhookEvent> Simulator::open_webhook(const std::string& signature,
     const auto type = text_member(*object, "type");
     if (!id || id->empty() || id->size() > longest_event_id || !type)
         return bad_webhook("it must have an id of 1 to 255 bytes and a type, both text.");
-    return WebhookEvent{*id, *type, text_member(*object, "charge_key")};
+    return WebhookEvent{*id, *type, text_member(*object, "charge_key"), std::nullopt};
 }
 
 }  // namespace kontor::payments

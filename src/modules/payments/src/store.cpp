@@ -17,6 +17,9 @@ Payment to_payment(const PaymentRow& row) {
                     std::nullopt,
                     row.refusal,
                     row.created_at};
+    payment.goods_may_leave =
+        row.captured > 0 || row.status == PaymentStatus::authorized ||
+        (row.status == PaymentStatus::awaited && row.provider == cash_on_delivery);
     if (row.status == PaymentStatus::requires_action && row.next_action_url)
         payment.next_action = NextAction{"redirect", *row.next_action_url};
     return payment;
@@ -30,26 +33,34 @@ std::string charge_key(const PaymentRow& row) {
     return charge_key(row.order_id, row.attempt);
 }
 
+Charge to_charge(const PaymentRow& row) {
+    return {charge_key(row),        row.id,      row.order_id,           {row.amount, row.currency},
+            row.token.value_or(""), row.capture, row.payer.value_or(""), row.reference.value_or(""),
+            row.created_at};
+}
+
 namespace store {
 
 namespace {
 
 const std::string select_payment =
     "select id, order_id, attempt, provider, status, amount, captured, refunded, currency,"
-    " next_action_url, refusal, give_back_reason, ask_at, created_at from payments.payment ";
-
-const std::string select_refund =
-    "select r.id, r.payment_id, r.amount, r.currency, r.reason, r.status, r.attempts,"
-    " r.next_attempt_at, r.created_at from payments.refund r ";
+    " next_action_url, refusal, give_back_reason, ask_at, created_at, instrument, tax, captured_at,"
+    " authorized, capture, token, payer, reference, capture_asked from payments.payment ";
 
 }  // namespace
 
 void insert_payment(Tx& tx, const PaymentRow& row) {
     tx.defer(
         "insert into payments.payment (id, order_id, attempt, provider, status, amount, currency,"
-        " ask_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        " ask_at, created_at, instrument, tax, capture, token, payer)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         row.id, row.order_id, row.attempt, row.provider, row.status, row.amount, row.currency,
-        row.ask_at, row.created_at);
+        row.ask_at, row.created_at, row.instrument, row.tax, row.capture, row.token, row.payer);
+}
+
+void mark_additional(Tx& tx, const PaymentId& id) {
+    tx.defer("update payments.payment set additional = true where id = $1", id);
 }
 
 std::optional<PaymentRow> payment(Reader& reader, const PaymentId& id) {
@@ -57,8 +68,9 @@ std::optional<PaymentRow> payment(Reader& reader, const PaymentId& id) {
 }
 
 std::optional<PaymentRow> payment(Reader& reader, const orders::OrderId& order, int attempt) {
-    return reader.one<PaymentRow>(select_payment + "where order_id = $1 and attempt = $2", order,
-                                  attempt);
+    return reader.one<PaymentRow>(
+        select_payment + "where order_id = $1 and attempt = $2 and instrument is null", order,
+        attempt);
 }
 
 std::optional<PaymentRow> payment_for_update(Tx& tx, const PaymentId& id) {
@@ -73,32 +85,50 @@ std::vector<PaymentRow> attempts_for_update(Tx& tx, const orders::OrderId& order
                               order);
 }
 
+std::optional<PaymentRow> payment_by_reference(Reader& reader, const std::string& provider,
+                                               const std::string& reference) {
+    return reader.one<PaymentRow>(select_payment + "where provider = $1 and reference = $2",
+                                  provider, reference);
+}
+
 std::vector<PaymentRow> payments_of(Reader& reader, const orders::OrderId& order) {
-    return reader.all<PaymentRow>(select_payment + "where order_id = $1 order by attempt", order);
+    return reader.all<PaymentRow>(select_payment + "where order_id = $1 order by attempt, id",
+                                  order);
+}
+
+std::optional<KeptMeans> kept_means(Reader& reader, const auth::UserId& customer,
+                                    const PaymentMethodId& id, const std::string& provider) {
+    return reader.one<KeptMeans>(
+        "select token, payer from payments.method where id = $1 and customer = $2"
+        " and provider = $3 and forgotten_at is null",
+        id, customer, provider);
 }
 
 std::vector<PaymentRow> newest_of(Reader& reader, const std::vector<orders::OrderId>& orders) {
     return reader.all<PaymentRow>(select_payment +
-                                      "p where order_id = any($1) and attempt ="
+                                      "p where order_id = any($1) and (captured > 0"
+                                      " or instrument is not null or attempt ="
                                       " (select max(attempt) from payments.payment"
-                                      " where order_id = p.order_id)",
+                                      " where order_id = p.order_id)) order by id",
                                   orders);
 }
 
 std::vector<PaymentRow> to_ask_about(Reader& reader, platform::Time now) {
     return reader.all<PaymentRow>(
         select_payment +
-            "where status in ('created', 'requires_action', 'processing', 'authorized')"
-            " and ask_at <= $1 order by ask_at limit 100",
+            "where status in ('created', 'requires_action', 'processing', 'awaited', 'authorized')"
+            " and instrument is null and ask_at <= $1 order by ask_at limit 100",
         now);
 }
 
 void update_payment(Tx& tx, const PaymentRow& row, PaymentStatus before, platform::Time now) {
     tx.defer(
         "update payments.payment set status = $2, captured = $3, refunded = $4,"
-        " next_action_url = $5, refusal = $6, give_back_reason = $7, ask_at = $8 where id = $1",
+        " next_action_url = $5, refusal = $6, give_back_reason = $7, ask_at = $8, captured_at = $9,"
+        " authorized = $10, reference = $11, capture_asked = $12 where id = $1",
         row.id, row.status, row.captured, row.refunded, row.next_action_url, row.refusal,
-        row.give_back_reason, row.ask_at);
+        row.give_back_reason, row.ask_at, row.captured_at, row.authorized, row.reference,
+        row.capture_asked);
     if (row.status == before) return;
     tx.defer(
         "insert into payments.payment_event (payment_id, from_status, to_status, at)"
@@ -119,73 +149,27 @@ std::vector<OrderMoney> moved(Reader& reader, const std::optional<orders::OrderI
         after.value_or(orders::OrderId()), limit);
 }
 
-void insert_ledger_entry(Tx& tx, const LedgerEntry& entry) {
-    tx.defer(
-        "with booked as (insert into payments.ledger_transaction"
-        " (id, kind, source, payment_id, at) values ($1, $2, $3, $4, $5) returning id)"
-        " insert into payments.ledger_posting (transaction_id, account, amount, currency)"
-        " select id, account, amount, $8 from booked,"
-        " (values ($6, $9::bigint), ($7, -$9::bigint)) posting (account, amount)",
-        platform::new_uuid(), entry.kind, entry.source, entry.payment, entry.at, entry.debit,
-        entry.credit, entry.amount.currency, entry.amount.amount);
-}
-
-std::int64_t promised_back(Reader& reader, const PaymentId& payment) {
-    return *reader.one<std::int64_t>(
-        "select coalesce(sum(amount), 0)::bigint from payments.refund"
-        " where payment_id = $1 and status <> 'failed'",
-        payment);
-}
-
-void insert_refund(Tx& tx, const RefundRow& refund) {
-    tx.defer(
-        "insert into payments.refund (id, payment_id, amount, currency, reason, status,"
-        " next_attempt_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"
-        " on conflict (payment_id, reason) do nothing",
-        refund.id, refund.payment_id, refund.amount, refund.currency, refund.reason, refund.status,
-        refund.next_attempt_at, refund.created_at);
-}
-
-std::vector<RefundRow> refunds_due(Reader& reader, platform::Time now) {
-    return reader.all<RefundRow>(select_refund +
-                                     "where status = 'pending' and next_attempt_at <= $1"
-                                     " order by next_attempt_at limit 100",
-                                 now);
-}
-
-std::vector<RefundRow> pending_refunds_of(Reader& reader, const orders::OrderId& order) {
-    return reader.all<RefundRow>(select_refund +
-                                     "join payments.payment p on p.id = r.payment_id"
-                                     " where r.status = 'pending' and p.order_id = $1"
-                                     " order by r.created_at",
-                                 order);
-}
-
-std::optional<RefundRow> refund(Reader& reader, const RefundId& id) {
-    return reader.one<RefundRow>(select_refund + "where id = $1", id);
-}
-
-void count_refund_attempt(Tx& tx, const RefundRow& refund) {
-    tx.defer("update payments.refund set attempts = $2, next_attempt_at = $3 where id = $1",
-             refund.id, refund.attempts, refund.next_attempt_at);
-}
-
-void set_refund_status(Tx& tx, const RefundId& id, RefundStatus status) {
-    tx.defer("update payments.refund set status = $2 where id = $1", id, status);
-}
-
 bool insert_webhook(Tx& tx, const std::string& provider, const WebhookEvent& event,
                     platform::Time now) {
     return tx.run(
                "insert into payments.webhook_event (provider, event_id, type, charge_key,"
-               " received_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
-               provider, event.id, event.type, event.charge_key, now) == 1;
+               " reference, received_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+               provider, event.id, event.type, event.charge_key, event.reference, now) == 1;
 }
 
-std::vector<UnhandledWebhook> unhandled_webhooks(Reader& reader) {
+std::vector<UnhandledWebhook> unhandled_webhooks(Reader& reader, platform::Time now) {
     return reader.all<UnhandledWebhook>(
-        "select provider, event_id, type as event_type, charge_key as event_charge_key"
-        " from payments.webhook_event where handled_at is null order by received_at limit 100");
+        "select provider, event_id, type as event_type, charge_key as event_charge_key,"
+        " reference as event_reference, attempts from payments.webhook_event"
+        " where handled_at is null and handle_at <= $1 order by handle_at, received_at limit 100",
+        now);
+}
+
+void postpone_webhook(Tx& tx, const UnhandledWebhook& webhook, platform::Time handle_at) {
+    tx.defer(
+        "update payments.webhook_event set attempts = $3, handle_at = $4"
+        " where provider = $1 and event_id = $2",
+        webhook.provider, webhook.event.id, webhook.attempts, handle_at);
 }
 
 void webhook_handled(Tx& tx, const std::string& provider, const std::string& event_id,

@@ -1,14 +1,20 @@
 #include "orders/events.hpp"
 #include "payments/module.hpp"
 #include "settlement.hpp"
+#include "shipping/events.hpp"
 
 namespace kontor::payments {
 
 namespace {
 
 constexpr std::string_view job_name = "payments.work_off";
+constexpr std::string_view webhooks_job = "payments.webhooks";
 
 }  // namespace
+
+void wake_webhooks(platform::Jobs& jobs) {
+    jobs.wake(webhooks_job);
+}
 
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                platform::EventLog& events, const platform::Clock& clock, platform::Jobs* jobs) {
@@ -20,12 +26,22 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
             settlement.give_back(tx, fact.order, fact.reason);
             if (jobs) tx.after_commit([jobs] { jobs->wake(job_name); });
         });
+    subscription.on<shipping::ShipmentShipped>(
+        [settlement = Settlement(events, clock), jobs](
+            platform::Tx& tx, const shipping::ShipmentShipped& fact, const platform::Delivery&) {
+            if (settlement.ask_for_capture(tx, fact.order).empty() || !jobs) return;
+            tx.after_commit([jobs] { jobs->wake(job_name); });
+        });
     dispatcher.add(std::move(subscription));
 }
 
-void add_jobs(platform::Jobs& jobs, Payments& payments) {
+void add_jobs(platform::Jobs& jobs, Payments& payments, PaymentMethods* methods) {
     jobs.every(std::chrono::seconds(2), std::string(job_name),
                [&payments] { payments.work_off(); });
+    jobs.every(std::chrono::seconds(2), std::string(webhooks_job),
+               [&payments] { payments.handle_webhooks(); });
+    if (methods)
+        jobs.every(std::chrono::minutes(1), "payments.methods", [methods] { methods->work_off(); });
 }
 
 }  // namespace kontor::payments

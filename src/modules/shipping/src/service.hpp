@@ -1,19 +1,15 @@
 #pragma once
 
-#include "platform/db/database.hpp"
-#include "platform/events/event_log.hpp"
-#include "rates.hpp"
-
-#include <chrono>
-#include <memory>
-#include <mutex>
+#include "handling.hpp"
+#include "shipping/module.hpp"
 
 namespace kontor::shipping {
 
 class Service final : public Shipping {
 public:
-    Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock)
-        : database_(database), events_(events), clock_(clock) {}
+    Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock,
+            Freight& freight)
+        : database_(database), events_(events), clock_(clock), freight_(freight) {}
 
     std::vector<ShippingOption> options(const Parcel& parcel) override;
     platform::Result<ShippingOption> option(const std::string& id, const Parcel& parcel) override;
@@ -21,21 +17,15 @@ public:
     platform::Result<> call_off(const Consignment& consignment) override;
     platform::Result<Shipment> deliver(const ShipmentId& id) override;
     std::vector<Shipment> shipments_of(const std::vector<orders::OrderId>& orders) override;
+    std::vector<Shipment> shipments_at(const orders::OrderId& order, platform::Time at) override;
 
 private:
-    using Tariffs = std::shared_ptr<const std::vector<Tariff>>;
-
-    Tariffs tariffs();
-    Shipment send(platform::Tx& tx, const Dispatch& dispatch, const platform::Uuid& checkout,
-                  const std::vector<ShippedItem>& remaining, std::vector<ShippedItem> items);
+    Handling handling(platform::Tx& tx) const { return {tx, events_, clock_.now(), "staff"}; }
 
     platform::Database& database_;
     platform::EventLog& events_;
     const platform::Clock& clock_;
-
-    std::mutex mutex_;
-    Tariffs tariffs_;
-    std::chrono::steady_clock::time_point read_at_;
+    Freight& freight_;
 };
 
 }  // namespace kontor::shipping

@@ -9,11 +9,14 @@ using platform::Result;
 std::vector<ShipmentStatus> allowed_after(ShipmentStatus from) {
     using enum ShipmentStatus;
     switch (from) {
+        case created:
+            return {pending, cancelled};
         case pending:
             return {shipped, cancelled};
         case shipped:
-            return {delivered};
+            return {delivered, cancelled};
         case delivered:
+            return {cancelled};
         case cancelled:
             break;
     }

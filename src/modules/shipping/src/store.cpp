@@ -11,23 +11,6 @@ using platform::Tx;
 
 namespace {
 
-struct RateRow {
-    std::string id;
-    std::string name;
-    std::vector<std::string> countries;
-    bool everywhere = false;
-    Basis basis = Basis::flat;
-    platform::Currency currency;
-    std::int64_t min_days = 0;
-    std::int64_t max_days = 0;
-    std::string zone;
-    std::int64_t from_value = 0;
-    std::optional<std::int64_t> price;
-};
-BOOST_DESCRIBE_STRUCT(RateRow, (),
-                      (id, name, countries, everywhere, basis, currency, min_days, max_days, zone,
-                       from_value, price))
-
 struct ShipmentRow {
     ShipmentId id;
     OrderId order;
@@ -43,6 +26,14 @@ struct ShipmentRow {
 BOOST_DESCRIBE_STRUCT(ShipmentRow, (),
                       (id, order, status, carrier, tracking_number, shipped_at, delivered_at, items,
                        variants, quantities))
+
+struct ShipmentThen {
+    ShipmentId id;
+    ShipmentStatus status{};
+    std::optional<std::string> carrier;
+    std::optional<std::string> tracking_number;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentThen, (), (id, status, carrier, tracking_number))
 
 struct Columns {
     std::vector<OrderItemId> items;
@@ -69,34 +60,6 @@ Shipment to_shipment(const ShipmentRow& row) {
 }
 
 }  // namespace
-
-std::vector<Tariff> tariffs(Reader& reader) {
-    const auto rows = reader.all<RateRow>(
-        "select m.id, m.name, array(select country from shipping.zone_country c"
-        " where c.zone = z.id) as countries, z.everywhere, m.basis, r.currency, m.min_days,"
-        " m.max_days, z.id as zone, r.from_value, r.price from shipping.zone z"
-        " join shipping.method m on m.zone = z.id"
-        " join shipping.rate r on r.zone = z.id and r.method = m.id"
-        " order by z.id, m.id, r.currency, r.from_value");
-    std::vector<Tariff> tariffs;
-    const RateRow* before = nullptr;
-    for (const auto& row : rows) {
-        if (!before || before->zone != row.zone || before->id != row.id ||
-            before->currency != row.currency)
-            tariffs.push_back({row.id,
-                               row.name,
-                               row.countries,
-                               row.everywhere,
-                               row.basis,
-                               row.currency,
-                               row.min_days,
-                               row.max_days,
-                               {}});
-        tariffs.back().steps.push_back({row.from_value, row.price});
-        before = &row;
-    }
-    return tariffs;
-}
 
 void insert_consignment(Tx& tx, const Consignment& consignment, platform::Time now) {
     const auto [items, variants, quantities] = columns_of(consignment.items);
@@ -136,8 +99,14 @@ std::optional<LockedConsignment> lock_consignment(Tx& tx, const OrderId& order) 
 void call_off(Tx& tx, const OrderId& order, platform::Time now) {
     tx.defer("update shipping.consignment set cancelled = true where order_id = $1", order);
     tx.defer(
+        "insert into shipping.shipment_event (shipment, before, after, carrier, tracking_number,"
+        " actor, reason, at) select id, status, 'cancelled', carrier, tracking_number, 'system',"
+        " 'the order was cancelled', $2 from shipping.shipment"
+        " where order_id = $1 and status in ('created', 'pending')",
+        order, now);
+    tx.defer(
         "update shipping.shipment set status = 'cancelled', cancelled_at = $2"
-        " where order_id = $1 and status = 'pending'",
+        " where order_id = $1 and status in ('created', 'pending')",
         order, now);
 }
 
@@ -185,18 +154,99 @@ std::optional<OrderId> order_of(Reader& reader, const ShipmentId& id) {
     return reader.one<OrderId>("select order_id from shipping.shipment where id = $1", id);
 }
 
-std::vector<Shipment> shipments_of(Reader& reader, const std::vector<OrderId>& orders) {
-    const auto rows = reader.all<ShipmentRow>(
-        "select s.id, s.order_id as \"order\", s.status, s.carrier, s.tracking_number,"
-        " s.shipped_at, s.delivered_at, array_agg(i.item_id order by i.item_id) as items,"
-        " array_agg(i.variant_id order by i.item_id) as variants,"
-        " array_agg(i.quantity order by i.item_id) as quantities from shipping.shipment s"
-        " join shipping.shipment_item i on i.shipment_id = s.id where s.order_id = any($1)"
-        " group by s.id order by s.id",
-        orders);
+void insert_event(Tx& tx, const Shipment& shipment, const Change& change) {
+    tx.defer(
+        "insert into shipping.shipment_event (shipment, before, after, carrier, tracking_number,"
+        " actor, reason, at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        shipment.id, change.before, shipment.status, shipment.carrier, shipment.tracking_number,
+        change.actor, change.reason, change.at);
+}
+
+void replace_consignment(Tx& tx, const Consignment& consignment) {
+    const auto [items, variants, quantities] = columns_of(consignment.items);
+    tx.defer("update shipping.consignment set address = $2 where order_id = $1", consignment.order,
+             platform::JsonColumn<Address>{consignment.address});
+    tx.defer("delete from shipping.consignment_item where order_id = $1", consignment.order);
+    tx.defer(
+        "insert into shipping.consignment_item (order_id, item_id, variant_id, quantity)"
+        " select $1::uuid, * from unnest($2::uuid[], $3::uuid[], $4::bigint[])",
+        consignment.order, items, variants, quantities);
+}
+
+std::vector<Entry> history(Reader& reader, const ShipmentId& id) {
+    return reader.all<Entry>(
+        "select before, after, actor, reason, at from shipping.shipment_event"
+        " where shipment = $1 order by id",
+        id);
+}
+
+std::optional<Address> address_of(Reader& reader, const OrderId& order) {
+    auto address = reader.one<platform::JsonColumn<Address>>(
+        "select address from shipping.consignment where order_id = $1", order);
+    if (!address) return std::nullopt;
+    return std::move(address->value);
+}
+
+// A shipment that was made before its changes were kept is known by its times.
+std::vector<Shipment> shipments_at(Reader& reader, const OrderId& order, platform::Time at) {
+    const auto rows = reader.all<ShipmentThen>(
+        "select s.id, coalesce(latest.after, later.before, case when cancelled_at <= $2 then"
+        "  'cancelled' when delivered_at <= $2 then 'delivered' when shipped_at <= $2 then"
+        "  'shipped' when status = 'created' then status else 'pending' end) as status,"
+        " case when latest.after is not null then latest.carrier"
+        "  when shipped_at <= $2 then s.carrier end as carrier,"
+        " case when latest.after is not null then latest.tracking_number"
+        "  when shipped_at <= $2 then s.tracking_number end as tracking_number"
+        " from shipping.shipment s left join lateral (select * from shipping.shipment_event e"
+        "  where e.shipment = s.id and e.at <= $2 order by e.id desc limit 1) latest on true"
+        " left join lateral (select * from shipping.shipment_event e"
+        "  where e.shipment = s.id and e.at > $2 order by e.id limit 1) later on true"
+        " where order_id = $1 and created_at <= $2 order by s.id",
+        order, at);
+    std::vector<Shipment> shipments;
+    for (const auto& row : rows)
+        shipments.push_back(
+            {row.id, order, row.status, {}, row.carrier, row.tracking_number, {}, {}});
+    return shipments;
+}
+
+namespace {
+
+constexpr std::string_view shipments_sql =
+    "select s.id, s.order_id as \"order\", s.status, s.carrier, s.tracking_number,"
+    " s.shipped_at, s.delivered_at, array_agg(i.item_id order by i.item_id) as items,"
+    " array_agg(i.variant_id order by i.item_id) as variants,"
+    " array_agg(i.quantity order by i.item_id) as quantities from shipping.shipment s"
+    " join shipping.shipment_item i on i.shipment_id = s.id";
+
+std::vector<Shipment> to_shipments(const std::vector<ShipmentRow>& rows) {
     std::vector<Shipment> shipments;
     for (const auto& row : rows) shipments.push_back(to_shipment(row));
     return shipments;
+}
+
+}  // namespace
+
+std::optional<Shipment> shipment(Reader& reader, const ShipmentId& id) {
+    static const auto sql = std::string(shipments_sql) + " where s.id = $1 group by s.id";
+    const auto row = reader.one<ShipmentRow>(sql, id);
+    if (!row) return std::nullopt;
+    return to_shipment(*row);
+}
+
+std::vector<Shipment> shipments(Reader& reader, const Filter& filter) {
+    static const auto sql =
+        std::string(shipments_sql) +
+        " where s.id in (select id from shipping.shipment where ($1::text is null or status = $1)"
+        "  and ($2::uuid is null or id < $2) order by id desc limit $3)"
+        " group by s.id order by s.id desc";
+    return to_shipments(reader.all<ShipmentRow>(sql, filter.status, filter.before, filter.limit));
+}
+
+std::vector<Shipment> shipments_of(Reader& reader, const std::vector<OrderId>& orders) {
+    static const auto sql =
+        std::string(shipments_sql) + " where s.order_id = any($1) group by s.id order by s.id";
+    return to_shipments(reader.all<ShipmentRow>(sql, orders));
 }
 
 }  // namespace kontor::shipping::store

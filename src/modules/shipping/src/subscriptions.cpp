@@ -1,3 +1,4 @@
+#include "handling.hpp"
 #include "orders/events.hpp"
 #include "shipping/module.hpp"
 #include "store.hpp"
@@ -9,23 +10,40 @@ using platform::Tx;
 
 namespace {
 
-void prepare(Tx& tx, const orders::OrderPaid& fact, const Delivery& delivery) {
-    Consignment consignment{fact.order, fact.checkout, {}, fact.address};
-    for (const auto& ordered : fact.items)
-        consignment.items.push_back({ordered.item, ordered.variant, ordered.quantity});
-    // Staff may have been faster, and a fact may come twice: the order has its consignment then.
-    store::insert_pending(tx, consignment, delivery.at);
+std::vector<ShippedItem> to_be_shipped(const std::vector<orders::OrderedItem>& ordered) {
+    std::vector<ShippedItem> items;
+    for (const auto& item : ordered) items.push_back({item.item, item.variant, item.quantity});
+    return items;
 }
 
-void cancel(Tx& tx, const orders::OrderCancelled& fact, const Delivery& delivery) {
-    if (store::lock_consignment(tx, fact.order)) store::call_off(tx, fact.order, delivery.at);
+// Staff may have been faster, and an order may be released and paid: it has its consignment then.
+template <class Fact>
+auto prepare(const platform::Clock& clock) {
+    return [&clock](Tx& tx, const Fact& fact, const Delivery&) {
+        store::insert_pending(
+            tx, {fact.order, fact.checkout, to_be_shipped(fact.items), fact.address}, clock.now());
+    };
 }
 
 }  // namespace
 
-void subscribe(platform::Dispatcher& dispatcher, platform::Database& database) {
+// Shipments have the time at which they came to be here: until then no answer shows them.
+void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
+               platform::EventLog& events, const platform::Clock& clock) {
     platform::Subscription subscription("shipping.shipments", database);
-    subscription.on<orders::OrderPaid>(prepare).on<orders::OrderCancelled>(cancel);
+    subscription.rest_between_turns(std::chrono::milliseconds(50));
+    subscription.on<orders::OrderPaid>(prepare<orders::OrderPaid>(clock))
+        .on<orders::OrderReleased>(prepare<orders::OrderReleased>(clock))
+        .on<orders::OrderEdited>(
+            [&events, &clock](Tx& tx, const orders::OrderEdited& fact, const Delivery&) {
+                Handling(tx, events, clock.now(), "system")
+                    .follow({fact.order, fact.checkout, to_be_shipped(fact.ordered), fact.address});
+            })
+        .on<orders::OrderCancelled>(
+            [&clock](Tx& tx, const orders::OrderCancelled& fact, const Delivery&) {
+                if (store::lock_consignment(tx, fact.order))
+                    store::call_off(tx, fact.order, clock.now());
+            });
     dispatcher.add(std::move(subscription));
 }
 

@@ -170,6 +170,9 @@ std::string to_rfc5322(const MailMessage& message) {
     header("Subject", to_header_text(message.subject));
     header("Message-ID", "<" + without_controls(message.message_id) + ">");
     header("Auto-Submitted", "auto-generated");
+    // Folded after the name: a long address has no other place to break at.
+    for (const auto& [name, value] : message.headers)
+        header(name, (value.size() > 60 ? "\r\n " : "") + without_controls(value));
     header("MIME-Version", "1.0");
     header("Content-Type", "multipart/alternative; boundary=\"" + std::string(boundary) + "\"");
     text += "\r\n";

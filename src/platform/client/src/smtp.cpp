@@ -66,6 +66,10 @@ Result<> send_mail(const SmtpOptions& options, const MailMessage& message) {
     append(recipients, to);
 
     set_basics(handle.get(), options.deadline, reason.data());
+    // Else a farewell to a server that has fallen silent is waited for two minutes beyond that.
+    const auto patience = std::chrono::ceil<std::chrono::seconds>(options.deadline);
+    curl_easy_setopt(handle.get(), CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                     static_cast<long>(patience.count()));
     set_login(handle.get(), options);
     curl_easy_setopt(handle.get(), CURLOPT_URL, options.url.c_str());
     curl_easy_setopt(handle.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");

@@ -20,6 +20,18 @@ struct Shopper {
         if (!caller.user) return {std::nullopt, caller.guest_token_hash};
         return {UserId(*caller.user), caller.guest_token_hash};
     }
+
+    // The token shown, if any.
+    std::optional<std::string> guest() const {
+        if (guest_token_hash.empty()) return std::nullopt;
+        return guest_token_hash;
+    }
+
+    // Whether what belongs to the owner may be seen and changed by this shopper.
+    bool stands_for(const Shopper& owner) const {
+        if (owner.customer && customer == owner.customer) return true;
+        return owner.guest() && guest() == owner.guest();
+    }
 };
 BOOST_DESCRIBE_STRUCT(Shopper, (), (customer, guest_token_hash))
 

@@ -38,13 +38,28 @@ BOOST_DESCRIBE_STRUCT(Item, (),
                       (id, variant_id, sku, title, quantity, unit_price, subtotal, discount, tax,
                        total, weight_grams, product_id, categories, tax_class, price_list))
 
+// An item set aside for later: neither counted nor bought.
+struct SavedItem {
+    LineId id;
+    catalog::VariantId variant_id;
+    std::string sku;
+    std::string title;
+    std::int64_t quantity = 0;
+    platform::Money unit_price;  // when it was set aside
+};
+BOOST_DESCRIBE_STRUCT(SavedItem, (), (id, variant_id, sku, title, quantity, unit_price))
+
 struct Warning {
     std::string code;               // price_changed, unavailable, insufficient_stock, coupon_idle
     std::optional<LineId> item_id;  // or
     std::optional<std::string> coupon;
     std::string detail;
+    std::optional<platform::Money> previous_price{};  // of price_changed: what the cart counts with
+    std::optional<platform::Money> current_price{};
+    std::optional<std::int64_t> available{};  // of insufficient_stock
 };
-BOOST_DESCRIBE_STRUCT(Warning, (), (code, item_id, coupon, detail))
+BOOST_DESCRIBE_STRUCT(Warning, (),
+                      (code, item_id, coupon, detail, previous_price, current_price, available))
 
 struct Contents {
     CartId id;
@@ -57,10 +72,45 @@ struct Contents {
     std::vector<pricing::Discount> discounts;
     std::vector<pricing::Tax> taxes;
     std::vector<Warning> warnings;
+    std::vector<SavedItem> saved{};
 };
 BOOST_DESCRIBE_STRUCT(Contents, (),
                       (id, status, version, currency, items, coupons, totals, discounts, taxes,
-                       warnings))
+                       warnings, saved))
+
+// What became of an item of the guest's cart, or of a coupon, when two carts became one.
+enum class Adjusted {
+    added,            // the cart had nothing of it
+    raised,           // the guest's cart had more of it
+    kept,             // the cart had as much of it, or more
+    repriced,         // an item of the customer's whose price is another one now
+    not_sold,         // left out: not sold any more, or not in the currency of the cart
+    too_many_items,   // left out: the cart is full
+    coupon_void,      // left out: it does not hold for this customer
+    too_many_coupons  // left out
+};
+BOOST_DESCRIBE_ENUM(Adjusted, added, raised, kept, repriced, not_sold, too_many_items, coupon_void,
+                    too_many_coupons)
+
+struct Adjustment {
+    Adjusted kind{};
+    std::optional<LineId> item_id{};  // in the cart as it is now; none: left out, or a coupon
+    std::optional<std::string> sku{};
+    std::optional<std::string> coupon{};
+    std::int64_t quantity_before = 0;  // in the customer's cart
+    std::int64_t quantity = 0;
+    std::optional<platform::Money> unit_price_before{};
+    std::optional<platform::Money> unit_price{};
+};
+BOOST_DESCRIBE_STRUCT(Adjustment, (),
+                      (kind, item_id, sku, coupon, quantity_before, quantity, unit_price_before,
+                       unit_price))
+
+struct Merged {
+    Contents cart;
+    std::vector<Adjustment> adjustments;
+};
+BOOST_DESCRIBE_STRUCT(Merged, (), (cart, adjustments))
 
 // How the totals come about.
 struct Explanation {
@@ -86,29 +136,43 @@ inline pricing::QuotedLine quoted(const Item& item) {
             item.quantity,  item.unit_price, item.price_list};
 }
 
-// Baskets and their lines. Thread-safe; every change locks the cart, raises its version and is
-// one transaction. What another shopper owns is cart.no_such_cart (not_found).
-class Cart {
+// What a shopper does with baskets and their lines. Thread-safe; every change locks the cart,
+// raises its version and is one transaction. What another shopper owns is cart.no_such_cart
+// (not_found); a cart that became part of another is cart.merged (gone, detail merged_into), and
+// every change of one that is not active is refused with cart.not_active (conflict).
+class Shopping {
 public:
-    virtual ~Cart() = default;
+    virtual ~Shopping() = default;
 
-    // The owner is the shopper; a guest's token hash must be set.
+    // The owner is the shopper; a guest's token hash must be set. What a customer set aside in
+    // carts that are over comes along.
     virtual platform::Result<Contents> create(
         const auth::Shopper& shopper, const std::optional<platform::Currency>& currency) = 0;
     virtual platform::Result<Contents> contents(const CartId& id, const auth::Shopper& shopper) = 0;
-    // The same variant again adds to its line. Refuses cart.no_such_cart, cart.sku_or_variant,
-    // cart.no_such_variant, cart.not_sold_in_currency (invalid), cart.quantity_too_large,
-    // cart.too_many_lines (200), cart.not_active (conflict). Goods out of stock may be put into a
-    // cart; they are flagged, and refused at checkout.
+    // The customer's active cart that was changed last. Refuses cart.no_current_cart (not_found).
+    virtual platform::Result<Contents> current(const auth::UserId& customer) = 0;
+    // The same variant again adds to its line. Refuses cart.sku_or_variant, cart.no_such_variant,
+    // cart.not_sold_in_currency (invalid), cart.quantity_too_large, cart.too_many_lines (200).
+    // Goods out of stock may be put into a cart; they are flagged, and refused at checkout.
     virtual platform::Result<Contents> add_item(const CartId& id, const auth::Shopper& shopper,
                                                 const AddItem& item) = 0;
-    // Quantity 0 removes. Refuses also cart.no_such_item.
+    // Quantity 0 removes. Also of what is set aside. Refuses also cart.no_such_item.
     virtual platform::Result<Contents> change_item(const CartId& id, const auth::Shopper& shopper,
                                                    const LineId& item, std::int64_t quantity) = 0;
+    // Out of the cart, for later, and back into it, at the price of now; what is on the other side
+    // already becomes more. Again: no change. Refuses cart.no_such_item, cart.too_many_lines.
+    virtual platform::Result<Contents> set_aside(const CartId& id, const auth::Shopper& shopper,
+                                                 const LineId& item) = 0;
+    virtual platform::Result<Contents> put_back(const CartId& id, const auth::Shopper& shopper,
+                                                const LineId& item) = 0;
+    // Every item takes the price that it has now. Refuses cart_changed (conflict, detail
+    // current_total) where that makes another total than the one expected.
+    virtual platform::Result<Contents> confirm(
+        const CartId& id, const auth::Shopper& shopper,
+        const std::optional<platform::Money>& expected_total) = 0;
 
     // The same coupon again changes nothing, and one that gives nothing now may give something
-    // later: a warning tells. Refuses what Pricing::coupon refuses, cart.no_such_cart,
-    // cart.too_many_coupons (10), cart.not_active.
+    // later: a warning tells. Refuses what Pricing::coupon refuses, cart.too_many_coupons (10).
     virtual platform::Result<Contents> add_coupon(const CartId& id, const auth::Shopper& shopper,
                                                   const std::string& code) = 0;
     // In any case, with any blanks around. Refuses also cart.no_such_coupon (not_found).
@@ -117,11 +181,24 @@ public:
     virtual platform::Result<Explanation> explain(const CartId& id,
                                                   const auth::Shopper& shopper) = 0;
 
-    // For the purchase. active -> completing by the checkout given (again by the same one: no
-    // change). Prices are brought up to date first; warnings tell which changed. Refuses
-    // cart.no_such_cart, cart.empty (invalid), completion_in_progress (conflict, another checkout
-    // claims it), cart.not_active, cart.item_unavailable (conflict, a problem per line that is
-    // not sold any more, pointer "/items/<index>"), cart.quantity_too_large.
+    // A customer who holds the guest's token takes over the guest's cart: it becomes part of their
+    // current cart, or that cart itself where they have none or an empty one. The larger quantity
+    // of an item counts, the customer's currency and the prices of now do; coupons of both stay
+    // where they hold. Again: no change, without adjustments. Refuses completion_in_progress and
+    // invalid_transition (conflict) where either cart is being bought or the guest's is over.
+    virtual platform::Result<Merged> merge(const CartId& guest_cart,
+                                           const auth::Shopper& shopper) = 0;
+};
+
+// And what a purchase does with them.
+class Cart : public Shopping {
+public:
+    // active -> completing by the checkout given (again by the same one: no change). Prices are
+    // brought up to date first; warnings tell which changed. Refuses cart.no_such_cart, cart.empty
+    // (invalid), completion_in_progress (conflict, another checkout claims it),
+    // invalid_transition (conflict), cart.item_unavailable (conflict, a problem per line that is
+    // not sold any more, pointer
+    // "/items/<index>"), cart.quantity_too_large.
     virtual platform::Result<Contents> claim(const CartId& id, const auth::Shopper& shopper,
                                              const platform::Uuid& checkout) = 0;
     // completing -> active, if that checkout claims it.
@@ -129,6 +206,8 @@ public:
     // completing -> completed.
     virtual void complete(const CartId& id, const platform::Uuid& checkout,
                           const orders::OrderId& order) = 0;
+    // Where the shopper can be reminded of the cart.
+    virtual void note_email(const CartId& id, const platform::EmailAddress& email) = 0;
 };
 
 }  // namespace kontor::cart

@@ -3,6 +3,7 @@
 #include "auth/shopper.hpp"
 #include "cart/cart.hpp"
 #include "checkout/ids.hpp"
+#include "customers/ids.hpp"
 #include "orders/orders.hpp"
 #include "payments/payments.hpp"
 #include "shipping/shipping.hpp"
@@ -16,24 +17,33 @@ enum class CheckoutStatus { open, completing, requires_action, processing, compl
 BOOST_DESCRIBE_ENUM(CheckoutStatus, open, completing, requires_action, processing, completed,
                     expired)
 
+// Of an address and the id of one in the customer's book there is exactly one to ship to, and one
+// at most to bill; without one the address shipped to is billed.
 struct NewCheckout {
     cart::CartId cart_id;
     platform::EmailAddress email;
-    shipping::Address shipping_address;
+    std::optional<shipping::Address> shipping_address;
+    std::optional<customers::AddressId> shipping_address_id;
     std::optional<shipping::Address> billing_address;
+    std::optional<customers::AddressId> billing_address_id;
     std::optional<platform::Text<1, 32>> vat_id;
 };
-BOOST_DESCRIBE_STRUCT(NewCheckout, (), (cart_id, email, shipping_address, billing_address, vat_id))
+BOOST_DESCRIBE_STRUCT(NewCheckout, (),
+                      (cart_id, email, shipping_address, shipping_address_id, billing_address,
+                       billing_address_id, vat_id))
 
 struct CheckoutChange {
     std::optional<platform::EmailAddress> email;
     std::optional<shipping::Address> shipping_address;
+    std::optional<customers::AddressId> shipping_address_id;
     std::optional<shipping::Address> billing_address;
+    std::optional<customers::AddressId> billing_address_id;
     std::optional<platform::Text<1, 60>> shipping_option_id;
     std::optional<platform::Text<1, 32>> vat_id;
 };
 BOOST_DESCRIBE_STRUCT(CheckoutChange, (),
-                      (email, shipping_address, billing_address, shipping_option_id, vat_id))
+                      (email, shipping_address, shipping_address_id, billing_address,
+                       billing_address_id, shipping_option_id, vat_id))
 
 struct CheckoutState {
     CheckoutId id;
@@ -49,6 +59,7 @@ struct CheckoutState {
     std::vector<pricing::Discount> discounts;
     std::vector<pricing::Tax> taxes;
     std::vector<pricing::IdleCoupon> idle_coupons;
+    std::vector<cart::Warning> warnings;  // of the cart, while it can be changed
     std::optional<platform::Time> hold_expires_at;
     std::optional<orders::OrderId> order_id;  // once placed
     std::optional<payments::NextAction> next_action;
@@ -56,33 +67,52 @@ struct CheckoutState {
 BOOST_DESCRIBE_STRUCT(CheckoutState, (),
                       (id, status, cart_id, email, shipping_address, billing_address,
                        shipping_options, shipping_option_id, vat_id, totals, discounts, taxes,
-                       idle_coupons, hold_expires_at, order_id, next_action))
+                       idle_coupons, warnings, hold_expires_at, order_id, next_action))
 
+// token: not with a kept means of payment, nor where none is needed (a transfer, on delivery).
 struct PaymentMeans {
     platform::Text<1, 60> provider;
-    platform::Text<1, 500> token;
+    std::optional<platform::Text<1, 500>> token{};
+    std::optional<payments::PaymentMethodId> payment_method_id{};
 };
-BOOST_DESCRIBE_STRUCT(PaymentMeans, (), (provider, token))
+BOOST_DESCRIBE_STRUCT(PaymentMeans, (), (provider, token, payment_method_id))
 
+// Gift cards, in the order in which they are spent, and then the customer's store credit pay what
+// they can. Without a payment they have to pay all.
 struct Completion {
-    PaymentMeans payment;
+    std::optional<PaymentMeans> payment;
     std::optional<platform::Money> expected_total;
+    std::optional<std::vector<platform::Text<1, 60>>> gift_cards{};
+    std::optional<bool> store_credit{};
 };
-BOOST_DESCRIBE_STRUCT(Completion, (), (payment, expected_total))
+BOOST_DESCRIBE_STRUCT(Completion, (), (payment, expected_total, gift_cards, store_credit))
+
+// actor: who places it for the customer, as in the timeline.
+struct DraftPayment {
+    PaymentMeans payment;
+    std::optional<platform::Money> expected_total{};
+    std::string actor;
+};
+BOOST_DESCRIBE_STRUCT(DraftPayment, (), (payment, expected_total, actor))
 
 struct Purchase {
     cart::CartId cart_id;
     platform::EmailAddress email;
-    shipping::Address shipping_address;
+    std::optional<shipping::Address> shipping_address;
+    std::optional<customers::AddressId> shipping_address_id;
     std::optional<shipping::Address> billing_address;
+    std::optional<customers::AddressId> billing_address_id;
     std::optional<platform::Text<1, 60>> shipping_option_id;  // default: the cheapest
-    PaymentMeans payment;
+    std::optional<PaymentMeans> payment;
     std::optional<platform::Money> expected_total;
     std::optional<platform::Text<1, 32>> vat_id;
+    std::optional<std::vector<platform::Text<1, 60>>> gift_cards{};
+    std::optional<bool> store_credit{};
 };
 BOOST_DESCRIBE_STRUCT(Purchase, (),
-                      (cart_id, email, shipping_address, billing_address, shipping_option_id,
-                       payment, expected_total, vat_id))
+                      (cart_id, email, shipping_address, shipping_address_id, billing_address,
+                       billing_address_id, shipping_option_id, payment, expected_total, vat_id,
+                       gift_cards, store_credit))
 
 // The purchase goes on without the client: the customer has to act, or the provider has not
 // said yet what became of the payment.
@@ -109,17 +139,20 @@ public:
     virtual ~Checkout() = default;
 
     // Holds the goods for ten minutes. Refuses cart.no_such_cart, cart.empty,
-    // checkout.no_delivery (invalid), insufficient_stock (conflict).
+    // checkout.no_delivery, checkout.address_or_id, checkout.no_such_address (invalid),
+    // insufficient_stock (conflict).
     virtual platform::Result<CheckoutState> begin(const auth::Shopper& shopper,
                                                   const NewCheckout& checkout) = 0;
-    // Extends the hold. Refuses checkout.no_such_checkout, checkout.not_open (conflict).
+    // Extends the hold. Refuses checkout.no_such_checkout, checkout.not_open (conflict), and what
+    // begin does: then nothing has changed.
     virtual platform::Result<CheckoutState> change(const CheckoutId& id,
                                                    const auth::Shopper& shopper,
                                                    const CheckoutChange& change) = 0;
     virtual platform::Result<CheckoutState> state(const CheckoutId& id,
                                                   const auth::Shopper& shopper) = 0;
     // Again after success: the same order. Refuses payment_declined (payment_refused),
-    // insufficient_stock, cart_changed (detail current_total), completion_in_progress, and for a
+    // insufficient_stock, cart_changed (detail current_total), completion_in_progress,
+    // checkout.payment_missing (invalid, detail amount_due), what Tenders::hold refuses, and for a
     // coupon that is void by now what Pricing::coupon refuses (conflict): nothing was bought then,
     // and the cart is as it was.
     virtual platform::Result<Outcome> complete(const CheckoutId& id, const auth::Shopper& shopper,
@@ -127,6 +160,12 @@ public:
     // begin and complete in one.
     virtual platform::Result<Outcome> buy(const auth::Shopper& shopper,
                                           const Purchase& purchase) = 0;
+
+    // A draft becomes an order, at the prices that it shows, and is paid. Refuses
+    // orders.no_such_order, invalid_transition, insufficient_stock, cart_changed, and
+    // payment_declined: then the order is cancelled, and the draft gone with it.
+    virtual platform::Result<Outcome> place_draft(const orders::OrderId& id,
+                                                  const DraftPayment& payment) = 0;
 
     // A payment's outcome became known after its request had ended: brings its purchase to the
     // end, or sends the money back where the purchase is over.

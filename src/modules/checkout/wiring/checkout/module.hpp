@@ -3,7 +3,10 @@
 
 #include "cart/cart.hpp"
 #include "checkout/checkout.hpp"
+#include "customers/address_book.hpp"
 #include "inventory/inventory.hpp"
+#include "orders/drafts.hpp"
+#include "payments/tenders.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
@@ -18,8 +21,10 @@ struct Config {
     // How long a purchase that is being completed is left to whoever completes it before it counts
     // as left behind. Longer than any request may take.
     std::int64_t claim_seconds = 20;
+    // After the hold ran out, for which a checkout can still be gone on with.
+    platform::Whole<1, 100'000> open_minutes = *platform::Whole<1, 100'000>::accept(60);
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (hold_minutes, claim_seconds))
+BOOST_DESCRIBE_STRUCT(Config, (), (hold_minutes, claim_seconds, open_minutes))
 
 // The modules that a purchase passes through.
 struct Stations {
@@ -29,6 +34,9 @@ struct Stations {
     payments::Payments& payments;
     shipping::Shipping& shipping;
     orders::Orders& orders;
+    orders::Drafts& drafts;
+    customers::AddressBook& addresses;
+    payments::Tenders& tenders;
 };
 
 std::unique_ptr<Checkout> make_checkout(platform::Database& database, const platform::Clock& clock,

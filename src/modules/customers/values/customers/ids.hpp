@@ -4,6 +4,7 @@
 
 namespace kontor::customers {
 
+using AddressId = platform::Id<"addr">;
 using GroupId = platform::Id<"group">;
 
 }  // namespace kontor::customers

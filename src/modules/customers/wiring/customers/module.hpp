@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/auth.hpp"
+#include "customers/address_book.hpp"
 #include "customers/customers.hpp"
 #include "platform/core/time.hpp"
 #include "platform/db/database.hpp"
@@ -17,7 +18,10 @@ namespace kontor::customers {
 std::unique_ptr<Customers> make_customers(platform::Database& database, platform::EventLog& events,
                                           const platform::Clock& clock, auth::Auth& auth);
 
-void add_routes(platform::http::Router& router, Customers& customers,
+std::unique_ptr<AddressBook> make_address_book(platform::Database& database,
+                                               const platform::Clock& clock);
+
+void add_routes(platform::http::Router& router, Customers& customers, AddressBook& addresses,
                 const std::string& cursor_secret);
 
 // Drops what is remembered of a customer's groups when a committed fact concerns it, which only

@@ -19,14 +19,18 @@ struct Level {
     std::int64_t allocated = 0;
     std::int64_t reserved = 0;
     std::int64_t available = 0;
+    std::int64_t safety = 0;  // kept back from sale; below nothing: sold though it is not there
+    bool backorderable = false;
 };
-BOOST_DESCRIBE_STRUCT(Level, (), (location, on_hand, allocated, reserved, available))
+BOOST_DESCRIBE_STRUCT(Level, (),
+                      (location, on_hand, allocated, reserved, available, safety, backorderable))
 
 struct StockItem {
     std::string sku;
     std::vector<Level> levels;
+    std::int64_t low_stock_threshold = 0;
 };
-BOOST_DESCRIBE_STRUCT(StockItem, (), (sku, levels))
+BOOST_DESCRIBE_STRUCT(StockItem, (), (sku, levels, low_stock_threshold))
 
 struct NewItem {
     catalog::VariantId variant;
@@ -57,6 +61,17 @@ struct Quantity {
     std::int64_t quantity = 0;
 };
 BOOST_DESCRIBE_STRUCT(Quantity, (), (variant, quantity))
+
+// damaged: it came back, and cannot be sold again.
+enum class Condition { resaleable, damaged };
+BOOST_DESCRIBE_ENUM(Condition, resaleable, damaged)
+
+struct ReturnedItem {
+    catalog::VariantId variant;
+    std::int64_t quantity = 0;
+    Condition condition = Condition::resaleable;
+};
+BOOST_DESCRIBE_STRUCT(ReturnedItem, (), (variant, quantity, condition))
 
 // Stock per variant and location, changed only through movements that are never altered.
 // A holder is the uuid of a checkout; what it holds is first reserved, for a time, then allocated,
@@ -95,12 +110,21 @@ public:
     // Nothing happens when there is nothing reserved.
     virtual void release(const platform::Uuid& holder) = 0;
     // Turns the holder's reservation into an allocation, re-acquiring when it has expired and
-    // stock is free. lines: what it should hold, what was shipped to it included. Two round trips.
-    // Refuses insufficient_stock.
+    // stock is free. lines: what it should hold, what was shipped to it included; what it holds
+    // beyond that is given back. Two round trips. Refuses insufficient_stock.
     virtual platform::Result<> allocate(const platform::Uuid& holder,
                                         const std::vector<Quantity>& lines) = 0;
     // Gives an allocation back to what can be sold (order cancelled before shipment).
     virtual void deallocate(const platform::Uuid& holder) = 0;
+    // What of its allocation is not in the house yet; each variant once. Who was allocated last
+    // waits longest.
+    virtual std::vector<Quantity> backordered(const platform::Uuid& holder) = 0;
+    // Puts what came back on hand where it can be sold again. cause: what for, such as the uuid of
+    // a return; what was taken back for it once is not taken back again. location: its code,
+    // default: the first. Refuses inventory.no_such_location, inventory.unknown_variant (invalid).
+    virtual platform::Result<> take_back(const platform::Uuid& cause,
+                                         const std::vector<ReturnedItem>& items,
+                                         const std::optional<std::string>& location) = 0;
 
     // Gives back reservations past their time; answers how many. For a job.
     virtual std::size_t release_expired() = 0;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "inventory/inventory.hpp"
+#include "inventory/locations.hpp"
+#include "inventory/taken_back.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
@@ -11,15 +13,32 @@
 
 namespace kontor::inventory {
 
-std::unique_ptr<Inventory> make_inventory(platform::Database& database, platform::EventLog& events,
-                                          const platform::Clock& clock);
+struct Config {
+    // What can still be sold of a variant when it is low, where the variant does not say.
+    std::int64_t low_stock_threshold = 5;
+};
+BOOST_DESCRIBE_STRUCT(Config, (), (low_stock_threshold))
 
-void add_routes(platform::http::Router& router, Inventory& inventory);
+// What stock is kept with.
+struct Backing {
+    platform::Database& database;
+    platform::EventLog& events;
+    const platform::Clock& clock;
+    Config config{};
+};
+
+std::unique_ptr<Inventory> make_inventory(platform::Database& database, platform::EventLog& events,
+                                          const platform::Clock& clock, const Config& config = {});
+std::unique_ptr<Locations> make_locations(const Backing& backing);
+std::unique_ptr<ReturnedGoods> make_returned_goods(platform::Database& database);
+
+void add_routes(platform::http::Router& router, Inventory& inventory, Locations& locations,
+                const Backing& backing, const std::string& cursor_secret);
 
 // Takes up variants that the catalogue added, gives back what placed orders had allocated when
-// they are cancelled, and books out what was shipped.
+// they are cancelled, and books out what was shipped, and in what came back before it arrived.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
-               platform::EventLog& events, const platform::Clock& clock);
+               platform::EventLog& events, const platform::Clock& clock, const Config& config = {});
 
 void add_jobs(platform::Jobs& jobs, Inventory& inventory);
 

@@ -1,51 +1,40 @@
 #pragma once
 
-#include "notifications/ids.hpp"
-#include "platform/core/describe.hpp"
-#include "platform/core/time.hpp"
+#include "notifications/correspondence.hpp"
+#include "notifications/message.hpp"
+#include "notifications/templates.hpp"
+#include "platform/core/result.hpp"
 
-#include <optional>
-#include <string>
 #include <vector>
 
 namespace kontor::notifications {
 
-enum class MessageStatus { queued, sending, sent, failed };
-BOOST_DESCRIBE_ENUM(MessageStatus, queued, sending, sent, failed)
-
-struct Message {
-    MessageId id;
-    std::string channel;  // "email"
-    std::string kind;     // "order_placed"
-    std::string recipient;
-    std::string subject;
-    MessageStatus status = MessageStatus::queued;
-    int attempts = 0;
-    std::optional<std::string> last_error;
-    platform::Time created_at;
-    std::optional<platform::Time> sent_at;
-};
-BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, channel, kind, recipient, subject, status, attempts, last_error,
-                       created_at, sent_at))
-
-struct MessageFilter {
-    std::optional<MessageStatus> status{};
-    std::optional<MessageId> after{};  // newest first
-    std::size_t limit = 20;
-};
-BOOST_DESCRIBE_STRUCT(MessageFilter, (), (status, after, limit))
-
-// Outgoing messages: written by facts, sent by a job, kept. A message has one Message-ID over all
-// its attempts. Thread-safe.
+// Outgoing messages: written by facts, sent by couriers, kept. A message has one Message-ID over
+// all its attempts. Thread-safe.
 class Notifications {
 public:
     virtual ~Notifications() = default;
 
     virtual std::vector<Message> list(const MessageFilter& filter) = 0;
-    // Sends what is due, oldest first; answers how many went out. Retries with growing pauses,
-    // failed for good after ten attempts or a permanent refusal. For a job.
+    // Refuses notifications.no_such_message (not_found), as the two below.
+    virtual platform::Result<WholeMessage> message(const MessageId& id) = 0;
+    // The same once more, as a message of its own.
+    virtual platform::Result<Message> resend(const MessageId& id) = 0;
+    // failed -> queued, as if it had never been tried. Refuses invalid_transition.
+    virtual platform::Result<Message> retry(const MessageId& id) = 0;
+    virtual Traffic traffic() = 0;
+
+    // Sends the next that are due over the channel and answers whether there may be more at once.
+    // Waits for the receiving server: for a courier's thread. Retries with growing pauses; failed
+    // for good after ten attempts or a permanent refusal.
+    virtual bool send_next(Channel channel) = 0;
+    // What is being sent goes on being this process's. To be called every few seconds.
+    virtual void keep_claims() = 0;
+    // Everything that is due, over every channel, on this thread: for tests that step by hand.
     virtual std::size_t send_due() = 0;
+
+    virtual MessageTemplates& templates() = 0;
+    virtual Correspondence& correspondence() = 0;
 };
 
 }  // namespace kontor::notifications

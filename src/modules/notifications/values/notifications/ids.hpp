@@ -5,5 +5,6 @@
 namespace kontor::notifications {
 
 using MessageId = platform::Id<"msg">;
+using TemplateRevisionId = platform::Id<"tmpl">;
 
 }  // namespace kontor::notifications

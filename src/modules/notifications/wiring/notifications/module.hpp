@@ -1,6 +1,8 @@
 // For the composition root and for tests.
 #pragma once
 
+#include "auth/auth.hpp"
+#include "catalog/catalog.hpp"
 #include "notifications/notifications.hpp"
 #include "orders/orders.hpp"
 #include "platform/db/database.hpp"
@@ -11,33 +13,96 @@
 #include <filesystem>
 #include <memory>
 
+namespace kontor::platform {
+class Metrics;
+}
+
 namespace kontor::notifications {
+
+// Somebody who sends text or push messages for the shop, over HTTP.
+struct ProviderConfig {
+    std::string url{};     // empty: there is none
+    std::string secret{};  // whsec_ and base64: what requests are signed with
+};
+BOOST_DESCRIBE_STRUCT(ProviderConfig, (), (url, secret))
 
 struct Config {
     std::string from = "shop@localhost";
     std::string shop_name = "Kontor";
+    std::vector<std::string> shop_address{};
+    std::string shop_url = "http://127.0.0.1:8080";
+    std::string time_zone = "UTC";
     std::string smtp_url{};  // smtp://host:port; empty: messages go to the spool folder as .eml
     std::string smtp_username{};
     std::string smtp_password{};
-    std::string template_directory{};  // empty: the built-in templates
+    platform::Whole<1, 600> smtp_seconds = *platform::Whole<1, 600>::accept(60);
+    platform::Whole<1, 64> connections = *platform::Whole<1, 64>::accept(4);
+    std::string template_directory{};               // empty: the built-in templates
+    platform::Whole<0, 365> review_request_days{};  // after the delivery; 0: never
+    ProviderConfig sms{};
+    ProviderConfig push{};
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (from, shop_name, smtp_url, smtp_username, smtp_password, template_directory))
+                      (from, shop_name, shop_address, shop_url, time_zone, smtp_url, smtp_username,
+                       smtp_password, smtp_seconds, connections, template_directory,
+                       review_request_days, sms, push))
 
-// Throws std::runtime_error for a template that does not parse.
+// Whom the module asks.
+struct Informants {
+    auth::Auth& auth;
+    catalog::Catalog& catalog;
+    orders::Orders& orders;
+};
+
+// What it has to know of the shop beside its own configuration.
+struct Shop {
+    std::filesystem::path spool;
+    std::string language = "en";
+    platform::Currency currency = *platform::Currency::parse("EUR");
+    std::string secret{};  // that links are signed with
+};
+
+// Throws std::invalid_argument for a template with something wrong in it, an unknown time zone and
+// a secret that is none.
 std::unique_ptr<Notifications> make_notifications(platform::Database& database,
+                                                  platform::EventLog& events,
                                                   const platform::Clock& clock,
-                                                  const std::filesystem::path& spool,
+                                                  const Informants& informants, const Shop& shop,
                                                   const Config& config);
 
-void add_routes(platform::http::Router& router, Notifications& notifications,
-                const std::string& cursor_secret);
+void add_routes(platform::http::Router& router, Notifications& notifications, auth::Auth& auth,
+                const std::string& shop_name, const std::string& cursor_secret);
 
-// Writes mail about registrations and orders; wakes the sending job.
+// Threads of their own that send what is due: a mail server that stalls holds up nothing else.
+// Several processes may send at the same time.
+class Couriers {
+public:
+    Couriers(Notifications& notifications, const Config& config);
+    ~Couriers();  // stops
+    Couriers(const Couriers&) = delete;
+
+    void start();
+    void stop();  // waits for what is being sent
+    // There is something to send. Thread-safe.
+    void wake();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Writes messages about facts, and wakes the couriers.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
-               const platform::Clock& clock, orders::Orders& orders, platform::Jobs& jobs,
-               const Config& config);
+               const platform::Clock& clock, Notifications& notifications,
+               const Informants& informants, const Shop& shop, const Config& config,
+               Couriers& couriers);
 
 void add_jobs(platform::Jobs& jobs, Notifications& notifications);
+
+// Facts after which templates are read again, here and in other processes.
+std::vector<std::string> facts_that_drop();
+void drop_remembered(const platform::Announcement& fact, Notifications& notifications);
+
+void measure(platform::Metrics& metrics, Notifications& notifications);
 
 }  // namespace kontor::notifications

@@ -79,11 +79,12 @@ struct Order {
     platform::Uuid checkout;
     platform::Time created_at;
     Terms terms{};
+    platform::Money amount_due{};  // what was neither captured nor given up
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
                       (id, number, status, payment_status, fulfilment_status, email, items, totals,
                        shipping_address, billing_address, shipping_option, cancellation_reason,
-                       checkout, created_at, terms))
+                       checkout, created_at, terms, amount_due))
 
 // Frozen as it is: prices, taxes and addresses are never worked out again.
 struct NewOrder {
@@ -103,14 +104,23 @@ BOOST_DESCRIBE_STRUCT(NewOrder, (),
                       (id, cart, checkout, owner, email, items, totals, shipping_address,
                        billing_address, shipping_option, terms))
 
-// Who did something: "customer", "staff:user_...", "system".
+struct OrderStates {
+    Status status{};
+    PaymentState payment_status{};
+    FulfilmentState fulfilment_status{};
+};
+BOOST_DESCRIBE_STRUCT(OrderStates, (), (status, payment_status, fulfilment_status))
+
+// Who did something: "customer" (a guest), "customer:user_...", "staff:user_...", "system".
 struct TimelineEntry {
     platform::Time at;
     std::string actor;
-    std::string event;  // "placed", "paid", "shipped", "cancelled", ...
-    std::optional<std::string> detail;
+    std::string event;                  // "placed", "paid", "shipped", "cancelled", "note", ...
+    std::optional<std::string> detail;  // the reason, or what the note says
+    std::optional<OrderStates> before{};
+    std::optional<OrderStates> after{};  // neither in entries of before they were kept
 };
-BOOST_DESCRIBE_STRUCT(TimelineEntry, (), (at, actor, event, detail))
+BOOST_DESCRIBE_STRUCT(TimelineEntry, (), (at, actor, event, detail, before, after))
 
 struct OrderFilter {
     std::optional<Status> status;
@@ -130,6 +140,14 @@ struct OrderMoney {
 };
 BOOST_DESCRIBE_STRUCT(OrderMoney, (), (order, status, total, captured, refunded, changed_at))
 
+// What stands behind an order when it is placed.
+struct Funding {
+    Funding(const platform::Money& captured_money) : captured(captured_money) {}
+    platform::Money captured;
+    std::int64_t authorized = 0;   // open, in the minor units of captured
+    bool goods_may_leave = false;  // although not all is captured
+};
+
 // Orders, their numbers, states and history. Every transition is checked against the state
 // table (invalid_transition, conflict, with from, to and allowed), written to the timeline and
 // announced, in one transaction. Every call may be repeated with the effect of once. Thread-safe.
@@ -140,13 +158,16 @@ public:
     // Refuses orders.cart_ordered (conflict, detail order_id) when the cart has another order
     // that is alive.
     virtual platform::Result<Order> place_pending(const NewOrder& order) = 0;
-    // pending -> placed with what was captured; announces OrderPlaced and, when that pays for
-    // all, OrderPaid. A cancelled order refuses invalid_transition: the money must go back.
-    virtual platform::Result<Order> place(const OrderId& id, const platform::Money& captured) = 0;
+    // pending -> placed; announces OrderPlaced and, when what was captured pays for all, OrderPaid,
+    // or else OrderReleased where the goods may leave. A cancelled order refuses
+    // invalid_transition: the money must go back.
+    virtual platform::Result<Order> place(const OrderId& id, const Funding& funding) = 0;
     // pending -> cancelled, without anything to give back.
     virtual platform::Result<Order> fail(const OrderId& id, const std::string& reason) = 0;
-    // pending or placed -> cancelled where nothing was shipped. Stock and money go back by the
-    // fact. Refuses orders.no_such_order, invalid_transition.
+    // pending -> expired: nobody paid in time. Announces OrderExpired.
+    virtual platform::Result<Order> expire(const OrderId& id) = 0;
+    // pending or placed -> cancelled where nothing was shipped or all of it is back. Stock and
+    // money go back by the fact. Refuses orders.no_such_order, invalid_transition.
     virtual platform::Result<Order> cancel(const OrderId& id,
                                            const std::optional<auth::Shopper>& owner,
                                            const std::string& actor, const std::string& reason) = 0;

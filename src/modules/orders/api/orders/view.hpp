@@ -1,6 +1,7 @@
 #pragma once
 
 #include "orders/orders.hpp"
+#include "orders/refunds.hpp"
 #include "payments/payments.hpp"
 #include "shipping/shipping.hpp"
 
@@ -11,8 +12,9 @@ struct PaymentView {
     std::string provider;
     payments::PaymentStatus status{};
     platform::Money amount;
+    std::optional<payments::TransferInstructions> instructions{};
 };
-BOOST_DESCRIBE_STRUCT(PaymentView, (), (id, provider, status, amount))
+BOOST_DESCRIBE_STRUCT(PaymentView, (), (id, provider, status, amount, instructions))
 
 struct ShipmentView {
     shipping::ShipmentId id;
@@ -45,12 +47,14 @@ struct OrderView {
     platform::Time created_at;
     std::optional<std::string> guest_token;              // to a guest, when the order is made
     std::optional<std::vector<TimelineEntry>> timeline;  // to staff
+    std::vector<OrderRefund> refunds{};
+    platform::Money amount_due{};
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (),
                       (id, number, status, payment_status, fulfilment_status, email, items, totals,
-                       shipping_address, billing_address, payments, shipments, discounts, taxes,
-                       freight, coupons, vat_id, cancellation_reason, created_at, guest_token,
-                       timeline))
+                       amount_due, shipping_address, billing_address, payments, refunds, shipments,
+                       discounts, taxes, freight, coupons, vat_id, cancellation_reason, created_at,
+                       guest_token, timeline))
 
 OrderView view_of(const Order& order, const std::vector<payments::Payment>& payments,
                   const std::vector<shipping::Shipment>& shipments);

@@ -44,6 +44,39 @@ struct OrderPaid {
 };
 BOOST_DESCRIBE_STRUCT(OrderPaid, (), (order, checkout, items, address))
 
+// The goods may leave although nothing is captured: the money is authorised, or is paid when they
+// arrive. Announced at most once, and never beside OrderPaid at placing.
+struct OrderReleased {
+    static constexpr std::string_view name = "orders.order_released.v1";
+    OrderId order;
+    platform::Uuid checkout;
+    std::vector<OrderedItem> items;
+    shipping::Address address;
+};
+BOOST_DESCRIBE_STRUCT(OrderReleased, (), (order, checkout, items, address))
+
+struct EditedItem {
+    OrderItemId item;
+    catalog::VariantId variant;
+    std::int64_t before = 0;  // 0: added
+    std::int64_t after = 0;   // 0: taken out
+};
+BOOST_DESCRIBE_STRUCT(EditedItem, (), (item, variant, before, after))
+
+// Staff changed what was ordered, before any of it was shipped. Its stock has followed already.
+struct OrderEdited {
+    static constexpr std::string_view name = "orders.order_edited.v1";
+    // Why payments gives back what became too much: PaymentRefunded says so.
+    static constexpr std::string_view refund_reason = "order_edited";
+    OrderId order;
+    platform::Uuid checkout;
+    std::vector<EditedItem> items;     // whose quantity changed
+    platform::Money difference;        // of the total; negative where the order became cheaper
+    std::vector<OrderedItem> ordered;  // all that is ordered now
+    shipping::Address address;
+};
+BOOST_DESCRIBE_STRUCT(OrderEdited, (), (order, checkout, items, difference, ordered, address))
+
 struct OrderCancelled {
     static constexpr std::string_view name = "orders.order_cancelled.v1";
     OrderId order;
@@ -59,5 +92,19 @@ struct OrderCompleted {
     OrderId order;
 };
 BOOST_DESCRIBE_STRUCT(OrderCompleted, (), (order))
+
+// The payment did not come in time: the order ends without ever having been placed.
+struct OrderExpired {
+    static constexpr std::string_view name = "orders.order_expired.v1";
+    OrderId order;
+    platform::Uuid checkout;
+};
+BOOST_DESCRIBE_STRUCT(OrderExpired, (), (order, checkout))
+
+struct OrderArchived {
+    static constexpr std::string_view name = "orders.order_archived.v1";
+    OrderId order;
+};
+BOOST_DESCRIBE_STRUCT(OrderArchived, (), (order))
 
 }  // namespace kontor::orders

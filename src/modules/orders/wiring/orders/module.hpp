@@ -1,12 +1,18 @@
 // For the composition root and for tests.
 #pragma once
 
+#include "catalog/catalog.hpp"
 #include "inventory/inventory.hpp"
+#include "orders/claims.hpp"
+#include "orders/drafts.hpp"
 #include "orders/orders.hpp"
+#include "orders/refunds.hpp"
+#include "orders/snapshots.hpp"
 #include "payments/payments.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
+#include "pricing/pricing.hpp"
 #include "shipping/shipping.hpp"
 
 #include <memory>
@@ -16,11 +22,48 @@ namespace kontor::orders {
 std::unique_ptr<Orders> make_orders(platform::Database& database, platform::EventLog& events,
                                     const platform::Clock& clock);
 
-void add_routes(platform::http::Router& router, Orders& orders, payments::Payments& payments,
-                shipping::Shipping& shipping, const std::string& cursor_secret);
+std::unique_ptr<Refunds> make_refunds(platform::Database& database, const platform::Clock& clock,
+                                      payments::Payments& payments);
+
+std::unique_ptr<Claims> make_claims(platform::Database& database, platform::EventLog& events,
+                                    const platform::Clock& clock);
+
+std::unique_ptr<Snapshots> make_snapshots(platform::Database& database);
+
+// What the routes need.
+struct Counter {
+    platform::Database& database;
+    platform::EventLog& events;
+    const platform::Clock& clock;
+    Orders& orders;
+    payments::Payments& payments;
+    shipping::Shipping& shipping;
+};
+
+void add_routes(platform::http::Router& router, const Counter& counter,
+                const std::string& cursor_secret);
+
+// What edits of orders need besides.
+struct Trade {
+    catalog::Catalog& catalog;
+    pricing::Pricing& pricing;
+    inventory::Inventory& inventory;
+};
+
+std::unique_ptr<Drafts> make_drafts(platform::Database& database, const platform::Clock& clock,
+                                    shipping::Shipping& shipping, const Trade& trade,
+                                    platform::Currency currency);
+
+void add_draft_routes(platform::http::Router& router, const Counter& counter, Drafts& drafts,
+                      const std::string& cursor_secret);
+
+// Edits by staff, and payments of what they made due.
+void add_editing_routes(platform::http::Router& router, const Counter& counter, const Trade& trade,
+                        const std::string& cursor_secret);
 
 // Payment and fulfilment states follow the facts of payments and shipping.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
-               platform::EventLog& events);
+               platform::EventLog& events, const platform::Clock& clock,
+               payments::Payments& payments);
 
 }  // namespace kontor::orders

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "auth/ids.hpp"
 #include "orders/ids.hpp"
 #include "payments/ids.hpp"
+#include "payments/reconciliation.hpp"
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 #include "platform/core/violation.hpp"
@@ -12,11 +14,13 @@
 
 namespace kontor::payments {
 
-// created and processing: the outcome is not known yet.
+// created and processing: the outcome is not known yet. awaited: the money comes past the shop, by
+// transfer or on delivery, and staff says when.
 enum class PaymentStatus {
     created,
     requires_action,
     processing,
+    awaited,
     authorized,
     captured,
     refunded,
@@ -24,14 +28,26 @@ enum class PaymentStatus {
     failed,
     cancelled
 };
-BOOST_DESCRIBE_ENUM(PaymentStatus, created, requires_action, processing, authorized, captured,
-                    refunded, declined, failed, cancelled)
+BOOST_DESCRIBE_ENUM(PaymentStatus, created, requires_action, processing, awaited, authorized,
+                    captured, refunded, declined, failed, cancelled)
 
 struct NextAction {
     std::string type;  // "redirect"
     std::string url;
 };
 BOOST_DESCRIBE_STRUCT(NextAction, (), (type, url))
+
+// Where a customer sends the money that is awaited.
+struct TransferInstructions {
+    std::string account_holder;
+    std::string iban;
+    std::optional<std::string> bic;
+    std::optional<std::string> bank;
+    std::string reference;  // what the customer writes on it, so that staff finds the order
+    platform::Time pay_until;
+};
+BOOST_DESCRIBE_STRUCT(TransferInstructions, (),
+                      (account_holder, iban, bic, bank, reference, pay_until))
 
 struct Payment {
     PaymentId id;
@@ -45,19 +61,74 @@ struct Payment {
     std::optional<NextAction> next_action;
     std::optional<std::string> refusal;  // why it was declined, for the customer
     platform::Time created_at;
+    std::optional<TransferInstructions> instructions{};
+    bool goods_may_leave = false;  // captured, authorised, or paid on delivery
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, order, provider, attempt, status, amount, captured, refunded,
-                       next_action, refusal, created_at))
+                       next_action, refusal, created_at, instructions, goods_may_leave))
 
 struct PaymentRequest {
     orders::OrderId order;
     int attempt = 1;
     platform::Money amount;
     std::string provider;
-    std::string token;  // the provider's reference to the means of payment; never a card number
+    std::string token;     // the provider's reference to the means of payment; never a card number
+    std::int64_t tax = 0;  // the part of the amount that is tax
+    std::optional<auth::UserId> customer{};
+    std::optional<PaymentMethodId> method{};  // instead of a token: one that the customer keeps
+    // What an order that is paid for costs more by now: beside payments that are captured.
+    bool beside_captured = false;
 };
-BOOST_DESCRIBE_STRUCT(PaymentRequest, (), (order, attempt, amount, provider, token))
+BOOST_DESCRIBE_STRUCT(PaymentRequest, (),
+                      (order, attempt, amount, provider, token, tax, customer, method,
+                       beside_captured))
+
+enum class Circuit { closed, open, half_open };
+BOOST_DESCRIBE_ENUM(Circuit, closed, open, half_open)
+
+// How a provider outside this program is doing.
+struct ProviderState {
+    std::string provider;
+    Circuit circuit = Circuit::closed;
+    std::int64_t calls_in_flight = 0;
+    std::int64_t calls_failed = 0;   // since the start, as the following
+    std::int64_t calls_refused = 0;  // not tried: too many at once, or the circuit was open
+};
+BOOST_DESCRIBE_STRUCT(ProviderState, (),
+                      (provider, circuit, calls_in_flight, calls_failed, calls_refused))
+
+// failed: the provider refuses for good; the money may be refunded again for another cause.
+enum class RefundStatus { pending, settled, failed };
+BOOST_DESCRIBE_ENUM(RefundStatus, pending, settled, failed)
+
+// What goes back of one payment.
+struct Refund {
+    RefundId id;
+    PaymentId payment;
+    orders::OrderId order;
+    platform::Money amount;
+    std::string reason;
+    RefundStatus status = RefundStatus::pending;
+    platform::Time created_at;
+    std::optional<platform::Uuid> cause{};  // of its request; none where an order was given up
+    bool as_store_credit = false;
+};
+BOOST_DESCRIBE_STRUCT(Refund, (),
+                      (id, payment, order, amount, reason, status, created_at, cause,
+                       as_store_credit))
+
+struct RefundRequest {
+    orders::OrderId order;
+    platform::Money amount;
+    std::string reason;
+    platform::Uuid cause;
+    bool as_store_credit = false;
+    std::optional<auth::UserId> customer{};  // whose store credit
+    std::optional<std::int64_t> tax{};       // the part that is tax; in proportion where absent
+};
+BOOST_DESCRIBE_STRUCT(RefundRequest, (),
+                      (order, amount, reason, cause, as_store_credit, customer, tax))
 
 // What moved, for the checks that compare payments with orders.
 struct OrderMoney {
@@ -74,20 +145,49 @@ class Payments {
 public:
     virtual ~Payments() = default;
 
+    // What pay() would refuse of this request before it writes anything; the order need not be
+    // there. Asks nobody outside. Refuses payments.unknown_provider, payments.provider_disabled,
+    // payments.bad_token, payments.card_number, payments.no_such_method (invalid),
+    // payments.provider_busy, payments.provider_unavailable (unavailable, detail retry_after).
+    virtual platform::Result<> ready(const PaymentRequest& request) = 0;
     // Repeated with the same order and attempt it continues what was begun. May take as long as
     // the provider's deadline. A refusal by the provider is a payment with status declined, an
     // unknown outcome one with status processing; either is on the disk with the caller's next
     // commit, and known to the provider in any case. Attempts count from 1, and a further one is
-    // made only after all before it were refused. Refuses payments.unknown_provider,
-    // payments.provider_disabled (invalid), payments.attempt_differs (another amount or provider
-    // than before), payments.already_paying (conflict).
+    // made only after all before it were refused. Refuses what ready() does, nothing being charged
+    // then; payments.attempt_differs (another amount or provider than before),
+    // payments.already_paying (conflict).
     virtual platform::Result<Payment> pay(const PaymentRequest& request) = 0;
+    // Takes what is authorised for the order, now or, where the provider gives no answer, by the
+    // job; answers the order's payments. Again after that: nothing more. Refuses
+    // payments.nothing_to_capture (conflict).
+    virtual platform::Result<std::vector<Payment>> capture(const orders::OrderId& order) = 0;
+    // The money that was awaited is there. reference: the bank's, for the books. Refuses
+    // payments.no_such_payment, invalid_transition.
+    virtual platform::Result<Payment> mark_paid(const PaymentId& id,
+                                                const std::optional<std::string>& reference) = 0;
     // Asks the provider what became of a payment whose outcome is unknown; answers it as it is
     // now. Refuses payments.no_such_payment.
     virtual platform::Result<Payment> look_up(const PaymentId& id) = 0;
     // Gives back what was captured for the order and is not yet refunded, or cancels what is
     // open. The same reason twice is one refund. Money goes back at once or by the job.
     virtual void give_back(const orders::OrderId& order, const std::string& reason) = 0;
+
+    // To the payments in reverse order of their capture, as one refund of each that it touches.
+    // The same cause is refunded once, however often asked. Money goes back at once or by the job.
+    // Refuses payments.nothing_to_refund, payments.refund_exceeds_captured (conflict, detail
+    // refundable), payments.no_store_credit (invalid: nobody to credit).
+    virtual platform::Result<std::vector<Refund>> refund(const RefundRequest& request) = 0;
+    // Likewise, but without calling a provider: may join a transaction of several, after which the
+    // caller sends what was promised.
+    virtual platform::Result<std::vector<Refund>> promise_refund(const RefundRequest& request) = 0;
+    virtual void send_refunds(const orders::OrderId& order) = 0;
+    // Oldest first, also those of orders given up.
+    virtual std::vector<Refund> refunds_of(const orders::OrderId& order) = 0;
+    // As they were then, in id, provider, amounts, reason and status.
+    virtual std::vector<Payment> payments_at(const orders::OrderId& order, platform::Time at) = 0;
+    virtual std::vector<Refund> refunds_at(const orders::OrderId& order, platform::Time at) = 0;
+
     virtual std::vector<Payment> payments_of(const orders::OrderId& order) = 0;
     // Newest attempt of each, in one read.
     virtual std::vector<Payment> payments_of(const std::vector<orders::OrderId>& orders) = 0;
@@ -101,10 +201,17 @@ public:
     // payments.no_such_payment, payments.nothing_to_approve (conflict).
     virtual platform::Result<Payment> approve_simulated(const PaymentId& id) = 0;
 
-    // Asks about payments without an outcome and sends refunds that are due. For a job.
+    // Asks about payments without an outcome, captures and gives up what is due, sends refunds, and
+    // tells of transfers that did not come. For a job.
     virtual void work_off() = 0;
+    // Handles what providers told: one by one, each once. For a job.
+    virtual void handle_webhooks() = 0;
+    virtual std::vector<ProviderState> provider_states() = 0;
     // M1, M2, M5: the ledger balances, captures and refunds agree with it and the provider.
     virtual std::vector<platform::Violation> check() = 0;
+    // Where the provider or the ledger do not agree with the payments. Asks the providers about
+    // each; of the last two minutes money may still be on its way, so they are left out.
+    virtual std::vector<Difference> differences(const Period& period) = 0;
     // Everything that moved, ordered by order id, after the one given.
     virtual std::vector<OrderMoney> moved(const std::optional<orders::OrderId>& after,
                                           std::size_t limit) = 0;

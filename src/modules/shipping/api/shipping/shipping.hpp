@@ -18,8 +18,20 @@ struct Parcel {
     std::string country;
     platform::Money subtotal;
     std::int64_t weight_grams = 0;
+    std::int64_t quantity = 0;
+    std::optional<std::string> region{};
+    std::optional<std::string> postal_code{};
+    // Whether a carrier may be asked what it takes, which waits for its answer: never inside a
+    // transaction. What it said lately counts either way.
+    bool ask_carriers = false;
 };
-BOOST_DESCRIBE_STRUCT(Parcel, (), (country, subtotal, weight_grams))
+BOOST_DESCRIBE_STRUCT(Parcel, (),
+                      (country, subtotal, weight_grams, quantity, region, postal_code,
+                       ask_carriers))
+
+// pickup: the customer fetches it at the address of the option.
+enum class OptionKind { delivery, pickup };
+BOOST_DESCRIBE_ENUM(OptionKind, delivery, pickup)
 
 struct ShippingOption {
     std::string id;  // "standard"
@@ -27,11 +39,16 @@ struct ShippingOption {
     platform::Money price;
     std::int64_t min_days = 0;
     std::int64_t max_days = 0;
+    OptionKind kind = OptionKind::delivery;
+    std::optional<std::string> carrier{};
+    std::optional<Address> address{};
 };
-BOOST_DESCRIBE_STRUCT(ShippingOption, (), (id, name, price, min_days, max_days))
+BOOST_DESCRIBE_STRUCT(ShippingOption, (),
+                      (id, name, price, min_days, max_days, kind, carrier, address))
 
-enum class ShipmentStatus { pending, shipped, delivered, cancelled };
-BOOST_DESCRIBE_ENUM(ShipmentStatus, pending, shipped, delivered, cancelled)
+// created: set aside by staff, not to be packed yet. pending: to be packed.
+enum class ShipmentStatus { created, pending, shipped, delivered, cancelled };
+BOOST_DESCRIBE_ENUM(ShipmentStatus, created, pending, shipped, delivered, cancelled)
 
 struct Shipment {
     ShipmentId id;
@@ -84,6 +101,8 @@ public:
     // Refuses shipping.no_such_shipment, invalid_transition (conflict).
     virtual platform::Result<Shipment> deliver(const ShipmentId& id) = 0;
     virtual std::vector<Shipment> shipments_of(const std::vector<orders::OrderId>& orders) = 0;
+    // As they were then, in id, status, carrier and tracking number.
+    virtual std::vector<Shipment> shipments_at(const orders::OrderId& order, platform::Time at) = 0;
 };
 
 }  // namespace kontor::shipping

@@ -39,4 +39,19 @@ struct ShipmentDelivered {
 };
 BOOST_DESCRIBE_STRUCT(ShipmentDelivered, (), (shipment, order, items))
 
+// was_shipped: it had left the house, and its goods are back and allocated as before;
+// was_delivered: it had even arrived.
+struct ShipmentCancelled {
+    static constexpr std::string_view name = "shipping.shipment_cancelled.v1";
+    ShipmentId shipment;
+    orders::OrderId order;
+    platform::Uuid checkout;
+    std::vector<ShippedItem> items;
+    bool was_shipped = false;
+    std::optional<std::string> reason;
+    bool was_delivered = false;
+};
+BOOST_DESCRIBE_STRUCT(ShipmentCancelled, (),
+                      (shipment, order, checkout, items, was_shipped, reason, was_delivered))
+
 }  // namespace kontor::shipping

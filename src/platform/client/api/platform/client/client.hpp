@@ -55,6 +55,7 @@ struct MailMessage {
     std::string text;
     std::string html;
     std::string message_id;  // without angle brackets; the same on every try
+    std::vector<std::pair<std::string, std::string>> headers{};  // besides, in ASCII
 };
 
 struct SmtpOptions {

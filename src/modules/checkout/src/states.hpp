@@ -1,0 +1,15 @@
+// The state table of a checkout.
+#pragma once
+
+#include "checkout/checkout.hpp"
+
+#include <span>
+
+namespace kontor::checkout {
+
+std::span<const CheckoutStatus> allowed_after(CheckoutStatus from);
+
+// Refuses invalid_transition (conflict) with details from, to and allowed.
+platform::Result<> check_transition(CheckoutStatus from, CheckoutStatus to);
+
+}  // namespace kontor::checkout

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "customers/module.hpp"
+
+namespace kontor::customers {
+
+class Addresses final : public AddressBook {
+public:
+    Addresses(platform::Database& database, const platform::Clock& clock)
+        : database_(database), clock_(clock) {}
+
+    std::vector<BookedAddress> addresses(const auth::UserId& customer,
+                                         const AddressFilter& filter) override;
+    platform::Result<BookedAddress> address(const auth::UserId& customer,
+                                            const AddressId& id) override;
+    platform::Result<BookedAddress> add(const auth::UserId& customer,
+                                        const NewAddress& address) override;
+    platform::Result<BookedAddress> change(const auth::UserId& customer, const AddressId& id,
+                                           const AddressChange& change) override;
+    platform::Result<> remove(const auth::UserId& customer, const AddressId& id) override;
+
+private:
+    platform::Database& database_;
+    const platform::Clock& clock_;
+};
+
+}  // namespace kontor::customers

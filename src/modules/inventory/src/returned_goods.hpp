@@ -1,0 +1,18 @@
+#pragma once
+
+#include "inventory/taken_back.hpp"
+#include "platform/db/database.hpp"
+
+namespace kontor::inventory {
+
+class ReturnedGoodsService final : public ReturnedGoods {
+public:
+    explicit ReturnedGoodsService(platform::Database& database) : database_(database) {}
+
+    std::vector<TakenBack> taken_back(const std::vector<platform::Uuid>& causes) override;
+
+private:
+    platform::Database& database_;
+};
+
+}  // namespace kontor::inventory

@@ -1,0 +1,107 @@
+#include "clerk.hpp"
+
+#include "drafting.hpp"
+#include "platform/json/json.hpp"
+
+#include <algorithm>
+
+namespace kontor::invoices {
+
+using platform::Tx;
+
+namespace {
+
+// An order's newest invoice with the credit notes that correct it.
+struct Standing {
+    const Invoice* invoice = nullptr;
+    std::vector<Document> credit_notes;
+};
+
+Standing standing_of(const std::vector<Invoice>& documents) {
+    Standing standing;
+    for (const auto& document : documents)
+        if (document.kind == Kind::invoice) standing.invoice = &document;
+    for (const auto& document : documents)
+        if (standing.invoice && document.document.corrects == standing.invoice->number)
+            standing.credit_notes.push_back(document.document);
+    return standing;
+}
+
+bool says_the_same(Document invoice, Document other) {
+    const auto plain = [](Document& document) {
+        document.number.clear();
+        document.issued_at = {};
+        document.seller = {};
+        return platform::json::write(document);
+    };
+    return plain(invoice) == plain(other);
+}
+
+}  // namespace
+
+void Clerk::number(Tx& tx, const Numbering& numbering, std::vector<Draft> drafts) const {
+    if (drafts.empty()) return;
+    const auto now = clock_.now();
+    const auto series = numbering.series(now);
+    auto last = store::lock_series(tx, series);
+    std::vector<store::NewDocument> documents;
+    for (auto& [document, cause] : drafts) {
+        document.number = numbering.number(now, ++last);
+        document.issued_at = now;
+        const Invoice invoice{InvoiceId::make(), document.kind, document.number, series,
+                              document.order,    now,           document.total,  document};
+        documents.push_back({invoice, last, cause});
+    }
+    store::insert(tx, documents);
+    store::take_numbers(tx, series, last);
+}
+
+void Clerk::invoice(Tx& tx, const std::vector<orders::OrderId>& orders) const {
+    // Held from here: who waits for it finds what was issued meanwhile.
+    store::lock_series(tx, invoices_.series(clock_.now()));
+    std::vector<store::Cause> causes;
+    for (const auto& order : orders) causes.push_back({order, order.uuid()});
+    const auto issued = store::issued(tx, Kind::invoice, causes);
+    std::vector<orders::OrderId> open;
+    for (const auto& cause : causes)
+        if (std::ranges::find(issued, cause) == issued.end() &&
+            std::ranges::find(open, cause.order) == open.end())
+            open.push_back(cause.order);
+    if (open.empty()) return;
+    std::vector<Draft> drafts;
+    for (const auto& order : orders_.orders_of(open))
+        drafts.push_back({draft_invoice(order, config_), order.id.uuid()});
+    number(tx, invoices_, std::move(drafts));
+}
+
+void Clerk::correct(Tx& tx, const orders::OrderId& order, const platform::Uuid& edit) const {
+    store::lock_series(tx, invoices_.series(clock_.now()));
+    if (!store::issued(tx, Kind::invoice, {{order, edit}}).empty()) return;
+    const auto documents = store::of_order(tx, order);
+    const auto [invoice, credit_notes] = standing_of(documents);
+    const auto orders = orders_.orders_of({order});
+    if (!invoice || orders.empty()) return;
+    auto fresh = draft_invoice(orders.front(), config_);
+    if (says_the_same(invoice->document, fresh)) return;
+    const auto rest = remaining(invoice->document, credit_notes);
+    if (rest.amount > 0)
+        number(tx, credit_notes_,
+               {{draft_credit_note(invoice->document, credit_notes, rest, "order_edited"), edit}});
+    number(tx, invoices_, {{std::move(fresh), edit}});
+}
+
+void Clerk::credit(Tx& tx, const orders::OrderId& order, const platform::Uuid& refund,
+                   const platform::Money& amount, const std::string& reason) const {
+    store::lock_series(tx, credit_notes_.series(clock_.now()));
+    if (!store::issued(tx, Kind::credit_note, {{order, refund}}).empty()) return;
+    const auto documents = store::of_order(tx, order);
+    const auto [invoice, credit_notes] = standing_of(documents);
+    if (!invoice) return;
+    const auto back = std::min(amount.amount, remaining(invoice->document, credit_notes).amount);
+    if (back <= 0) return;
+    number(tx, credit_notes_,
+           {{draft_credit_note(invoice->document, credit_notes, {back, amount.currency}, reason),
+             refund}});
+}
+
+}  // namespace kontor::invoices

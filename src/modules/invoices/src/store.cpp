@@ -1,0 +1,120 @@
+#include "store.hpp"
+
+#include "platform/db/json_column.hpp"
+
+namespace kontor::invoices::store {
+
+using platform::JsonColumn;
+using platform::Reader;
+using platform::Tx;
+
+namespace {
+
+struct Row {
+    InvoiceId id;
+    Kind kind{};
+    std::string number;
+    std::string series;
+    orders::OrderId order_id;
+    platform::Time issued_at;
+    platform::Money total;
+    JsonColumn<Document> body;
+};
+BOOST_DESCRIBE_STRUCT(Row, (), (id, kind, number, series, order_id, issued_at, total, body))
+
+#define DOCUMENT_COLUMNS                                                    \
+    "id, kind, number, series, order_id, issued_at, total as total_amount," \
+    " currency as total_currency, body from invoices.document "
+
+std::vector<Invoice> to_invoices(std::vector<Row> rows) {
+    std::vector<Invoice> invoices;
+    for (auto& row : rows)
+        invoices.push_back({row.id, row.kind, row.number, row.series, row.order_id, row.issued_at,
+                            row.total, std::move(row.body.value)});
+    return invoices;
+}
+
+}  // namespace
+
+std::int64_t lock_series(Tx& tx, const std::string& series) {
+    tx.defer("insert into invoices.series (name, last) values ($1, 0) on conflict do nothing",
+             series);
+    return tx
+        .one<std::int64_t>("select last from invoices.series where name = $1 for update", series)
+        .value();
+}
+
+void take_numbers(Tx& tx, const std::string& series, std::int64_t last) {
+    tx.defer("update invoices.series set last = $2 where name = $1", series, last);
+}
+
+void insert(Tx& tx, const std::vector<NewDocument>& documents) {
+    std::vector<InvoiceId> ids;
+    std::vector<Kind> kinds;
+    std::vector<std::string> series, numbers;
+    std::vector<std::int64_t> serials, totals;
+    std::vector<orders::OrderId> orders;
+    std::vector<platform::Uuid> causes;
+    std::vector<platform::Time> times;
+    std::vector<platform::Currency> currencies;
+    std::vector<JsonColumn<Document>> bodies;
+    for (const auto& [invoice, serial, cause] : documents) {
+        ids.push_back(invoice.id);
+        kinds.push_back(invoice.kind);
+        series.push_back(invoice.series);
+        serials.push_back(serial);
+        numbers.push_back(invoice.number);
+        orders.push_back(invoice.order_id);
+        causes.push_back(cause);
+        times.push_back(invoice.issued_at);
+        totals.push_back(invoice.total.amount);
+        currencies.push_back(invoice.total.currency);
+        bodies.push_back({invoice.document});
+    }
+    tx.defer(
+        "insert into invoices.document (id, kind, series, serial, number, order_id, cause,"
+        " issued_at, total, currency, body) select * from unnest($1::uuid[], $2::text[],"
+        " $3::text[], $4::bigint[], $5::text[], $6::uuid[], $7::uuid[], $8::timestamptz[],"
+        " $9::bigint[], $10::text[], $11::jsonb[])",
+        ids, kinds, series, serials, numbers, orders, causes, times, totals, currencies, bodies);
+}
+
+std::vector<Cause> issued(Reader& reader, Kind kind, const std::vector<Cause>& causes) {
+    std::vector<orders::OrderId> orders;
+    std::vector<platform::Uuid> ids;
+    for (const auto& cause : causes) {
+        orders.push_back(cause.order);
+        ids.push_back(cause.cause);
+    }
+    return reader.all<Cause>(
+        "select d.order_id as order, d.cause from invoices.document d"
+        " join unnest($2::uuid[], $3::uuid[]) as asked (order_id, cause)"
+        " on d.order_id = asked.order_id and d.cause = asked.cause where d.kind = $1",
+        kind, orders, ids);
+}
+
+std::vector<Invoice> of_order(Reader& reader, const orders::OrderId& order) {
+    return to_invoices(reader.all<Row>(
+        "select " DOCUMENT_COLUMNS "where order_id = $1 order by issued_at, id", order));
+}
+
+std::vector<Invoice> page(Reader& reader, const InvoiceFilter& filter) {
+    return to_invoices(reader.all<Row>(
+        "select " DOCUMENT_COLUMNS
+        "where ($1::text is null or kind = $1) and ($2::text is null or series = $2)"
+        " and ($3::timestamptz is null or issued_at >= $3)"
+        " and ($4::timestamptz is null or issued_at < $4) and ($5::uuid is null or id < $5)"
+        " order by id desc limit $6",
+        filter.kind, filter.series, filter.from, filter.until, filter.after, filter.limit));
+}
+
+std::vector<Gap> gaps(Reader& reader) {
+    return reader.all<Gap>(
+        "select s.name as series, count(d.serial) as documents, s.last from invoices.series s"
+        " left join invoices.document d on d.series = s.name and d.serial between 1 and s.last"
+        " group by s.name, s.last having count(d.serial) <> s.last"
+        " or s.last < (select coalesce(max(serial), 0) from invoices.document x"
+        "  where x.series = s.name)");
+}
+
+}  // namespace kontor::invoices::store

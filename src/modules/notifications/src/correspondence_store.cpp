@@ -1,0 +1,123 @@
+#include "correspondence_store.hpp"
+
+namespace kontor::notifications::store {
+
+using platform::Reader;
+using platform::Time;
+using platform::Tx;
+
+PreferenceRow preferences(Reader& reader, const auth::UserId& customer, const std::string& email) {
+    return reader
+        .one<PreferenceRow>(
+            "select p.locale, p.phone, coalesce(p.sms, false) as sms,"
+            " coalesce(p.push, true) as push,"
+            " array(select token from notifications.device where customer_id = $1"
+            "  order by registered_at, token) as devices,"
+            " array(select kind from notifications.unsubscribed where email = lower($2))"
+            "  as unwanted"
+            " from (values (1)) one left join notifications.preference p on p.customer_id = $1",
+            customer, email)
+        .value();
+}
+
+void lock_preferences(Tx& tx, const auth::UserId& customer) {
+    tx.defer("select pg_advisory_xact_lock(hashtextextended($1, 0))", to_string(customer.uuid()));
+}
+
+void write_preferences(Tx& tx, const auth::UserId& customer, const PreferenceRow& row) {
+    tx.defer(
+        "insert into notifications.preference (customer_id, locale, phone, sms, push)"
+        " values ($1, $2, $3, $4, $5) on conflict (customer_id) do update"
+        " set locale = $2, phone = $3, sms = $4, push = $5",
+        customer, row.locale, row.phone, row.sms, row.push);
+}
+
+void set_devices(Tx& tx, const auth::UserId& customer, const std::vector<DeviceToken>& devices,
+                 Time now) {
+    tx.defer(
+        "delete from notifications.device where customer_id = $1 and not token = any($2::text[])",
+        customer, devices);
+    tx.defer(
+        "insert into notifications.device (token, customer_id, registered_at)"
+        " select token, $1, $3 from unnest($2::text[]) token order by token"
+        " on conflict (token) do update set customer_id = $1, registered_at = $3"
+        " where device.customer_id <> $1",
+        customer, devices, now);
+}
+
+void unsubscribe(Tx& tx, const std::string& email, const std::string& kind, Time now) {
+    tx.defer(
+        "insert into notifications.unsubscribed (email, kind, at) values (lower($1), $2, $3)"
+        " on conflict do nothing",
+        email, kind, now);
+    tx.defer(
+        "update notifications.outgoing o set status = 'failed',"
+        " last_error = 'The recipient has unsubscribed.' from notifications.message m"
+        " where m.id = o.message_id and o.status = 'queued' and m.channel = 'email'"
+        " and lower(m.recipient) = lower($1) and m.kind = $2",
+        email, kind);
+    if (kind == "back_in_stock")
+        tx.defer("delete from notifications.back_in_stock_question where email = lower($1)", email);
+}
+
+void subscribe(Tx& tx, const std::string& email, const std::string& kind) {
+    tx.defer("delete from notifications.unsubscribed where email = lower($1) and kind = $2", email,
+             kind);
+}
+
+void ask(Tx& tx, const Question& question, std::int64_t most, Time now) {
+    tx.defer("select pg_advisory_xact_lock(hashtextextended(lower($1), 1))", question.recipient);
+    tx.defer(
+        "insert into notifications.back_in_stock_question"
+        " (variant_id, email, recipient, customer_id, locale, asked_at)"
+        " select $1, lower($2), $2, $3, $4, $5"
+        " where (select count(*) from notifications.back_in_stock_question"
+        "  where email = lower($2)) < $6"
+        " and not exists (select from notifications.unsubscribed"
+        "  where email = lower($2) and kind = 'back_in_stock')"
+        " on conflict do nothing",
+        question.variant, question.recipient, question.customer, question.locale, now, most);
+}
+
+std::vector<Question> take_questions(Tx& tx, const std::vector<catalog::VariantId>& variants) {
+    return tx.all<Question>(
+        "delete from notifications.back_in_stock_question where variant_id = any($1)"
+        " returning variant_id as variant, recipient, customer_id as customer, locale",
+        variants);
+}
+
+std::int64_t forget_questions(Tx& tx, Time before) {
+    return tx.run("delete from notifications.back_in_stock_question where asked_at < $1", before);
+}
+
+std::vector<Known> look_up(Reader& reader, const std::vector<Addressee>& addressees) {
+    std::vector<std::optional<platform::Uuid>> customers;
+    std::vector<std::optional<platform::Uuid>> orders;
+    std::vector<std::string> emails;
+    std::vector<std::string> kinds;
+    for (const auto& addressee : addressees) {
+        customers.push_back(addressee.customer);
+        orders.push_back(addressee.order);
+        emails.push_back(addressee.email);
+        kinds.push_back(addressee.kind);
+    }
+    return reader.all<Known>(
+        "select g.place, coalesce(g.customer, placed.customer_id) as customer,"
+        " coalesce(p.locale, placed.locale) as locale,"
+        " case when p.sms then p.phone end as phone,"
+        " case when coalesce(p.push, true) then array(select token from notifications.device d"
+        "  where d.customer_id = coalesce(g.customer, placed.customer_id) order by token)"
+        "  else '{}' end as devices,"
+        " exists (select from notifications.unsubscribed u"
+        "  where u.email = lower(g.email) and u.kind = g.kind) as is_unsubscribed"
+        " from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) with ordinality"
+        "  as g (customer, order_id, email, kind, place)"
+        " left join lateral (select m.customer_id, m.locale from notifications.message m"
+        "  where m.order_id = g.order_id order by m.id limit 1) placed on true"
+        " left join notifications.preference p"
+        "  on p.customer_id = coalesce(g.customer, placed.customer_id)"
+        " order by g.place",
+        customers, orders, emails, kinds);
+}
+
+}  // namespace kontor::notifications::store

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "carrier.hpp"
+
+#include <atomic>
+#include <mutex>
+#include <set>
+
+namespace kontor::notifications {
+
+// The way of one channel: claims what is due, hands it over and writes down what became of it.
+// Thread-safe; several may send at the same time.
+class Lane {
+public:
+    Lane(platform::Database& database, const platform::Clock& clock, Channel channel,
+         std::unique_ptr<Carrier> carrier)
+        : database_(database), clock_(clock), channel_(channel), carrier_(std::move(carrier)) {}
+
+    Channel channel() const { return channel_; }
+    // Whether there may be more to send at once.
+    bool send_next();
+    std::vector<MessageId> claimed() const;
+    std::int64_t sent() const { return sent_; }
+    std::int64_t failed() const { return failed_; }
+
+private:
+    struct Attempt {
+        store::Claimed message;
+        Outcome outcome;
+    };
+
+    // While the receiving server gives no sign of life, one message at a time finds out.
+    bool begin();
+    void end(const std::vector<Attempt>& attempts);
+    std::vector<store::Claimed> claim();
+    Outcome try_to_send(const store::Claimed& message);
+    void notice(const Outcome& outcome);
+    // What could not be written down, because the database was away, is written with the next.
+    void record(std::vector<Attempt> attempts);
+    void write_down(platform::Tx& tx, const std::vector<Attempt>& attempts);
+    void tell(const Attempt& attempt);
+
+    platform::Database& database_;
+    const platform::Clock& clock_;
+    const Channel channel_;
+    const std::unique_ptr<Carrier> carrier_;
+    std::atomic<std::int64_t> sent_ = 0;
+    std::atomic<std::int64_t> failed_ = 0;
+
+    mutable std::mutex mutex_;
+    int sending_ = 0;
+    int failures_ = 0;  // of the server, in a row
+    platform::Time resume_at_{};
+    std::set<MessageId> claimed_;
+    std::vector<Attempt> unrecorded_;
+};
+
+}  // namespace kontor::notifications

@@ -1,0 +1,61 @@
+#include "letters.hpp"
+
+namespace kontor::notifications {
+
+namespace {
+
+boost::json::array address_lines(const shipping::Address& address) {
+    boost::json::array lines;
+    const auto add = [&](const std::string& text) { lines.push_back(Values{{"line", text}}); };
+    add(address.name);
+    add(address.line1);
+    if (address.line2) add(*address.line2);
+    add(address.postal_code.value() + " " + address.city.value());
+    if (address.region) add(*address.region);
+    add(address.country);
+    return lines;
+}
+
+}  // namespace
+
+Values money_value(const platform::Money& money) {
+    return {{"amount", money.amount}, {"currency", money.currency.code()}};
+}
+
+Values time_value(platform::Time time) {
+    return {{"time", platform::to_rfc3339(time)}};
+}
+
+Values shop_values(const Config& config) {
+    boost::json::array address;
+    for (const auto& line : config.shop_address) address.push_back(Values{{"line", line}});
+    return {{"shop_name", config.shop_name},
+            {"shop_url", config.shop_url},
+            {"shop_address", std::move(address)}};
+}
+
+Values item_values(const orders::OrderItem& item, std::int64_t quantity) {
+    return {{"title", item.title},
+            {"sku", item.sku},
+            {"quantity", quantity},
+            {"unit_price", money_value(item.unit_price)},
+            {"total", money_value(item.total)}};
+}
+
+Values order_values(const orders::Order& order) {
+    boost::json::array items;
+    for (const auto& item : order.items) items.push_back(item_values(item, item.quantity));
+    Values values{{"number", order.number},
+                  {"placed_at", time_value(order.created_at)},
+                  {"items", std::move(items)},
+                  {"shipping_option", order.shipping_option},
+                  {"subtotal", money_value(order.totals.subtotal)},
+                  {"shipping", money_value(order.totals.shipping)},
+                  {"total", money_value(order.totals.total)},
+                  {"address", address_lines(order.shipping_address)}};
+    if (order.totals.discount.amount != 0) values["discount"] = money_value(order.totals.discount);
+    if (order.totals.tax.amount != 0) values["tax"] = money_value(order.totals.tax);
+    return values;
+}
+
+}  // namespace kontor::notifications

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "auth/ids.hpp"
+#include "notifications/module.hpp"
+
+namespace kontor::notifications {
+
+Values money_value(const platform::Money& money);
+Values time_value(platform::Time time);
+
+// What every message may name: the shop. unsubscribe_url is not among it.
+Values shop_values(const Config& config);
+// As `order` in the samples of kinds.hpp.
+Values order_values(const orders::Order& order);
+Values item_values(const orders::OrderItem& item, std::int64_t quantity);
+
+// What somebody is to be told, before it is written.
+struct Draft {
+    platform::Uuid event;
+    std::string kind;
+    std::string email;
+    Values values;
+    std::optional<auth::UserId> customer{};
+    std::optional<orders::OrderId> order{};
+    std::optional<std::string> locale{};  // none: as the recipient or the order has it
+    platform::Time due;
+};
+
+}  // namespace kontor::notifications

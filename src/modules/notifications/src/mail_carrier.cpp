@@ -1,0 +1,101 @@
+#include "carrier.hpp"
+#include "kinds.hpp"
+
+#include "platform/client/client.hpp"
+
+#include <fstream>
+#include <system_error>
+
+namespace kontor::notifications {
+
+namespace {
+
+using platform::MailMessage;
+
+// With what RFC 8058 asks of a message that one may unsubscribe from.
+MailMessage mail_of(const Config& config, Correspondence& correspondence,
+                    const store::Claimed& message) {
+    MailMessage mail{config.from,  message.recipient, message.subject,
+                     message.text, message.html,      message.message_id};
+    const auto* kind = find_kind(message.kind);
+    if (!kind || !kind->is_optional) return mail;
+    const auto url = correspondence.unsubscribe_url(message.recipient, message.kind);
+    mail.headers = {{"List-Unsubscribe", "<" + url + ">"},
+                    {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
+    return mail;
+}
+
+class MailCarrier final : public Carrier {
+public:
+    MailCarrier(const Config& config, Correspondence& correspondence)
+        : config_(config), correspondence_(correspondence) {}
+
+    Outcome send(const store::Claimed& message) override {
+        const auto sent =
+            platform::send_mail({config_.smtp_url, config_.smtp_username, config_.smtp_password,
+                                 std::chrono::seconds(config_.smtp_seconds)},
+                                mail_of(config_, correspondence_, message));
+        if (sent) return {};
+        const auto error = sent.error();
+        if (error.kind != platform::ErrorKind::unavailable) return Outcome::refused(error.message);
+        return Outcome::later(error.message);
+    }
+
+private:
+    const Config config_;
+    Correspondence& correspondence_;
+};
+
+// Without a mail server every mail is a file.
+class SpoolCarrier final : public Carrier {
+public:
+    SpoolCarrier(const Config& config, Correspondence& correspondence, std::filesystem::path spool)
+        : config_(config), correspondence_(correspondence), spool_(std::move(spool)) {}
+
+    std::size_t at_once() const override { return 100; }
+
+    Outcome send(const store::Claimed& message) override {
+        std::error_code error;
+        std::filesystem::create_directories(spool_, error);
+        if (error) return failed(spool_, error.message());
+        return write_atomically(spool_ / (message.message_id + ".eml"),
+                                platform::to_rfc5322(mail_of(config_, correspondence_, message)));
+    }
+
+private:
+    static Outcome failed(const std::filesystem::path& path, const std::string& reason) {
+        return Outcome::later("The message cannot be written to " + path.string() + ": " + reason +
+                              ". Make room there, and the folder writable.");
+    }
+
+    // Renamed when it is whole: who watches the folder never reads half a message.
+    static Outcome write_atomically(const std::filesystem::path& path, const std::string& content) {
+        auto unfinished = path;
+        unfinished += ".part";
+        std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
+        file << content;
+        file.close();
+        if (!file) return failed(path, "the write failed");
+        std::error_code error;
+        std::filesystem::rename(unfinished, path, error);
+        if (error) return failed(path, error.message());
+        return {};
+    }
+
+    const Config config_;
+    Correspondence& correspondence_;
+    const std::filesystem::path spool_;
+};
+
+}  // namespace
+
+std::unique_ptr<Carrier> make_mail_carrier(const Config& config, Correspondence& correspondence) {
+    return std::make_unique<MailCarrier>(config, correspondence);
+}
+
+std::unique_ptr<Carrier> make_spool_carrier(const Config& config, Correspondence& correspondence,
+                                            const std::filesystem::path& spool) {
+    return std::make_unique<SpoolCarrier>(config, correspondence, spool);
+}
+
+}  // namespace kontor::notifications

@@ -1,0 +1,83 @@
+#include "secretary.hpp"
+
+#include "kinds.hpp"
+#include "service.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace kontor::notifications {
+
+namespace {
+
+bool is_optional(const Draft& draft) {
+    return find_kind(draft.kind)->is_optional;
+}
+
+// Of a guest whose first message this is nothing can be known.
+bool must_be_looked_up(const Draft& draft) {
+    const bool is_first = draft.kind == "order_placed" || !draft.order;
+    return draft.customer || is_optional(draft) || !is_first;
+}
+
+std::vector<store::Known> look_up(platform::Tx& tx, const std::vector<Draft>& drafts) {
+    std::vector<store::Known> known(drafts.size());
+    if (std::ranges::none_of(drafts, must_be_looked_up)) return known;
+    std::vector<store::Addressee> addressees;
+    for (const auto& draft : drafts) {
+        store::Addressee addressee{{}, {}, draft.email, draft.kind};
+        if (draft.customer) addressee.customer = draft.customer->uuid();
+        if (draft.order) addressee.order = draft.order->uuid();
+        addressees.push_back(std::move(addressee));
+    }
+    return store::look_up(tx, addressees);
+}
+
+}  // namespace
+
+Secretary::Secretary(const platform::Clock& clock, Notifications& notifications, const Shop& shop,
+                     const Config& config)
+    : clock_(clock),
+      notifications_(notifications),
+      language_(shop.language),
+      domain_(domain_of(config.from)),
+      shop_values_(shop_values(config)),
+      has_sms_(!config.sms.url.empty()),
+      has_push_(!config.push.url.empty()) {}
+
+void Secretary::write(platform::Tx& tx, const std::vector<Draft>& drafts) const {
+    if (drafts.empty()) return;
+    const auto known = look_up(tx, drafts);
+    std::vector<store::NewMessage> messages;
+    for (std::size_t i = 0; i < drafts.size(); ++i)
+        std::ranges::move(messages_of(drafts[i], known[i]), std::back_inserter(messages));
+    store::insert(tx, messages, clock_.now());
+}
+
+std::vector<store::NewMessage> Secretary::messages_of(const Draft& draft,
+                                                      const store::Known& known) const {
+    std::vector<store::NewMessage> messages;
+    if (known.is_unsubscribed) return messages;
+    auto values = draft.values;
+    for (const auto& [name, value] : shop_values_) values[name] = value;
+    if (is_optional(draft))
+        values["unsubscribe_url"] =
+            notifications_.correspondence().unsubscribe_url(draft.email, draft.kind);
+    const auto locale = draft.locale ? *draft.locale : known.locale.value_or(language_);
+    const auto customer = draft.customer ? draft.customer : known.customer;
+
+    const auto add = [&](Channel channel, const std::string& recipient) {
+        auto letter = notifications_.templates().write(draft.kind, channel, locale, values);
+        if (!letter) return;
+        const auto id = MessageId::make();
+        messages.push_back({id, draft.event, channel, draft.kind, recipient, *std::move(letter),
+                            id.text() + "@" + domain_, draft.order, customer, draft.due});
+    };
+    add(Channel::email, draft.email);
+    if (has_sms_ && known.phone) add(Channel::sms, *known.phone);
+    if (has_push_)
+        for (const auto& device : known.devices) add(Channel::push, device);
+    return messages;
+}
+
+}  // namespace kontor::notifications

@@ -1,0 +1,126 @@
+#include "tags.hpp"
+
+#include "kinds.hpp"
+
+#include <kainjow/mustache.hpp>
+
+#include <algorithm>
+
+namespace kontor::notifications {
+
+namespace {
+
+struct Tag {
+    char sign = ' ';  // '#', '^', '/', '>', '!', '=', or ' ' for a value
+    std::string_view name;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::optional<Tag> next_tag(std::string_view source, std::size_t from) {
+    const auto begin = source.find("{{", from);
+    if (begin == std::string_view::npos) return std::nullopt;
+    const bool is_triple = source.substr(begin).starts_with("{{{");
+    const std::string_view closing = is_triple ? "}}}" : "}}";
+    const auto end = source.find(closing, begin);
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto start = begin + (is_triple ? 3 : 2);
+    auto content = trimmed(source.substr(start, end - start));
+    Tag tag{' ', content, begin, end + closing.size()};
+    if (is_triple || content.empty()) return tag;
+    if (std::string_view("#^/>!=&").find(content.front()) == std::string_view::npos) return tag;
+    tag.sign = content.front() == '&' ? ' ' : content.front();
+    tag.name = trimmed(content.substr(1));
+    return tag;
+}
+
+// Follows the sections of a template, so that a name is looked up where it stands.
+class NameChecker {
+public:
+    NameChecker(const Values& values, bool may_include) : may_include_(may_include) {
+        scopes_.push_back(&values);
+    }
+
+    std::vector<std::string> run(std::string_view source) {
+        for (auto tag = next_tag(source, 0); tag; tag = next_tag(source, tag->end)) take(*tag);
+        return std::move(complaints_);
+    }
+
+private:
+    void take(const Tag& tag) {
+        if (tag.sign == '!') return;
+        if (tag.sign == '=') return complain("changes the delimiters, which is not possible here");
+        if (tag.sign == '>') return include(tag.name);
+        if (tag.sign == '/') {
+            if (scopes_.size() > 1) scopes_.pop_back();
+            return;
+        }
+        const auto* value = find(tag.name);
+        if (!value && !(tag.name == "." && scopes_.size() > 1)) unknown(tag.name);
+        if (tag.sign == '#' || tag.sign == '^') scopes_.push_back(inside(value, tag.sign));
+    }
+
+    void include(std::string_view name) {
+        if (!may_include_)
+            return complain("takes in '" + std::string(name) + "', which only text and html can");
+        if (!is_layout(name))
+            complain("takes in '" + std::string(name) +
+                     "', where there are only header and footer");
+    }
+
+    const boost::json::value* find(std::string_view name) const {
+        for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
+            if (*scope)
+                if (const auto* value = (*scope)->if_contains(name)) return value;
+        return nullptr;
+    }
+
+    static const Values* inside(const boost::json::value* value, char sign) {
+        if (!value || sign == '^') return nullptr;
+        if (value->is_object()) return &value->get_object();
+        const auto* list = value->if_array();
+        return list && !list->empty() ? list->front().if_object() : nullptr;
+    }
+
+    void unknown(std::string_view name) {
+        std::string known;
+        for (const auto& value : value_names(*scopes_.front()))
+            known.append(known.empty() ? "" : ", ").append(value);
+        complain("names '" + std::string(name) + "', which does not exist here; there are " +
+                 known);
+    }
+
+    void complain(std::string text) {
+        if (std::ranges::find(complaints_, text) == complaints_.end())
+            complaints_.push_back(std::move(text));
+    }
+
+    bool may_include_;
+    std::vector<const Values*> scopes_;
+    std::vector<std::string> complaints_;
+};
+
+}  // namespace
+
+std::vector<std::string> complaints_about(const std::string& source, const Values& values,
+                                          bool may_include) {
+    const kainjow::mustache::mustache parsed(source);
+    if (!parsed.is_valid()) return {"does not parse: " + parsed.error_message()};
+    return NameChecker(values, may_include).run(source);
+}
+
+std::optional<Inclusion> next_inclusion(std::string_view source) {
+    auto tag = next_tag(source, 0);
+    while (tag && tag->sign != '>') tag = next_tag(source, tag->end);
+    if (!tag) return std::nullopt;
+    const bool ends_line = source.substr(tag->end).starts_with('\n');
+    return Inclusion{tag->begin, tag->end + (ends_line ? 1 : 0), tag->name};
+}
+
+}  // namespace kontor::notifications

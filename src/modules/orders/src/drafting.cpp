@@ -1,0 +1,228 @@
+#include "drafting.hpp"
+
+#include "draft_store.hpp"
+#include "edit_amounts.hpp"
+#include "refusals.hpp"
+
+#include <algorithm>
+
+namespace kontor::orders {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Money;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+Error invalid(const std::string& code, const std::string& message, const std::string& pointer,
+              const std::string& rule) {
+    return {ErrorKind::invalid, code, message, {{pointer, code.substr(code.find('.') + 1), rule}}};
+}
+
+Result<> check(const DraftWish& wish, platform::Currency currency) {
+    if (wish.items.empty() || wish.items.size() > pricing::most_lines)
+        return invalid("orders.empty", "A draft needs something to sell.", "/items",
+                       "must have 1 to " + std::to_string(pricing::most_lines) + " items");
+    constexpr auto dearest = pricing::largest_line_total / pricing::largest_quantity;
+    for (std::size_t index = 0; index < wish.items.size(); ++index) {
+        const auto& price = wish.items[index].unit_price;
+        if (!price) continue;
+        const auto pointer = "/items/" + std::to_string(index) + "/unit_price";
+        if (price->currency != currency || price->amount < 0 || price->amount > dearest)
+            return invalid("orders.bad_price", "This is no price here.", pointer,
+                           "must be nothing or more, in the currency of the draft");
+        if (!wish.reason)
+            return invalid("orders.reason_needed", "Say why this is not sold at its price.",
+                           "/reason", "must be given with a unit_price");
+    }
+    return {};
+}
+
+pricing::QuoteRequest request_of(const DraftWish& wish, platform::Currency currency) {
+    pricing::QuoteRequest request;
+    request.currency = currency;
+    request.customer = {wish.customer, wish.email.value()};
+    request.country = wish.shipping_address.country.value();
+    if (wish.shipping_address.region) request.region = wish.shipping_address.region->value();
+    if (wish.vat_id) request.vat_id = wish.vat_id->value();
+    return request;
+}
+
+shipping::Parcel parcel_of(const DraftWish& wish, const pricing::Totals& goods) {
+    shipping::Parcel parcel;
+    parcel.country = wish.shipping_address.country.value();
+    parcel.subtotal = goods.subtotal - goods.discount;
+    if (wish.shipping_address.region) parcel.region = wish.shipping_address.region->value();
+    parcel.postal_code = wish.shipping_address.postal_code.value();
+    return parcel;
+}
+
+void merge(DraftWish& wish, const DraftChange& change) {
+    if (change.email) wish.email = *change.email;
+    if (change.customer) wish.customer = change.customer;
+    if (change.items) wish.items = *change.items;
+    if (change.shipping_address) wish.shipping_address = *change.shipping_address;
+    if (change.billing_address) wish.billing_address = change.billing_address;
+    if (change.shipping_option_id) wish.shipping_option_id = change.shipping_option_id;
+    if (change.vat_id) wish.vat_id = change.vat_id;
+    if (change.reason) wish.reason = change.reason;
+}
+
+std::optional<std::string> reason_of(const DraftWish& wish) {
+    if (!wish.reason) return std::nullopt;
+    return wish.reason->value();
+}
+
+Order order_of(const NewOrder& priced) {
+    Order order;
+    order.id = priced.id;
+    order.status = Status::draft;
+    order.email = priced.email;
+    order.items = priced.items;
+    order.totals = priced.totals;
+    order.amount_due = priced.totals.total;
+    order.shipping_address = priced.shipping_address;
+    order.billing_address = priced.billing_address;
+    order.shipping_option = priced.shipping_option;
+    order.checkout = priced.checkout;
+    order.terms = priced.terms;
+    return order;
+}
+
+}  // namespace
+
+Result<NewOrder> Drafting::priced(const DraftWish& wish) {
+    const auto currency = wish.currency.value_or(currency_);
+    if (const auto valid = check(wish, currency); !valid) return valid.error();
+    auto request = request_of(wish, currency);
+    NewOrder order;
+    std::int64_t weight = 0, pieces = 0;
+    for (std::size_t index = 0; index < wish.items.size(); ++index) {
+        const auto& wished = wish.items[index];
+        const auto found = trade_.catalog.sellable(wished.sku.value(), currency);
+        if (!found) return found.error();
+        const auto quantity = wished.quantity.value();
+        const auto price = trade_.pricing.unit_prices({{found->id, quantity, found->price}},
+                                                      currency, request.customer);
+        if (!wished.unit_price && !price.front())
+            return invalid("orders.not_sold_in_currency",
+                           "This is not sold in the currency of the draft.",
+                           "/items/" + std::to_string(index) + "/sku",
+                           "must be sold in the currency of the draft, or have a unit_price");
+        const auto unit = wished.unit_price ? pricing::UnitPrice{*wished.unit_price, std::nullopt}
+                                            : *price.front();
+        OrderItem item;
+        item.id = OrderItemId::make();
+        item.variant_id = found->id;
+        item.sku = found->sku;
+        item.title = found->title;
+        item.quantity = quantity;
+        item.product_id = found->product;
+        order.items.push_back(std::move(item));
+        request.lines.push_back({order.items.back().id.uuid(), found->product, found->categories,
+                                 found->tax_class, quantity, unit.price, unit.price_list});
+        weight += found->weight_grams * quantity;
+        pieces += quantity;
+    }
+    auto parcel = parcel_of(wish, trade_.pricing.quote(request).calculation.totals);
+    parcel.weight_grams = weight;
+    parcel.quantity = pieces;
+    const auto options = shipping_.options(parcel);
+    const auto option = std::ranges::find_if(options, [&](const shipping::ShippingOption& one) {
+        return !wish.shipping_option_id || one.id == wish.shipping_option_id->value();
+    });
+    if (option == options.end())
+        return invalid("orders.no_delivery", "This cannot be sent like this.",
+                       "/shipping_option_id", "must be a way of shipping to this address");
+    request.freight = {option->id, option->price};
+    auto calculation = trade_.pricing.quote(request).calculation;
+    for (std::size_t index = 0; index < order.items.size(); ++index)
+        order.items[index] = item_of(calculation.lines[index], std::move(order.items[index]));
+    order.email = wish.email.value();
+    order.totals = calculation.totals;
+    order.shipping_address = wish.shipping_address;
+    order.billing_address = wish.billing_address.value_or(wish.shipping_address);
+    order.shipping_option = option->name;
+    order.terms = {
+        calculation.discounts, calculation.taxes, calculation.freight, {}, request.vat_id};
+    order.owner.customer = wish.customer;
+    return order;
+}
+
+Result<Order> Drafting::create(const DraftWish& wish, const std::string& actor) {
+    auto order = priced(wish);
+    if (!order) return order.error();
+    order->id = OrderId::make();
+    order->cart = platform::new_uuid();
+    order->checkout = platform::new_uuid();
+    return database_.transact([&](Tx& tx) -> Result<Order> {
+        const auto now = clock_.now();
+        store::insert(tx, *order, now, Status::draft);
+        store::keep_wish(tx, order->id, wish);
+        store::append(
+            tx, {store::entry(order_of(*order), std::nullopt, actor, "drafted", reason_of(wish))},
+            now);
+        return store::select(tx, order->id)->order;
+    });
+}
+
+Result<Order> Drafting::change(const OrderId& id, const DraftChange& change,
+                               const std::string& actor) {
+    auto wish =
+        database_.read([&](platform::Reader& reader) { return store::wish_of(reader, id); });
+    if (!wish) return no_such_order();
+    merge(*wish, change);
+    const auto order = priced(*wish);
+    if (!order) return order.error();
+    return database_.transact([&](Tx& tx) -> Result<Order> {
+        auto row = store::select_for_update(tx, id);
+        if (!row) return no_such_order();
+        if (row->order.status != Status::draft)
+            return check_transition(row->order.status, Status::draft).error();
+        const auto now = clock_.now();
+        auto changed = order_of(*order);
+        changed.id = id;
+        store::revise(tx, changed, now);
+        store::set_customer(tx, id, wish->customer);
+        store::keep_wish(tx, id, *wish);
+        store::append(
+            tx, {store::entry(changed, Status::draft, actor, "draft_changed", reason_of(*wish))},
+            now);
+        return store::select(tx, id)->order;
+    });
+}
+
+Result<> Drafting::discard(const OrderId& id) {
+    return database_.transact([&](Tx& tx) -> Result<> {
+        const auto row = store::select_for_update(tx, id);
+        if (!row) return no_such_order();
+        if (!store::discard(tx, id))
+            return check_transition(row->order.status, Status::draft).error();
+        return {};
+    });
+}
+
+Result<OpenedDraft> Drafting::open(const OrderId& id, const std::string& actor) {
+    return database_.transact([&](Tx& tx) -> Result<OpenedDraft> {
+        auto row = store::select_for_update(tx, id);
+        if (!row) return no_such_order();
+        auto& order = row->order;
+        if (const auto legal = check_transition(order.status, Status::pending); !legal)
+            return legal.error();
+        order.status = Status::pending;
+        store::derive(*row);
+        store::update(tx, *row);
+        store::append(tx, {store::entry(order, Status::draft, actor, "ordered")}, clock_.now());
+        return OpenedDraft{order, row->owner, store::cart_of(tx, id)};
+    });
+}
+
+std::unique_ptr<Drafts> make_drafts(platform::Database& database, const platform::Clock& clock,
+                                    shipping::Shipping& shipping, const Trade& trade,
+                                    platform::Currency currency) {
+    return std::make_unique<Drafting>(database, clock, shipping, trade, currency);
+}
+
+}  // namespace kontor::orders

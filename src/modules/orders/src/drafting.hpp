@@ -1,0 +1,35 @@
+#pragma once
+
+#include "orders/drafts.hpp"
+#include "orders/module.hpp"
+
+namespace kontor::orders {
+
+class Drafting final : public Drafts {
+public:
+    Drafting(platform::Database& database, const platform::Clock& clock,
+             shipping::Shipping& shipping, const Trade& trade, platform::Currency currency)
+        : database_(database),
+          clock_(clock),
+          shipping_(shipping),
+          trade_(trade),
+          currency_(currency) {}
+
+    platform::Result<Order> create(const DraftWish& wish, const std::string& actor) override;
+    platform::Result<Order> change(const OrderId& id, const DraftChange& change,
+                                   const std::string& actor) override;
+    platform::Result<> discard(const OrderId& id) override;
+    platform::Result<OpenedDraft> open(const OrderId& id, const std::string& actor) override;
+
+private:
+    // Everything but ids and owner.
+    platform::Result<NewOrder> priced(const DraftWish& wish);
+
+    platform::Database& database_;
+    const platform::Clock& clock_;
+    shipping::Shipping& shipping_;
+    Trade trade_;
+    platform::Currency currency_;
+};
+
+}  // namespace kontor::orders

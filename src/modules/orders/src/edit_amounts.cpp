@@ -1,0 +1,149 @@
+#include "edit_amounts.hpp"
+
+#include <algorithm>
+
+namespace kontor::orders {
+
+using platform::Money;
+using pricing::Discount;
+using pricing::Tax;
+
+namespace {
+
+// a * b / c, rounded half away from zero. Amounts are below 10^15: the product needs 128 bits.
+std::int64_t rounded(std::int64_t a, std::int64_t b, std::int64_t c) {
+    const auto product = static_cast<__int128>(a) * b;
+    const auto half = static_cast<__int128>(c) / 2;
+    return static_cast<std::int64_t>((product + (product < 0 ? -half : half)) / c);
+}
+
+bool is_simple(const std::vector<Tax>& taxes) {
+    return std::ranges::all_of(taxes, [&](const Tax& tax) {
+        return tax.base == taxes.front().base && tax.included == taxes.front().included;
+    });
+}
+
+// Taxes on a tax are parts of one another: they change as the amount does.
+void scale(std::vector<Tax>& taxes, std::int64_t before, std::int64_t after) {
+    for (auto& tax : taxes) {
+        tax.base.amount = before == 0 ? 0 : rounded(tax.base.amount, after, before);
+        tax.amount.amount = before == 0 ? 0 : rounded(tax.amount.amount, after, before);
+    }
+}
+
+// amount: discounted, with the taxes that are included.
+void work_out(std::vector<Tax>& taxes, std::int64_t amount) {
+    std::int64_t whole = pricing::whole;
+    for (const auto& tax : taxes)
+        if (tax.included) whole += tax.rate_ppm;
+    std::int64_t included = 0;
+    for (auto& tax : taxes) {
+        tax.amount.amount = rounded(amount, tax.rate_ppm, whole);
+        if (tax.included) included += tax.amount.amount;
+    }
+    for (auto& tax : taxes) tax.base.amount = amount - included;
+}
+
+Money sum_of(const std::vector<Tax>& taxes, Money zero, bool included_only) {
+    for (const auto& tax : taxes)
+        if (tax.included || !included_only) zero.amount += tax.amount.amount;
+    return zero;
+}
+
+Money zero_of(const Order& order) {
+    return {0, order.totals.total.currency};
+}
+
+void add_to(std::vector<Tax>& taxes, const Tax& more, int sign) {
+    auto found = std::ranges::find_if(taxes, [&](const Tax& tax) {
+        return tax.rate == more.rate && tax.rate_ppm == more.rate_ppm;
+    });
+    if (found == taxes.end()) {
+        taxes.push_back({more.rate,
+                         more.name,
+                         more.rate_ppm,
+                         {0, more.base.currency},
+                         {0, more.amount.currency},
+                         more.included});
+        found = std::prev(taxes.end());
+    }
+    found->base.amount += sign * more.base.amount;
+    found->amount.amount += sign * more.amount.amount;
+}
+
+void add_to(std::vector<Discount>& discounts, const Discount& more, int sign) {
+    auto found = std::ranges::find(discounts, more.promotion, &Discount::promotion);
+    if (found == discounts.end()) {
+        discounts.push_back({more.promotion, more.name, more.code, {0, more.amount.currency}});
+        found = std::prev(discounts.end());
+    }
+    found->amount.amount += sign * more.amount.amount;
+}
+
+void count(Order& order, const OrderItem& item, int sign) {
+    auto& totals = order.totals;
+    totals.subtotal.amount += sign * item.subtotal.amount;
+    totals.discount.amount += sign * item.discount.amount;
+    totals.tax.amount += sign * item.tax.amount;
+    totals.tax_included.amount += sign * sum_of(item.taxes, zero_of(order), true).amount;
+    for (const auto& tax : item.taxes) add_to(order.terms.taxes, tax, sign);
+    for (const auto& discount : item.discounts) add_to(order.terms.discounts, discount, sign);
+}
+
+}  // namespace
+
+OrderItem reworked(const OrderItem& item, std::int64_t quantity, const Money& unit_price) {
+    auto made = item;
+    made.quantity = quantity;
+    made.unit_price = unit_price;
+    made.subtotal.amount = unit_price.amount * quantity;
+    made.discount.amount = 0;
+    for (auto& discount : made.discounts) {
+        if (made.subtotal.amount < item.subtotal.amount)
+            discount.amount.amount =
+                rounded(discount.amount.amount, made.subtotal.amount, item.subtotal.amount);
+        discount.amount.amount =
+            std::min(discount.amount.amount, made.subtotal.amount - made.discount.amount);
+        made.discount = made.discount + discount.amount;
+    }
+    std::erase_if(made.discounts, [](const Discount& one) { return one.amount.amount == 0; });
+
+    const auto before = (item.subtotal - item.discount).amount;
+    const auto after = (made.subtotal - made.discount).amount;
+    if (is_simple(made.taxes))
+        work_out(made.taxes, after);
+    else
+        scale(made.taxes, before, after);
+    const Money zero{0, item.total.currency};
+    made.tax = sum_of(made.taxes, zero, false);
+    made.total = made.subtotal - made.discount + made.tax - sum_of(made.taxes, zero, true);
+    return made;
+}
+
+OrderItem item_of(const pricing::CalculatedLine& line, OrderItem item) {
+    item.unit_price = line.unit_price;
+    item.subtotal = line.subtotal;
+    item.discount = line.discount;
+    item.tax = line.tax;
+    item.total = line.total;
+    item.discounts = line.discounts;
+    item.taxes = line.taxes;
+    return item;
+}
+
+Order with_items(const Order& order, std::vector<OrderItem> items) {
+    auto edited = order;
+    for (const auto& item : order.items) count(edited, item, -1);
+    for (const auto& item : items) count(edited, item, 1);
+    edited.items = std::move(items);
+    auto& totals = edited.totals;
+    totals.total =
+        totals.subtotal - totals.discount + totals.shipping + totals.tax - totals.tax_included;
+    std::erase_if(edited.terms.taxes,
+                  [](const Tax& tax) { return tax.base.amount == 0 && tax.amount.amount == 0; });
+    std::erase_if(edited.terms.discounts,
+                  [](const Discount& one) { return one.amount.amount == 0; });
+    return edited;
+}
+
+}  // namespace kontor::orders

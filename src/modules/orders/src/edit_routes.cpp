@@ -1,0 +1,134 @@
+#include "editing.hpp"
+#include "routes.hpp"
+
+namespace kontor::orders {
+
+using platform::Result;
+using namespace platform::http;
+
+namespace {
+
+struct ItemToAdd {
+    platform::Text<1, 120> sku;
+    platform::Whole<1, pricing::largest_quantity> quantity;
+};
+BOOST_DESCRIBE_STRUCT(ItemToAdd, (), (sku, quantity))
+
+struct ItemToChange {
+    OrderItemId item_id;
+    std::optional<platform::Whole<1, pricing::largest_quantity>> quantity;
+    std::optional<platform::Money> unit_price;
+};
+BOOST_DESCRIBE_STRUCT(ItemToChange, (), (item_id, quantity, unit_price))
+
+struct EditBody {
+    std::optional<std::vector<ItemToAdd>> add;
+    std::optional<std::vector<ItemToChange>> change;
+    std::optional<std::vector<OrderItemId>> remove;
+    std::optional<platform::Money> expected_total;
+    platform::Text<1, 500> reason;
+};
+BOOST_DESCRIBE_STRUCT(EditBody, (), (add, change, remove, expected_total, reason))
+
+struct Means {
+    platform::Text<1, 60> provider;
+    std::optional<platform::Text<1, 500>> token;
+    std::optional<payments::PaymentMethodId> payment_method_id;
+};
+BOOST_DESCRIBE_STRUCT(Means, (), (provider, token, payment_method_id))
+
+struct PaymentBody {
+    Means payment;
+};
+BOOST_DESCRIBE_STRUCT(PaymentBody, (), (payment))
+
+Result<Edit> edit_of(const EditBody& body, const std::string& actor) {
+    Edit edit;
+    edit.reason = body.reason.value();
+    edit.actor = actor;
+    edit.expected_total = body.expected_total;
+    if (body.add)
+        for (const auto& one : *body.add)
+            edit.add.push_back({one.sku.value(), one.quantity.value()});
+    if (body.remove) edit.remove = *body.remove;
+    if (!body.change) return edit;
+    for (std::size_t index = 0; index < body.change->size(); ++index) {
+        const auto& one = (*body.change)[index];
+        if (one.unit_price &&
+            (one.unit_price->amount < 0 ||
+             one.unit_price->amount > pricing::largest_line_total / pricing::largest_quantity))
+            return platform::Error{platform::ErrorKind::invalid,
+                                   "orders.bad_price",
+                                   "This is no price.",
+                                   {{"/change/" + std::to_string(index) + "/unit_price",
+                                     "out_of_range", "must be nothing or more"}}};
+        ItemChange change{one.item_id};
+        if (one.quantity) change.quantity = one.quantity->value();
+        change.unit_price = one.unit_price;
+        edit.change.push_back(change);
+    }
+    return edit;
+}
+
+payments::PaymentRequest request_of(const Means& means, const Caller& caller) {
+    payments::PaymentRequest request;
+    request.provider = means.provider.value();
+    if (means.token) request.token = means.token->value();
+    request.method = means.payment_method_id;
+    if (caller.kind == Caller::Kind::customer && caller.user)
+        request.customer = auth::UserId(*caller.user);
+    return request;
+}
+
+Route payment_route(const std::string& path, const std::string& operation) {
+    Route route(Method::post, path, operation, "Pays what is due for an order that was edited");
+    route.idempotency(IdempotencyKey::required)
+        .may_answer(402, "payment_declined")
+        .may_answer(409, "orders.nothing_due or payments.already_paying")
+        .remote();
+    return route;
+}
+
+}  // namespace
+
+void add_editing_routes(Router& router, const Counter& counter, const Trade& trade,
+                        const std::string& cursor_secret) {
+    const auto editing = std::make_shared<Editing>(counter, trade);
+    const auto presenter = std::make_shared<const Presenter>(counter, cursor_secret);
+
+    router.add(Route(Method::post, "/v1/admin/orders/{order}/edits", "edit_order",
+                     "Adds, changes and removes items of an order that has not been shipped")
+                   .by(Access::staff("orders.write"))
+                   .tag("Orders (staff)")
+                   .describe("What is changed keeps the tax rates it was sold at; what is added "
+                             "costs what it costs now. What becomes too much goes back, what "
+                             "becomes too little is `amount_due`.")
+                   .may_answer(409,
+                               "invalid_transition, insufficient_stock, orders.not_captured, "
+                               "orders.total_changed or payments.refund_exceeds_captured")
+                   .remote(),
+               [editing, presenter](const Call<OrderPath, EditBody>& call) -> Result<OrderView> {
+                   const auto edit = edit_of(call.body, staff(call.caller));
+                   if (!edit) return edit.error();
+                   return presenter->one(editing->edit(call.path.order, *edit));
+               });
+
+    router.add(
+        payment_route("/v1/orders/{order}/payments", "pay_order")
+            .by(Access::shopper())
+            .tag("Orders"),
+        [editing, presenter](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
+            return presenter->one(editing->pay_due(call.path.order, auth::Shopper::of(call.caller),
+                                                   request_of(call.body.payment, call.caller)));
+        });
+
+    router.add(payment_route("/v1/admin/orders/{order}/payments", "admin_pay_order")
+                   .by(Access::staff("orders.write"))
+                   .tag("Orders (staff)"),
+               [editing, presenter](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
+                   return presenter->one(editing->pay_due(
+                       call.path.order, std::nullopt, request_of(call.body.payment, call.caller)));
+               });
+}
+
+}  // namespace kontor::orders

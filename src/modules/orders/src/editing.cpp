@@ -1,0 +1,265 @@
+#include "editing.hpp"
+
+#include "edit_amounts.hpp"
+#include "facts.hpp"
+#include "refusals.hpp"
+
+#include <algorithm>
+
+namespace kontor::orders {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Money;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+Error too_late(const std::string& from, const std::string& message) {
+    return {
+        ErrorKind::conflict,
+        "invalid_transition",
+        message,
+        {},
+        {{"from", from}, {"to", std::string("edited")}, {"allowed", std::vector<std::string>{}}}};
+}
+
+Error no_such_item(const std::string& pointer) {
+    return {ErrorKind::invalid,
+            "orders.no_such_item",
+            "The order has no such item.",
+            {{pointer, "not_found", "must be the id of one of the order's items"}}};
+}
+
+Error not_sold(const std::string& pointer) {
+    return {ErrorKind::invalid,
+            "orders.not_sold_in_currency",
+            "This is not sold in the currency of the order.",
+            {{pointer, "not_sold", "must be sold in the currency of the order"}}};
+}
+
+Error total_changed(const Money& total) {
+    return {ErrorKind::conflict,
+            "orders.total_changed",
+            "The edited order costs something else than expected: look at it again.",
+            {},
+            {{"current_total", total}}};
+}
+
+std::string at(const std::string& list, std::size_t index, const std::string& member = "") {
+    return "/" + list + "/" + std::to_string(index) + member;
+}
+
+std::vector<inventory::Quantity> quantities_of(const Order& order) {
+    std::vector<inventory::Quantity> quantities;
+    for (const auto& item : order.items) quantities.push_back({item.variant_id, item.quantity});
+    return quantities;
+}
+
+std::vector<EditedItem> differences(const Order& before, const Order& after) {
+    std::vector<EditedItem> edited;
+    for (const auto& item : before.items)
+        edited.push_back({item.id, item.variant_id, item.quantity, 0});
+    for (const auto& item : after.items) {
+        const auto found = std::ranges::find(edited, item.id, &EditedItem::item);
+        if (found == edited.end())
+            edited.push_back({item.id, item.variant_id, 0, item.quantity});
+        else
+            found->after = item.quantity;
+    }
+    std::erase_if(edited, [](const EditedItem& one) { return one.before == one.after; });
+    return edited;
+}
+
+pricing::QuoteRequest request_of(const Order& order, const auth::Shopper& owner) {
+    pricing::QuoteRequest request;
+    request.currency = order.totals.total.currency;
+    request.customer = {owner.customer, order.email};
+    request.country = order.shipping_address.country.value();
+    if (order.shipping_address.region) request.region = order.shipping_address.region->value();
+    request.vat_id = order.terms.vat_id;
+    return request;
+}
+
+}  // namespace
+
+Editing::Editing(const Counter& counter, const Trade& trade)
+    : counter_(counter), trade_(trade), money_(counter.events, counter.clock, counter.payments) {}
+
+Result<> Editing::check_editable(const store::OrderRow& row) {
+    const auto& order = row.order;
+    if (order.status != Status::placed)
+        return too_late(std::string(platform::enum_name(order.status)),
+                        "Only an order that is placed can be edited.");
+    const auto shipments = counter_.shipping.shipments_of({order.id});
+    const bool has_left = std::ranges::any_of(shipments, [](const shipping::Shipment& shipment) {
+        return shipment.status == shipping::ShipmentStatus::shipped ||
+               shipment.status == shipping::ShipmentStatus::delivered;
+    });
+    if (has_left || order.fulfilment_status != FulfilmentState::unfulfilled)
+        return too_late("shipped", "Goods of this order have been shipped: it cannot be edited.");
+    if (row.authorized > 0)
+        return Error{ErrorKind::conflict, "orders.not_captured",
+                     "The payment of this order is only authorised. Capture it, then edit."};
+    return {};
+}
+
+Result<std::vector<OrderItem>> Editing::price(const store::OrderRow& row,
+                                              const std::vector<Addition>& additions) {
+    auto request = request_of(row.order, row.owner);
+    std::vector<OrderItem> items;
+    for (std::size_t index = 0; index < additions.size(); ++index) {
+        const auto& [sku, quantity] = additions[index];
+        const auto found = trade_.catalog.sellable(sku, request.currency);
+        if (!found) return found.error();
+        const auto prices = trade_.pricing.unit_prices({{found->id, quantity, found->price}},
+                                                       request.currency, request.customer);
+        if (!prices.front()) return not_sold(at("add", index, "/sku"));
+        OrderItem item;
+        item.id = OrderItemId::make();
+        item.variant_id = found->id;
+        item.sku = found->sku;
+        item.title = found->title;
+        item.quantity = quantity;
+        item.product_id = found->product;
+        items.push_back(item);
+        request.lines.push_back({item.id.uuid(), found->product, found->categories,
+                                 found->tax_class, quantity, prices.front()->price,
+                                 prices.front()->price_list});
+    }
+    if (items.empty()) return items;
+    const auto lines = trade_.pricing.quote(request).calculation.lines;
+    for (std::size_t index = 0; index < items.size(); ++index)
+        items[index] = item_of(lines[index], std::move(items[index]));
+    return items;
+}
+
+namespace {
+
+Result<std::vector<OrderItem>> edited_items(const Order& order, const Edit& edit) {
+    auto items = order.items;
+    for (std::size_t index = 0; index < edit.change.size(); ++index) {
+        const auto& change = edit.change[index];
+        const auto found = std::ranges::find(items, change.item, &OrderItem::id);
+        if (found == items.end()) return no_such_item(at("change", index, "/item_id"));
+        const auto price = change.unit_price.value_or(found->unit_price);
+        if (price.currency != found->unit_price.currency)
+            return not_sold(at("change", index, "/unit_price"));
+        *found = reworked(*found, change.quantity.value_or(found->quantity), price);
+    }
+    for (std::size_t index = 0; index < edit.remove.size(); ++index) {
+        const auto found = std::ranges::find(items, edit.remove[index], &OrderItem::id);
+        if (found == items.end()) return no_such_item(at("remove", index));
+        items.erase(found);
+    }
+    return items;
+}
+
+}  // namespace
+
+// Money given back for another reason leaves the order as dear as it was.
+Result<> Editing::give_back(store::OrderRow& row) {
+    const auto& total = row.order.totals.total;
+    const Money excess{std::max<std::int64_t>(0, row.captured - row.credited - total.amount),
+                       total.currency};
+    if (excess.amount == 0) return {};
+    const auto promised = counter_.payments.promise_refund(
+        {row.order.id, excess, std::string(OrderEdited::refund_reason), platform::new_uuid()});
+    if (!promised) return promised.error();
+    row.credited += excess.amount;
+    return {};
+}
+
+Result<Editing::Revision> Editing::revision(Tx& tx, const OrderId& id, const Edit& edit,
+                                            const std::vector<OrderItem>& added) {
+    auto row = store::select_for_update(tx, id);
+    if (!row) return no_such_order();
+    if (const auto editable = check_editable(*row); !editable) return editable.error();
+    auto items = edited_items(row->order, edit);
+    if (!items) return items.error();
+    items->insert(items->end(), added.begin(), added.end());
+    if (items->empty())
+        return Error{ErrorKind::invalid, "orders.nothing_left",
+                     "Nothing would be left of the order: cancel it instead."};
+    Revision revision{row->order, *std::move(row)};
+    revision.row.order = with_items(revision.before, *std::move(items));
+    const auto& total = revision.row.order.totals.total;
+    if (edit.expected_total && *edit.expected_total != total) return total_changed(total);
+    return revision;
+}
+
+void Editing::keep(Tx& tx, Revision& revision, const Edit& edit) {
+    auto& [before, row] = revision;
+    const auto now = counter_.clock.now();
+    store::revise(tx, row.order, now);
+    store::derive(row);
+    store::update(tx, row);
+    store::append(tx, {store::entry(row.order, Status::placed, edit.actor, "edited", edit.reason)},
+                  now);
+    counter_.events.publish(
+        tx, OrderEdited{before.id, before.checkout, differences(before, row.order),
+                        row.order.totals.total - before.totals.total, ordered_items(row.order),
+                        row.order.shipping_address});
+}
+
+Result<Order> Editing::apply(const OrderId& id, const Edit& edit,
+                             const std::vector<OrderItem>& added) {
+    auto& database = counter_.database;
+    auto revised = database.transact([&](Tx& tx) { return revision(tx, id, edit, added); });
+    if (!revised) return revised.error();
+    if (const auto held =
+            trade_.inventory.allocate(revised->before.checkout, quantities_of(revised->row.order));
+        !held)
+        return held.error();
+    if (const auto back = give_back(revised->row); !back) return back.error();
+    database.transact([&](Tx& tx) { keep(tx, *revised, edit); });
+    return revised->row.order;
+}
+
+Result<Order> Editing::edit(const OrderId& id, const Edit& edit) {
+    if (edit.add.empty() && edit.change.empty() && edit.remove.empty())
+        return Error{ErrorKind::invalid, "orders.nothing_to_change",
+                     "Say what to add, to change or to remove."};
+    const auto row =
+        counter_.database.read([&](platform::Reader& reader) { return store::select(reader, id); });
+    if (!row) return no_such_order();
+    const auto added = price(*row, edit.add);
+    if (!added) return added.error();
+    auto edited = counter_.database.together([&] { return apply(id, edit, *added); });
+    if (edited) counter_.payments.send_refunds(id);
+    return edited;
+}
+
+// What is open is gone on with: asked twice, nothing is charged twice.
+Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
+                               const payments::PaymentRequest& means) {
+    const auto order = counter_.orders.order(id, owner);
+    if (!order) return order;
+    if (order->status == Status::pending || order->status == Status::draft ||
+        order->amount_due.amount <= 0)
+        return Error{ErrorKind::conflict, "orders.nothing_due", "Nothing is due for this order."};
+    auto request = means;
+    request.order = id;
+    request.amount = order->amount_due;
+    request.beside_captured = true;
+    for (const auto& payment : counter_.payments.payments_of(id)) {
+        const bool is_open = payment.status == payments::PaymentStatus::created ||
+                             payment.status == payments::PaymentStatus::processing;
+        request.attempt = std::max(request.attempt, payment.attempt + (is_open ? 0 : 1));
+    }
+    const auto payment = counter_.payments.pay(request);
+    if (!payment) return payment.error();
+    if (payment->status == payments::PaymentStatus::declined ||
+        payment->status == payments::PaymentStatus::failed)
+        return Error{
+            ErrorKind::payment_refused, "payment_declined",
+            payment->refusal.value_or("The payment was refused. Choose another means of payment.")};
+    return counter_.database.transact([&](Tx& tx) -> Result<Order> {
+        auto row = store::select_for_update(tx, id);
+        money_.count(tx, *row);
+        return row->order;
+    });
+}
+
+}  // namespace kontor::orders

@@ -1,0 +1,72 @@
+// What staff changes of an order before any of it is shipped, and how it is paid for.
+#pragma once
+
+#include "catalog/catalog.hpp"
+#include "inventory/inventory.hpp"
+#include "money_counting.hpp"
+#include "orders/module.hpp"
+#include "pricing/pricing.hpp"
+
+namespace kontor::orders {
+
+struct Addition {
+    std::string sku;
+    std::int64_t quantity = 0;
+};
+
+struct ItemChange {
+    OrderItemId item;
+    std::optional<std::int64_t> quantity{};
+    std::optional<platform::Money> unit_price{};
+};
+
+struct Edit {
+    std::vector<Addition> add;
+    std::vector<ItemChange> change;
+    std::vector<OrderItemId> remove;
+    std::optional<platform::Money> expected_total{};
+    std::string reason;
+    std::string actor;
+};
+
+class Editing {
+public:
+    Editing(const Counter& counter, const Trade& trade);
+
+    // All of it or nothing: prices, stock and what is given back. Refuses orders.no_such_order,
+    // orders.no_such_item, orders.nothing_left, orders.nothing_to_change, catalog.no_such_variant,
+    // orders.not_sold_in_currency (invalid), invalid_transition, orders.not_captured,
+    // orders.total_changed (detail current_total), insufficient_stock (conflict), and what payments
+    // refuses to give back.
+    platform::Result<Order> edit(const OrderId& id, const Edit& edit);
+
+    // Charges what is due. Refuses orders.no_such_order, orders.nothing_due (conflict),
+    // payment_declined, and what payments refuses.
+    platform::Result<Order> pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
+                                    const payments::PaymentRequest& means);
+
+private:
+    platform::Result<std::vector<OrderItem>> price(const store::OrderRow& row,
+                                                   const std::vector<Addition>& additions);
+    platform::Result<> check_editable(const store::OrderRow& row);
+    // What an order was, and what it becomes.
+    struct Revision {
+        Order before;
+        store::OrderRow row;
+    };
+    // The order is locked from here.
+    platform::Result<Revision> revision(platform::Tx& tx, const OrderId& id, const Edit& edit,
+                                        const std::vector<OrderItem>& added);
+    // What was captured beyond the new total.
+    platform::Result<> give_back(store::OrderRow& row);
+    void keep(platform::Tx& tx, Revision& revision, const Edit& edit);
+    // The transactions of several modules as one.
+    platform::Result<Order> apply(const OrderId& id, const Edit& edit,
+                                  const std::vector<OrderItem>& added);
+
+    Counter counter_;
+    Trade trade_;
+    MoneyCounting money_;
+};
+
+}  // namespace kontor::orders

@@ -1,0 +1,49 @@
+#include "money_counting.hpp"
+
+#include "facts.hpp"
+
+namespace kontor::orders {
+
+namespace {
+
+bool is_covered(PaymentState state) {
+    return state == PaymentState::paid || state == PaymentState::overcharged;
+}
+
+struct Counted {
+    std::int64_t captured = 0;
+    std::int64_t authorized = 0;
+};
+
+Counted counted(const std::vector<payments::Payment>& payments) {
+    Counted sums;
+    for (const auto& payment : payments) {
+        sums.captured += payment.captured.amount;
+        if (payment.status == payments::PaymentStatus::authorized)
+            sums.authorized += payment.amount.amount;
+    }
+    return sums;
+}
+
+}  // namespace
+
+void MoneyCounting::count(platform::Tx& tx, store::OrderRow& row) const {
+    const auto before = row;
+    const auto sums = counted(payments_.payments_of(row.order.id));
+    row.captured = sums.captured;
+    row.authorized = sums.authorized;
+    if (row.captured == before.captured && row.authorized == before.authorized) return;
+
+    auto& order = row.order;
+    store::derive(row);
+    store::update(tx, row);
+    const bool pays = is_covered(order.payment_status) && !is_covered(before.order.payment_status);
+    const platform::Money more{row.captured - before.captured, order.totals.total.currency};
+    const auto* event = pays ? "paid" : more.amount > 0 ? "captured" : "authorization_changed";
+    const auto detail =
+        more.amount > 0 ? std::optional(platform::to_text(more)) : std::optional<std::string>();
+    store::append(tx, {store::entry(order, order.status, "system", event, detail)}, clock_.now());
+    if (pays) events_.publish(tx, paid_fact(order));
+}
+
+}  // namespace kontor::orders

@@ -1,0 +1,28 @@
+// payment_status has one writer: whatever moved money, it is worked out here from what payments
+// say.
+#pragma once
+
+#include "orders/orders.hpp"
+#include "payments/payments.hpp"
+#include "platform/events/event_log.hpp"
+#include "store.hpp"
+
+namespace kontor::orders {
+
+class MoneyCounting {
+public:
+    MoneyCounting(platform::EventLog& events, const platform::Clock& clock,
+                  payments::Payments& payments)
+        : events_(events), clock_(clock), payments_(payments) {}
+
+    // What is captured and authorised for an order that was placed; announces OrderPaid where that
+    // now pays for all of it. The row is locked.
+    void count(platform::Tx& tx, store::OrderRow& row) const;
+
+private:
+    platform::EventLog& events_;
+    const platform::Clock& clock_;
+    payments::Payments& payments_;
+};
+
+}  // namespace kontor::orders

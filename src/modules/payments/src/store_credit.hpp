@@ -1,0 +1,21 @@
+#pragma once
+
+#include "ledger.hpp"
+#include "stored_value.hpp"
+
+namespace kontor::payments {
+
+class StoreCreditService final : public StoreCredit {
+public:
+    StoreCreditService(platform::Database& database, const platform::Clock& clock)
+        : database_(database), clock_(clock) {}
+
+    platform::Result<StoreCreditAccount> grant(const StoreCreditGrant& grant) override;
+    std::vector<StoreCreditAccount> accounts_of(const auth::UserId& customer) override;
+
+private:
+    platform::Database& database_;
+    const platform::Clock& clock_;
+};
+
+}  // namespace kontor::payments

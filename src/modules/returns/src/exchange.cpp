@@ -1,0 +1,111 @@
+// What the customer gets instead is an order like any other (docs/adr/0014).
+#include "exchange.hpp"
+
+#include "moving.hpp"
+#include "refusals.hpp"
+#include "returns/events.hpp"
+
+namespace kontor::returns {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+Error no_exchange(const std::string& why) {
+    return {ErrorKind::conflict, "returns.no_exchange", why};
+}
+
+Result<> may_be_ordered(const Return& made) {
+    if (made.wish != Wish::exchange) return no_exchange("The customer wants no exchange.");
+    switch (made.status) {
+        case Status::approved:
+        case Status::partially_received:
+        case Status::received:
+        case Status::refunded:
+            return {};
+        case Status::requested:
+        case Status::rejected:
+        case Status::cancelled:
+            break;
+    }
+    return no_exchange("An exchange is ordered once its return is approved; this one is " +
+                       std::string(platform::enum_name(made.status)) + ".");
+}
+
+// Nobody shows a token of this hash: a customer's order is opened by the customer only.
+auth::Shopper buyer(const ReturnId& id, const store::Exchange& exchange) {
+    return {exchange.customer,
+            exchange.guest_token_hash.value_or("exchange:" + platform::to_string(id.uuid()))};
+}
+
+checkout::Purchase purchase(const orders::Order& order, const cart::CartId& cart,
+                            const ExchangeTerms& terms, bool has_credit) {
+    checkout::Purchase purchase;
+    purchase.cart_id = cart;
+    purchase.email = platform::EmailAddress::accept(order.email).value();
+    purchase.shipping_address = order.shipping_address;
+    purchase.billing_address = order.billing_address;
+    purchase.shipping_option_id = terms.shipping_option_id;
+    purchase.payment = terms.payment;
+    if (has_credit) purchase.store_credit = true;
+    return purchase;
+}
+
+}  // namespace
+
+Result<Return> ExchangeService::order(const ReturnId& id, const std::string& actor,
+                                      const ExchangeTerms& terms) {
+    const auto made =
+        database_.read([&](platform::Reader& reader) { return store::select(reader, id); });
+    if (!made) return no_such_return();
+    if (made->exchange_order_id) return *made;
+    if (const auto checked = may_be_ordered(*made); !checked) return checked.error();
+    const auto exchange =
+        database_.read([&](platform::Reader& reader) { return store::exchange(reader, id); });
+    if (!exchange.customer && !exchange.guest_token_hash)
+        return Error{ErrorKind::conflict, "returns.nobody_to_order_for",
+                     "Staff asked for this return: the customer orders what is wanted instead."};
+    const auto order = shop_.orders.order(made->order_id, std::nullopt);
+    if (!order) return order.error();
+    const auto cart = cart_of(*made, exchange);
+    if (!cart) return cart.error();
+    const auto outcome = shop_.checkout.buy(
+        buyer(id, exchange), purchase(*order, *cart, terms, exchange.customer.has_value()));
+    if (!outcome) return outcome.error();
+    if (const auto* completed = std::get_if<checkout::Completed>(&*outcome))
+        return keep(id, actor, completed->order.id);
+    return Error{ErrorKind::conflict, "returns.exchange_in_progress",
+                 "The payment of the exchange is under way. Ask again when it has come through."};
+}
+
+Result<cart::CartId> ExchangeService::cart_of(const Return& made, const store::Exchange& exchange) {
+    if (exchange.exchange_cart) return *exchange.exchange_cart;
+    // Not among the customer's own carts.
+    const auth::Shopper owner{std::nullopt, buyer(made.id, exchange).guest_token_hash};
+    const auto cart = shop_.cart.create(owner, exchange.currency);
+    if (!cart) return cart.error();
+    for (const auto& item : made.replacement) {
+        const cart::AddItem added{
+            {}, item.variant_id, *platform::Whole<1, 10'000>::accept(item.quantity)};
+        if (const auto put_in = shop_.cart.add_item(cart->id, owner, added); !put_in)
+            return put_in.error();
+    }
+    return database_.transact([&](Tx& tx) { return store::keep_cart(tx, made.id, cart->id); });
+}
+
+Return ExchangeService::keep(const ReturnId& id, const std::string& actor,
+                             const orders::OrderId& order) {
+    return database_.transact([&](Tx& tx) {
+        auto made = store::select_for_update(tx, id).value();
+        if (made.exchange_order_id) return made;
+        made.exchange_order_id = order;
+        events_.publish(tx, ExchangeOrdered{id, made.order_id, order, actor});
+        const auto status = made.status;
+        return moved(tx, std::move(made), status, {clock_.now(), actor, "exchange_ordered"});
+    });
+}
+
+}  // namespace kontor::returns

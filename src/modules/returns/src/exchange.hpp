@@ -1,0 +1,28 @@
+#pragma once
+
+#include "returns/module.hpp"
+#include "store.hpp"
+
+namespace kontor::returns {
+
+class ExchangeService final : public Exchanges {
+public:
+    ExchangeService(platform::Database& database, platform::EventLog& events,
+                    const platform::Clock& clock, const Shop& shop)
+        : database_(database), events_(events), clock_(clock), shop_(shop) {}
+
+    platform::Result<Return> order(const ReturnId& id, const std::string& actor,
+                                   const ExchangeTerms& terms) override;
+
+private:
+    // Filled with what is wanted; the same whenever it is asked for.
+    platform::Result<cart::CartId> cart_of(const Return& made, const store::Exchange& exchange);
+    Return keep(const ReturnId& id, const std::string& actor, const orders::OrderId& order);
+
+    platform::Database& database_;
+    platform::EventLog& events_;
+    const platform::Clock& clock_;
+    Shop shop_;
+};
+
+}  // namespace kontor::returns

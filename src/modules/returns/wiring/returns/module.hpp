@@ -1,0 +1,57 @@
+// For the composition root and for tests.
+#pragma once
+
+#include "cart/cart.hpp"
+#include "catalog/catalog.hpp"
+#include "inventory/locations.hpp"
+#include "inventory/taken_back.hpp"
+#include "orders/orders.hpp"
+#include "orders/refunds.hpp"
+#include "payments/payments.hpp"
+#include "platform/db/database.hpp"
+#include "platform/events/event_log.hpp"
+#include "platform/http/router.hpp"
+#include "returns/exchanges.hpp"
+#include "returns/returns.hpp"
+#include "shipping/shipping.hpp"
+
+#include <memory>
+
+namespace kontor::returns {
+
+struct Config {
+    // So long after a parcel was delivered its goods may be sent back.
+    platform::Whole<0, 3650> period_days = *platform::Whole<0, 3650>::accept(14);
+};
+BOOST_DESCRIBE_STRUCT(Config, (), (period_days))
+
+// What returns ask of others.
+struct Upstream {
+    inventory::Locations& locations;
+    inventory::ReturnedGoods& goods;
+    catalog::Catalog& catalog;
+    payments::Payments& payments;
+    shipping::Shipping& shipping;
+    orders::Orders& orders;
+    orders::Refunds& refunds;
+};
+
+std::unique_ptr<Returns> make_returns(platform::Database& database, platform::EventLog& events,
+                                      const platform::Clock& clock, const Upstream& upstream,
+                                      const Config& config = {});
+
+// Where exchanges are bought.
+struct Shop {
+    orders::Orders& orders;
+    cart::Shopping& cart;
+    checkout::Checkout& checkout;
+};
+
+std::unique_ptr<Exchanges> make_exchanges(platform::Database& database, platform::EventLog& events,
+                                          const platform::Clock& clock, const Shop& shop);
+
+void add_routes(platform::http::Router& router, Returns& returns, orders::Orders& orders,
+                const std::string& cursor_secret);
+void add_exchange_routes(platform::http::Router& router, Exchanges& exchanges);
+
+}  // namespace kontor::returns

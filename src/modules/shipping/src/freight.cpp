@@ -1,0 +1,173 @@
+#include "shipping/freight.hpp"
+
+#include "carrier.hpp"
+#include "platform/security/random.hpp"
+#include "platform/telemetry/log.hpp"
+#include "quote_store.hpp"
+#include "zone_store.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+
+namespace kontor::shipping {
+
+using platform::Reader;
+using platform::Tx;
+
+namespace {
+
+constexpr std::chrono::seconds tariffs_live{10};
+
+using Tariffs = std::shared_ptr<const std::vector<Tariff>>;
+
+void require(bool is_met, const std::string& key, const std::string& rule) {
+    if (!is_met) throw std::invalid_argument("shipping.carrier." + key + " must be " + rule);
+}
+
+CarrierConfig checked(CarrierConfig config) {
+    while (config.url.ends_with('/')) config.url.pop_back();
+    require(config.url.starts_with("https://") || config.url.starts_with("http://"), "url",
+            "empty or an address that begins with https:// or http://");
+    require(platform::Slug::accept(config.name).has_value() && config.name != "manual", "name",
+            platform::Slug::rule() + ", and not manual");
+    require(config.secret.size() >= 24, "secret", "at least 24 characters long");
+    require(config.deadline_ms >= 100 && config.deadline_ms <= 30'000, "deadline_ms",
+            "from 100 to 30000");
+    require(config.rates_good_for_minutes >= 1 && config.rates_good_for_minutes <= 1440,
+            "rates_good_for_minutes", "from 1 to 1440");
+    return config;
+}
+
+// All that a carrier is told of a parcel.
+std::string fingerprint_of(const Parcel& parcel) {
+    std::string text;
+    for (const auto& part :
+         {parcel.country, normal_region(parcel.region.value_or(""), parcel.country),
+          normal_postal_code(parcel.postal_code.value_or("")), std::to_string(parcel.weight_grams),
+          std::to_string(parcel.quantity), platform::to_text(parcel.subtotal)})
+        text.append(part).append("|");
+    return platform::sha256_hex(text);
+}
+
+}  // namespace
+
+void check(const Config& config) {
+    if (!config.carrier.url.empty()) checked(config.carrier);
+}
+
+struct Freight::State {
+    platform::Database& database;
+    const platform::Clock& clock;
+    inventory::Locations& locations;
+    std::chrono::minutes rates_good_for;
+    std::vector<std::unique_ptr<Carrier>> carriers{};
+
+    std::mutex mutex{};
+    Tariffs tariffs{};
+    std::chrono::steady_clock::time_point read_at{};
+    std::uint64_t changes = 0;
+
+    Tariffs current_tariffs();
+    std::vector<Tariff> read_tariffs();
+    std::vector<Quote> quotes(const Parcel& parcel, const std::vector<Tariff>& tariffs);
+    void ask(Carrier& carrier, const Parcel& parcel, const std::string& fingerprint,
+             std::vector<Quote>& quotes);
+};
+
+Freight::Freight(platform::Database& database, const platform::Clock& clock,
+                 inventory::Locations& locations, const Config& config)
+    : state_(new State{database, clock, locations,
+                       std::chrono::minutes(config.carrier.rates_good_for_minutes)}) {
+    state_->carriers.push_back(manual_carrier());
+    if (!config.carrier.url.empty())
+        state_->carriers.push_back(http_carrier(checked(config.carrier), clock));
+}
+
+Freight::~Freight() = default;
+
+// Rates are read with every purchase and changed a few times a year.
+Tariffs Freight::State::current_tariffs() {
+    const auto now = std::chrono::steady_clock::now();
+    std::uint64_t before = 0;
+    {
+        const std::lock_guard lock(mutex);
+        if (tariffs && now < read_at + tariffs_live) return tariffs;
+        before = changes;
+    }
+    auto fresh = std::make_shared<const std::vector<Tariff>>(read_tariffs());
+    const std::lock_guard lock(mutex);
+    if (changes == before) {
+        tariffs = fresh;
+        read_at = now;
+    }
+    return fresh;
+}
+
+std::vector<Tariff> Freight::State::read_tariffs() {
+    auto found = tariffs_of(database.read([](Reader& reader) { return store::zones(reader); }));
+    if (std::ranges::none_of(found,
+                             [](const Tariff& tariff) { return tariff.location.has_value(); }))
+        return found;
+    const auto places = locations.list();
+    for (auto& tariff : found) {
+        if (!tariff.location) continue;
+        const auto place = std::ranges::find(places, *tariff.location, &inventory::Location::code);
+        if (place != places.end()) tariff.address = place->address;
+    }
+    return found;
+}
+
+std::vector<Quote> Freight::State::quotes(const Parcel& parcel, const std::vector<Tariff>& all) {
+    std::set<std::string> wanted;
+    for (const auto& tariff : tariffs_at(parcel, all))
+        if (tariff.carrier) wanted.insert(*tariff.carrier);
+    if (wanted.empty()) return {};
+    const auto fingerprint = fingerprint_of(parcel);
+    auto known = database.read(
+        [&](Reader& reader) { return store::quotes(reader, fingerprint, clock.now()); });
+    if (!parcel.ask_carriers) return known;
+    for (const auto& quote : known) wanted.erase(quote.carrier);
+    for (const auto& carrier : carriers)
+        if (wanted.contains(carrier->name())) ask(*carrier, parcel, fingerprint, known);
+    return known;
+}
+
+// Nobody waits to buy because a carrier does not answer: the rates of the table hold then.
+void Freight::State::ask(Carrier& carrier, const Parcel& parcel, const std::string& fingerprint,
+                         std::vector<Quote>& quotes) {
+    const auto rates = carrier.rates(parcel);
+    if (!rates) {
+        platform::log::warning("a carrier told no rates", {{"carrier", carrier.name()}});
+        return;
+    }
+    const auto now = clock.now();
+    database.transact([&](Tx& tx) {
+        store::keep_quotes(tx, fingerprint, carrier.name(), *rates, now, now + rates_good_for);
+    });
+    quotes.insert(quotes.end(), rates->begin(), rates->end());
+}
+
+std::vector<ShippingOption> Freight::options(const Parcel& parcel) {
+    const auto tariffs = state_->current_tariffs();
+    return options_for(parcel, *tariffs, state_->quotes(parcel, *tariffs));
+}
+
+void Freight::forget_rates() {
+    const std::lock_guard lock(state_->mutex);
+    state_->tariffs.reset();
+    ++state_->changes;
+}
+
+Carrier* Freight::carrier(const std::string& name) const {
+    const auto found = std::ranges::find(state_->carriers, name,
+                                         [](const auto& carrier) { return carrier->name(); });
+    return found == state_->carriers.end() ? nullptr : found->get();
+}
+
+inventory::Locations& Freight::locations() const {
+    return state_->locations;
+}
+
+}  // namespace kontor::shipping

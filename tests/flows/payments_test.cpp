@@ -1,0 +1,184 @@
+#include "shop_fixture.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace kontor;
+using kontor::test::Reply;
+using kontor::test::ShopFixture;
+using platform::http::Method;
+
+namespace {
+
+payments::Config later_money() {
+    return {.simulator = true,
+            .simulator_slow_ms = 1,
+            .simulator_capture = payments::CaptureMode::on_shipment,
+            .bank_transfer = {.enabled = true,
+                              .account_holder = "Kontor Ltd",
+                              .iban = "DE02120300000000202051"},
+            .cash_on_delivery = {.enabled = true},
+            // Where nobody listens.
+            .stripe = {.secret_key = "sk_test", .url = "http://127.0.0.1:9"}};
+}
+
+struct Shop : ShopFixture {
+    Shop() : ShopFixture(later_money()) { add_product("MUG", 1000, 50); }
+
+    Reply order(const Reply& bought) {
+        return staff(Method::get, "/v1/admin/orders/" + bought.text("/id"));
+    }
+    Reply to_order(const Reply& bought, const std::string& deed) {
+        return staff(Method::post, "/v1/admin/orders/" + bought.text("/id") + deed);
+    }
+    Reply mark_paid(const Reply& bought, const std::string& key = "paid") {
+        return staff(
+            Method::post, "/v1/admin/payments/" + bought.text("/payments/0/id") + "/mark-paid",
+            R"({"reference":"statement 12"})", {{"Idempotency-Key", key + bought.text("/id")}});
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Shop, "an authorised order is released, and its first parcel takes the money") {
+    const auto bought = buy(fill_cart("MUG", 2), "sim_ok");
+    REQUIRE(bought.status == 201);
+    CHECK(bought.text("/status") == "placed");
+    CHECK(bought.text("/payment_status") == "authorized");
+    CHECK(bought.text("/payments/0/status") == "authorized");
+    CHECK(available("MUG") == 48);
+    settle();
+    CHECK(order(bought).text("/shipments/0/status") == "pending");
+
+    REQUIRE(to_order(bought, "/shipments").status == 201);
+    settle();
+    CHECK(order(bought).text("/payments/0/status") == "captured");
+    CHECK(order(bought).text("/payment_status") == "paid");
+    settle();
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "an authorised order is captured by staff, once") {
+    const auto bought = buy(fill_cart("MUG"), "sim_ok");
+    const auto captured = to_order(bought, "/capture");
+    REQUIRE(captured.status == 200);
+    CHECK(captured.text("/payments/0/status") == "captured");
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    CHECK(to_order(bought, "/capture").status == 200);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "cancelling an authorised order gives the authorisation and the goods up") {
+    const auto bought = buy(fill_cart("MUG"), "sim_ok");
+    settle();
+    REQUIRE(to_order(bought, "/cancel").status == 200);
+    settle();
+    CHECK(order(bought).text("/payments/0/status") == "cancelled");
+    CHECK(order(bought).text("/payment_status") == "none");
+    CHECK(available("MUG") == 50);
+    CHECK(to_order(bought, "/capture").code() == "orders.nothing_to_capture");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "an authorisation that the customer confirms later places the order") {
+    const auto cart = fill_cart("MUG");
+    const auto begun = buy(cart, "sim_requires_action");
+    REQUIRE(begun.status == 202);
+    REQUIRE(post(begun.text("/next_action/url")).status == 200);
+    settle();
+    const auto checkout = get("/v1/checkouts/" + begun.text("/checkout_id"), cart.headers);
+    CHECK(checkout.text("/status") == "completed");
+    const auto order = get("/v1/orders/" + checkout.text("/order_id"), cart.headers);
+    CHECK(order.text("/payment_status") == "authorized");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "a transfer: placed with instructions, sent when marked as paid") {
+    const auto bought = buy_by(fill_cart("MUG"), R"("provider":"bank_transfer")");
+    REQUIRE(bought.status == 201);
+    CHECK(bought.text("/status") == "placed");
+    CHECK(bought.text("/payment_status") == "none");
+    CHECK(bought.text("/payments/0/status") == "awaited");
+    CHECK(bought.text("/payments/0/instructions/iban") == "DE02120300000000202051");
+    CHECK(bought.text("/payments/0/instructions/reference") == bought.text("/number"));
+    CHECK(available("MUG") == 49);
+    settle();
+    CHECK(order(bought).at("/shipments").as_array().empty());
+    CHECK(to_order(bought, "/shipments").code() == "invalid_transition");
+
+    REQUIRE(mark_paid(bought).status == 200);
+    CHECK(mark_paid(bought).status == 200);
+    CHECK(mark_paid(bought, "again").code() == "invalid_transition");
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    CHECK(order(bought).text("/shipments/0/status") == "pending");
+    CHECK_FALSE(order(bought).at("/payments/0").as_object().contains("instructions"));
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "an order whose transfer does not come in time is cancelled") {
+    const auto bought = buy_by(fill_cart("MUG"), R"("provider":"bank_transfer")");
+    REQUIRE(bought.status == 201);
+    settle();
+    clock().advance(std::chrono::days(14));
+    settle();
+    sign_staff_in();
+    CHECK(order(bought).text("/status") == "cancelled");
+    CHECK(order(bought).text("/cancellation_reason") == "not_paid_in_time");
+    CHECK(order(bought).text("/payments/0/status") == "cancelled");
+    CHECK(available("MUG") == 50);
+    CHECK(mark_paid(bought).code() == "invalid_transition");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "cash on delivery: sent at once, paid when it has arrived") {
+    const auto bought = buy_by(fill_cart("MUG"), R"("provider":"cash_on_delivery")");
+    REQUIRE(bought.status == 201);
+    CHECK(bought.text("/payment_status") == "none");
+    settle();
+    CHECK(order(bought).text("/shipments/0/status") == "pending");
+    REQUIRE(to_order(bought, "/shipments").status == 201);
+    settle();
+    REQUIRE(mark_paid(bought).status == 200);
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "a provider that cannot be reached costs the buyer nothing but the try") {
+    const auto cart = fill_cart("MUG");
+    const std::string payment = R"("provider":"stripe","token":"pm_card_visa")";
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        const auto reply = buy_by(cart, payment);
+        CHECK(reply.status == 503);
+        CHECK(reply.code() == "payments.provider_unavailable");
+    }
+    const auto orders = [&] {
+        return staff(Method::get, "/v1/admin/orders").at("/data").as_array().size();
+    };
+    const auto tried = orders();
+    CHECK(buy_by(cart, payment).number("/retry_after") == 10);
+    CHECK(orders() == tried);
+    CHECK(buy(cart, "sim_ok").status == 201);
+    settle();
+    CHECK(available("MUG") == 49);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "what can never be paid is refused before there is an order") {
+    const auto cart = fill_cart("MUG");
+    const auto refused = [&](const std::string& payment) {
+        const auto reply = buy_by(cart, payment);
+        CHECK(reply.status == 422);
+        return reply.code();
+    };
+    CHECK(refused(R"("provider":"simulator")") == "payments.bad_token");
+    CHECK(refused(R"("provider":"paypal","token":"1")") == "payments.unknown_provider");
+    CHECK(refused(R"("provider":"stripe","token":"tok_visa")") == "payments.bad_token");
+    CHECK(refused(R"("provider":"simulator","token":"4242 4242 4242 4242")") ==
+          "payments.card_number");
+    CHECK(refused(R"("provider":"simulator","payment_method_id":")" +
+                  payments::PaymentMethodId::make().text() + '"') == "payments.no_such_method");
+    CHECK(buy(cart, "sim_ok").status == 201);
+    CHECK(illness() == "");
+}

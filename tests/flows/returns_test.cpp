@@ -1,0 +1,249 @@
+#include "shop_fixture.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace kontor;
+using kontor::test::Reply;
+using kontor::test::ShopFixture;
+using platform::http::Headers;
+using platform::http::Method;
+
+namespace {
+
+struct Shop : ShopFixture {
+    Shop() { add_product("MUG", 333, 50); }
+
+    // Three mugs, bought by a guest, shipped and delivered.
+    Reply receive_mugs(const GuestCart& cart) {
+        const auto order = buy(cart, "sim_ok");
+        REQUIRE(order.status == 201);
+        settle();
+        const auto shipment =
+            staff(Method::post, "/v1/admin/orders/" + order.text("/id") + "/shipments");
+        REQUIRE(shipment.status == 201);
+        settle();
+        REQUIRE(staff(Method::post, "/v1/admin/shipments/" + shipment.text("/id") + "/deliver")
+                    .status == 200);
+        settle();
+        return get("/v1/orders/" + order.text("/id"), cart.headers);
+    }
+    static std::string of_first_item(const Reply& order, int quantity, const std::string& more) {
+        return R"({"item_id":")" + order.text("/items/0/id") + R"(","quantity":)" +
+               std::to_string(quantity) + "," + more + "}";
+    }
+    // Asked for by the guest and approved; its path for staff.
+    std::string approve_return(const Reply& order, const GuestCart& cart, int quantity) {
+        const auto made =
+            post("/v1/orders/" + order.text("/id") + "/returns",
+                 R"({"items":[)" + of_first_item(order, quantity, R"("reason":"chipped")") + "]}",
+                 cart.headers);
+        REQUIRE_MESSAGE(made.status == 201, boost::json::serialize(made.body));
+        const auto path = "/v1/admin/returns/" + made.text("/id");
+        REQUIRE(staff(Method::post, path + "/approve").status == 200);
+        return path;
+    }
+    Reply count(const std::string& path, const std::vector<std::string>& items) {
+        std::string list;
+        for (const auto& item : items) list += (list.empty() ? "" : ",") + item;
+        return staff(Method::post, path + "/receive", R"({"items":[)" + list + "]}");
+    }
+    Reply refund(const std::string& path, const std::string& body = "{}") {
+        return staff(Method::post, path + "/refund", body,
+                     {{"Idempotency-Key", platform::to_string(platform::new_uuid())}});
+    }
+    std::int64_t on_hand() {
+        return staff(Method::get, "/v1/admin/inventory/MUG").number("/levels/0/on_hand");
+    }
+    Reply seen_by_staff(const Reply& order) {
+        return staff(Method::get, "/v1/admin/orders/" + order.text("/id"));
+    }
+};
+
+constexpr auto resaleable = R"("condition":"resaleable")";
+constexpr auto damaged = R"("condition":"damaged")";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Shop, "what comes back is on hand if it can be sold, and paid back to the cent") {
+    const auto cart = fill_cart("MUG", 3);
+    const auto order = receive_mugs(cart);
+    CHECK(order.text("/status") == "completed");
+    CHECK(on_hand() == 47);
+
+    const auto path = approve_return(order, cart, 2);
+    const auto counted =
+        count(path, {of_first_item(order, 1, resaleable), of_first_item(order, 1, damaged)});
+    CHECK(counted.text("/status") == "received");
+    settle();
+    CHECK(on_hand() == 48);
+    CHECK(available("MUG") == 48);
+
+    const auto settled = refund(path);
+    REQUIRE_MESSAGE(settled.status == 200, boost::json::serialize(settled.body));
+    CHECK(settled.number("/refunded/amount") == 666);
+    settle();
+    const auto after = seen_by_staff(order);
+    CHECK(after.text("/status") == "completed");
+    CHECK(after.text("/payment_status") == "partially_refunded");
+
+    const auto rest = approve_return(order, cart, 1);
+    REQUIRE(count(rest, {of_first_item(order, 1, resaleable)}).status == 200);
+    CHECK(refund(rest, R"({"shipping":true})").number("/refunded/amount") == 333 + 490);
+    settle();
+    CHECK(seen_by_staff(order).text("/payment_status") == "refunded");
+    CHECK(seen_by_staff(order).text("/status") == "completed");
+    CHECK(on_hand() == 49);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "the order's timeline tells what became of a return") {
+    const auto cart = fill_cart("MUG", 3);
+    const auto order = receive_mugs(cart);
+    const auto path = approve_return(order, cart, 1);
+    REQUIRE(count(path, {of_first_item(order, 1, damaged)}).status == 200);
+    REQUIRE(refund(path).status == 200);
+    settle();
+    std::vector<std::string> events;
+    const auto seen = seen_by_staff(order);
+    for (const auto& entry : seen.at("/timeline").as_array()) {
+        const std::string event(entry.at("event").as_string());
+        if (event.starts_with("return_")) events.push_back(event);
+    }
+    CHECK(events == std::vector<std::string>{"return_requested", "return_approved",
+                                             "return_received", "return_refunded"});
+}
+
+TEST_CASE_FIXTURE(Shop, "a crash after goods were counted puts them on hand once") {
+    const auto cart = fill_cart("MUG", 3);
+    const auto order = receive_mugs(cart);
+    const auto path = approve_return(order, cart, 3);
+    REQUIRE(count(path, {of_first_item(order, 3, resaleable)}).status == 200);
+    crash_and_restart();
+    settle();
+    settle();
+    CHECK(on_hand() == 50);
+    REQUIRE(refund(path).status == 200);
+    crash_and_restart();
+    settle();
+    CHECK(seen_by_staff(order).text("/payment_status") == "partially_refunded");
+    CHECK(refund(path).code() == "invalid_transition");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "an order is cancelled once all that was shipped of it is back") {
+    const auto cart = fill_cart("MUG", 3);
+    const auto order = buy(cart, "sim_ok");
+    settle();
+    const auto cancel = "/v1/admin/orders/" + order.text("/id") + "/cancel";
+    REQUIRE(staff(Method::post, "/v1/admin/orders/" + order.text("/id") + "/shipments").status ==
+            201);
+    settle();
+    CHECK(staff(Method::post, cancel).code() == "invalid_transition");
+    const auto path = approve_return(order, cart, 3);
+    REQUIRE(count(path, {of_first_item(order, 2, resaleable)}).status == 200);
+    settle();
+    CHECK(staff(Method::post, cancel).code() == "invalid_transition");
+    REQUIRE(count(path, {of_first_item(order, 1, damaged)}).status == 200);
+    settle();
+    CHECK(staff(Method::post, cancel).text("/status") == "cancelled");
+    settle();
+    CHECK(seen_by_staff(order).text("/payment_status") == "voided");
+    CHECK(on_hand() == 49);
+    CHECK(illness() == "");
+}
+
+namespace {
+
+struct Exchange : Shop {
+    Exchange() {
+        add_product("CUP", 100, 50);
+        const auto account = post("/v1/auth/register",
+                                  R"({"email":"grace@example.org","password":"a wet afternoon"})");
+        REQUIRE(account.status == 201);
+        customer = {{"Authorization", "Bearer " + account.text("/access_token")}};
+    }
+
+    // For so many cups, approved; its path for staff.
+    std::string approve_exchange(const Reply& order, const Headers& shopper, int cups) {
+        const auto made = post(
+            "/v1/orders/" + order.text("/id") + "/returns",
+            R"({"wish":"exchange","items":[)" + of_first_item(order, 3, R"("reason":"too large")") +
+                R"(],"replacement":[{"sku":"CUP","quantity":)" + std::to_string(cups) + "}]}",
+            shopper);
+        REQUIRE_MESSAGE(made.status == 201, boost::json::serialize(made.body));
+        const auto path = "/v1/admin/returns/" + made.text("/id");
+        REQUIRE(staff(Method::post, path + "/approve").status == 200);
+        return path;
+    }
+    Reply exchange(const std::string& path, const std::string& body = "{}") {
+        return staff(Method::post, path + "/exchange", body,
+                     {{"Idempotency-Key", platform::to_string(platform::new_uuid())}});
+    }
+
+    Headers customer;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Exchange, "the value of what comes back pays for what is wanted instead") {
+    auto cart = fill_cart("MUG", 3);
+    cart.headers.insert(cart.headers.end(), customer.begin(), customer.end());
+    const auto order = receive_mugs(cart);
+    const auto path = approve_exchange(order, customer, 2);
+    REQUIRE(count(path, {of_first_item(order, 3, resaleable)}).status == 200);
+    const auto settled = refund(path);
+    CHECK(settled.at("/as_store_credit").as_bool());
+    CHECK(settled.number("/refunded/amount") == 999);
+
+    const auto ordered = exchange(path);
+    REQUIRE_MESSAGE(ordered.status == 200, boost::json::serialize(ordered.body));
+    CHECK(exchange(path).text("/exchange_order_id") == ordered.text("/exchange_order_id"));
+    settle();
+    const auto replacement = get("/v1/orders/" + ordered.text("/exchange_order_id"), customer);
+    CHECK(replacement.text("/status") == "placed");
+    CHECK(replacement.text("/payment_status") == "paid");
+    CHECK(replacement.number("/totals/total/amount") == 200 + 490);
+    CHECK(replacement.text("/items/0/sku") == "CUP");
+    CHECK(replacement.text("/payments/0/provider") == "store_credit");
+    CHECK(get("/v1/orders", customer).at("/data").as_array().size() == 2);
+    CHECK(get("/v1/me/cart", customer).status == 404);
+    CHECK(on_hand() == 50);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Exchange, "what store credit does not cover is paid, or nothing is ordered") {
+    const auto cart = fill_cart("MUG", 3);
+    const auto order = receive_mugs(cart);
+    const auto path = approve_exchange(order, cart.headers, 2);
+    const auto unpaid = exchange(path);
+    CHECK(unpaid.status == 422);
+    CHECK(staff(Method::get, "/v1/admin/inventory/CUP").number("/levels/0/available") == 50);
+
+    // At once, before anything came in: the guest pays for it, and is paid back later.
+    const auto ordered = exchange(path, R"({"payment":{"provider":"simulator","token":"sim_ok"}})");
+    REQUIRE_MESSAGE(ordered.status == 200, boost::json::serialize(ordered.body));
+    settle();
+    const auto replacement = "/v1/orders/" + ordered.text("/exchange_order_id");
+    CHECK(get(replacement, cart.headers).number("/items/0/quantity") == 2);
+    CHECK(get(replacement, customer).status == 404);
+    REQUIRE(count(path, {of_first_item(order, 3, resaleable)}).status == 200);
+    CHECK(refund(path, R"({"to":"original"})").number("/refunded/amount") == 999);
+    settle();
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Exchange, "an exchange is ordered for who asked for one, once it is approved") {
+    const auto cart = fill_cart("MUG", 3);
+    const auto order = receive_mugs(cart);
+    const auto plain = approve_return(order, cart, 1);
+    CHECK(exchange(plain).code() == "returns.no_exchange");
+    const auto made = staff(Method::post, "/v1/admin/orders/" + order.text("/id") + "/returns",
+                            R"({"wish":"exchange","items":[)" +
+                                of_first_item(order, 1, R"("reason":"too large")") +
+                                R"(],"replacement":[{"sku":"CUP","quantity":1}]})");
+    REQUIRE(made.status == 201);
+    const auto path = "/v1/admin/returns/" + made.text("/id");
+    CHECK(exchange(path).code() == "returns.no_exchange");
+    REQUIRE(staff(Method::post, path + "/approve").status == 200);
+    CHECK(exchange(path).code() == "returns.nobody_to_order_for");
+}

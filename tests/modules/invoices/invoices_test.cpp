@@ -1,0 +1,195 @@
+#include "archive.hpp"
+#include "orders/events.hpp"
+#include "payments/events.hpp"
+#include "platform/json/json.hpp"
+#include "shipping/events.hpp"
+
+#include <algorithm>
+#include <set>
+#include <thread>
+
+using namespace kontor;
+using namespace kontor::invoices;
+
+namespace {
+
+struct Hearing : Archive {
+    orders::Order order = add();
+
+    void paid() { hear(orders::OrderPaid{order.id, order.checkout, {}, order.shipping_address}); }
+    void refunded(std::int64_t cents, const std::string& reason = "goodwill") {
+        hear(payments::PaymentRefunded{payments::PaymentId::make(), order.id,
+                                       payments::RefundId::make(), euros(cents), reason});
+    }
+    std::vector<Invoice> documents() { return invoices->invoices_of(order.id); }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Hearing, "a paid order has one invoice, however often it is told") {
+    paid();
+    paid();
+    hear(shipping::ShipmentShipped{
+        shipping::ShipmentId::make(), order.id, order.checkout, {}, {}, {}});
+    const auto issued = documents();
+    REQUIRE(issued.size() == 1);
+    CHECK(issued[0].number == "2026-000001");
+    CHECK(issued[0].kind == Kind::invoice);
+    CHECK(invoices->issue(order.id)->number == "2026-000001");
+    CHECK(invoices->check().empty());
+}
+
+TEST_CASE_FIXTURE(Hearing, "an order that is paid later has its invoice when goods leave") {
+    hear(shipping::ShipmentShipped{
+        shipping::ShipmentId::make(), order.id, order.checkout, {}, {}, {}});
+    CHECK(documents().size() == 1);
+}
+
+TEST_CASE_FIXTURE(Hearing, "the sums of an invoice are the order's to the cent") {
+    paid();
+    const auto document = documents().at(0).document;
+    CHECK(document.total == order.totals.total);
+    CHECK(document.tax == order.totals.tax);
+    CHECK(document.net == order.totals.total - order.totals.tax);
+    REQUIRE(document.lines.size() == 3);
+    auto total = euros(0);
+    for (const auto& line : document.lines) total = total + line.total;
+    CHECK(total == order.totals.total);
+    auto net = euros(0), tax = euros(0);
+    for (const auto& sum : document.taxes) {
+        net = net + sum.net;
+        tax = tax + sum.tax;
+    }
+    CHECK(net == document.net);
+    CHECK(tax == document.tax);
+    CHECK_FALSE(document.reverse_charge);
+    CHECK(document.buyer.address.back() == "DE");
+}
+
+TEST_CASE_FIXTURE(Hearing, "an invoice never changes, whatever the order becomes") {
+    paid();
+    const auto before = platform::json::write(documents());
+    auto other = order;
+    other.email = "somebody@example.org";
+    other.totals.total = euros(1);
+    add(other);
+    paid();
+    CHECK(platform::json::write(documents()) == before);
+    CHECK_THROWS_AS(database.transact(
+                        [](platform::Tx& tx) { tx.run("update invoices.document set total = 1"); }),
+                    platform::StatementError);
+}
+
+TEST_CASE_FIXTURE(Hearing, "refunds become credit notes that give the whole tax back in the end") {
+    paid();
+    for (const auto cents : {1, 999, 490, 1000}) refunded(cents);
+    const auto issued = documents();
+    REQUIRE(issued.size() == 5);
+    auto total = euros(0), net = euros(0), tax = euros(0);
+    for (std::size_t index = 1; index < issued.size(); ++index) {
+        const auto& note = issued[index].document;
+        CHECK(issued[index].number == "C2026-00000" + std::to_string(index));
+        CHECK(note.corrects == "2026-000001");
+        total = total + note.total;
+        net = net + note.net;
+        tax = tax + note.tax;
+    }
+    CHECK(total == order.totals.total);
+    CHECK(tax == order.totals.tax);
+    CHECK(net == order.totals.total - order.totals.tax);
+    refunded(1);
+    CHECK(documents().size() == 5);
+}
+
+TEST_CASE_FIXTURE(Hearing, "a refund is credited once, and without an invoice not at all") {
+    refunded(100);
+    CHECK(documents().empty());
+    paid();
+    const payments::PaymentRefunded refund{payments::PaymentId::make(), order.id,
+                                           payments::RefundId::make(), euros(100), "goodwill"};
+    hear(refund);
+    hear(refund);
+    CHECK(documents().size() == 2);
+}
+
+TEST_CASE_FIXTURE(Hearing, "an edited order has its invoice taken back and another one") {
+    paid();
+    refunded(490);
+    order.items.pop_back();
+    order.terms.taxes = {vat(190'000, 1252, 238)};
+    order.totals = {euros(1200), euros(200), euros(490), euros(238), euros(238), euros(1490)};
+    add(order);
+    const orders::OrderEdited edited{order.id, order.checkout,        {}, euros(-1000),
+                                     {},       order.shipping_address};
+    hear(edited);
+    const auto issued = documents();
+    REQUIRE(issued.size() == 4);
+    CHECK(issued[2].document.total == euros(2000));
+    CHECK(issued[2].document.corrects == "2026-000001");
+    CHECK(issued[3].number == "2026-000002");
+    CHECK(issued[3].total == euros(1490));
+    refunded(1000, std::string(orders::OrderEdited::refund_reason));
+    CHECK(documents().size() == 4);
+    refunded(1490);
+    CHECK(documents().back().document.corrects == "2026-000002");
+}
+
+TEST_CASE_FIXTURE(Hearing, "who is exempt reads that the tax is theirs to pay") {
+    order.terms.vat_id = "ATU12345678";
+    order.terms.taxes = {};
+    order.totals = {euros(2200), euros(200), euros(490), euros(0), euros(0), euros(2490)};
+    add(order);
+    paid();
+    CHECK(documents().at(0).document.reverse_charge);
+    CHECK(documents().at(0).document.buyer.vat_id == "ATU12345678");
+}
+
+TEST_CASE_FIXTURE(Archive, "200 orders paid at the same time get numbers without a gap") {
+    constexpr int orders = 200, threads = 8;
+    std::vector<orders::OrderId> ids;
+    for (int count = 0; count < orders; ++count) ids.push_back(add().id);
+    std::vector<std::jthread> tills;
+    for (int till = 0; till < threads; ++till)
+        tills.emplace_back([&, till] {
+            // Two tills know of every order, and every tenth never comes to an end.
+            for (int index = till / 2; index < orders; index += threads / 2) {
+                const auto order = ids[static_cast<std::size_t>(index)];
+                if (index % 10 == 0) CHECK(invoices->issue(orders::OrderId::make()).has_error());
+                CHECK(invoices->issue(order).has_value());
+            }
+        });
+    tills.clear();
+    std::set<std::string> numbers;
+    for (const auto& id : ids) numbers.insert(invoices->invoices_of(id).at(0).number);
+    REQUIRE(numbers.size() == orders);
+    CHECK(*numbers.begin() == "2026-000001");
+    CHECK(*numbers.rbegin() == "2026-000200");
+    CHECK(invoices->check().empty());
+}
+
+TEST_CASE_FIXTURE(Archive, "the check finds a number that is missing") {
+    const auto first = invoices->issue(add().id);
+    REQUIRE(first.has_value());
+    REQUIRE(invoices->issue(add().id).has_value());
+    tables.superuser().transact([&](platform::Tx& tx) {
+        tx.run("delete from invoices.document where id = $1", first->id);
+    });
+    REQUIRE(invoices->check().size() == 1);
+    CHECK(invoices->check()[0].subject == "2026-{number:06}");
+}
+
+TEST_CASE_FIXTURE(Archive, "numbers begin anew with the year, and are listed by series and time") {
+    REQUIRE(invoices->issue(add().id).has_value());
+    clock.set(*platform::parse_rfc3339("2027-01-01T00:00:00Z"));
+    const auto next = invoices->issue(add().id);
+    REQUIRE(next.has_value());
+    CHECK(next->number == "2027-000001");
+    InvoiceFilter filter;
+    filter.series = "2026-{number:06}";
+    CHECK(invoices->list(filter).size() == 1);
+    filter = {};
+    filter.from = clock.now();
+    CHECK(invoices->list(filter).at(0).number == "2027-000001");
+    filter.until = clock.now();
+    CHECK(invoices->list(filter).empty());
+}

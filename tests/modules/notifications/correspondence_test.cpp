@@ -1,0 +1,168 @@
+#include "cart/events.hpp"
+#include "inventory/events.hpp"
+#include "post_office.hpp"
+
+using namespace kontor;
+using namespace kontor::notifications;
+
+namespace {
+
+cart::CartAbandoned abandoned(const std::string& email,
+                              const std::optional<auth::UserId>& customer = {}) {
+    return {cart::CartId::make(), customer, email, {}, {}};
+}
+
+std::string token_in(const std::string& url) {
+    return url.substr(url.rfind('/') + 1);
+}
+
+platform::EmailAddress address(const std::string& text) {
+    return *platform::EmailAddress::accept(text);
+}
+
+std::vector<DeviceToken> devices(const std::vector<std::string>& tokens) {
+    std::vector<DeviceToken> accepted;
+    for (const auto& token : tokens) accepted.push_back(*DeviceToken::accept(token));
+    return accepted;
+}
+
+}  // namespace
+
+TEST_CASE("who unsubscribed from a kind is not written about it, in whatever case the address is") {
+    PostOffice office;
+    auto& correspondence = office.notifications->correspondence();
+    const auto url = correspondence.unsubscribe_url("Ada@Example.org", "cart_abandoned");
+    CHECK(url.starts_with("http://127.0.0.1:8080/v1/unsubscribe/"));
+    const auto ended = correspondence.unsubscribe(token_in(url)).value();
+    CHECK_EQ(ended.kind, "cart_abandoned");
+    REQUIRE(correspondence.unsubscribe(token_in(url)).has_value());
+    office.announce(abandoned("ada@example.org"), abandoned("bob@example.org"));
+    REQUIRE_EQ(office.letters().size(), 1);
+    CHECK_EQ(office.letters()[0].recipient, "bob@example.org");
+}
+
+TEST_CASE("what waits to be sent when somebody unsubscribes is not sent") {
+    PostOffice office;
+    office.announce(abandoned("ada@example.org"));
+    office.register_customer("ada@example.org");
+    auto& correspondence = office.notifications->correspondence();
+    REQUIRE(correspondence
+                .unsubscribe(
+                    token_in(correspondence.unsubscribe_url("ada@example.org", "cart_abandoned")))
+                .has_value());
+    CHECK_EQ(office.notifications->send_due(), 1);
+    const auto failed = office.notifications->list({.status = MessageStatus::failed});
+    REQUIRE_EQ(failed.size(), 1);
+    CHECK_EQ(failed[0].kind, "cart_abandoned");
+    CHECK_EQ(failed[0].last_error, "The recipient has unsubscribed.");
+}
+
+TEST_CASE("a link is good for its address and kind only, and for this shop") {
+    PostOffice office;
+    auto& correspondence = office.notifications->correspondence();
+    const auto url = correspondence.unsubscribe_url("ada@example.org", "cart_abandoned");
+    const auto meant = correspondence.subscription(token_in(url)).value();
+    CHECK_EQ(meant.email, "ada@example.org");
+    CHECK_EQ(meant.kind, "cart_abandoned");
+    auto forged = token_in(url);
+    forged[10] = forged[10] == 'A' ? 'B' : 'A';
+    CHECK_EQ(correspondence.subscription(forged).error().code, "notifications.bad_link");
+    // Mail about orders cannot be switched off, not even with a link that is signed.
+    CHECK_EQ(correspondence
+                 .unsubscribe(token_in(correspondence.unsubscribe_url("a@b.example", "welcome")))
+                 .error()
+                 .code,
+             "notifications.bad_link");
+    office.shop.secret = "another secret";
+    const auto elsewhere = office.open_branch({});
+    CHECK_EQ(elsewhere->correspondence().subscription(token_in(url)).error().code,
+             "notifications.bad_link");
+}
+
+TEST_CASE("what a customer switches off and on again is one with the links") {
+    PostOffice office;
+    auto& correspondence = office.notifications->correspondence();
+    const auto customer = office.auth.add("ada@example.org");
+    REQUIRE(correspondence.change(customer, {.kinds = {{{"cart_abandoned", false}}}}).has_value());
+    office.announce(abandoned("ada@example.org", customer));
+    CHECK(office.letters().empty());
+    const auto on = correspondence.change(customer, {.kinds = {{{"cart_abandoned", true}}}});
+    CHECK(on->kinds.at("cart_abandoned"));
+    office.announce(abandoned("ada@example.org", customer));
+    CHECK_EQ(office.letters().size(), 1);
+    CHECK_EQ(correspondence.preferences(auth::UserId::make()).error().code, "auth.no_such_user");
+}
+
+TEST_CASE("a device is one customer's, and there are not too many") {
+    PostOffice office;
+    auto& correspondence = office.notifications->correspondence();
+    const auto ada = office.auth.add("ada@example.org");
+    const auto bob = office.auth.add("bob@example.org");
+    REQUIRE(correspondence.change(ada, {.devices = devices({"phone", "tablet"})}).has_value());
+    REQUIRE(correspondence.change(bob, {.devices = devices({"tablet"})}).has_value());
+    CHECK_EQ(correspondence.preferences(ada)->devices, devices({"phone"}));
+    CHECK_EQ(correspondence.preferences(bob)->devices, devices({"tablet"}));
+    REQUIRE(correspondence.change(ada, {.sms = true}).has_value());
+    CHECK_EQ(correspondence.preferences(ada)->devices, devices({"phone"}));
+    const std::vector<DeviceToken> many(Correspondence::most_devices + 1,
+                                        *DeviceToken::accept("one"));
+    CHECK_EQ(correspondence.change(ada, {.devices = many}).error().code,
+             "notifications.too_many_devices");
+}
+
+TEST_CASE("telephone numbers are those of E.164") {
+    CHECK(TelephoneNumber::accept("+4930123456"));
+    for (const auto* wrong : {"", "+", "4930123456", "+0930123456", "+49 30 123", "+123456",
+                              "+1234567890123456", "+49301234x6"})
+        CHECK_FALSE(TelephoneNumber::accept(wrong));
+}
+
+TEST_CASE("who asked is told once when an article is back, in the language asked in") {
+    PostOffice office({}, "en");
+    auto& correspondence = office.notifications->correspondence();
+    const auto variant = office.catalog.add("Teapot");
+    const auto other = office.catalog.add("Kettle");
+    REQUIRE(
+        correspondence.tell_when_back(variant, address("Ada@example.org"), {}, "de").has_value());
+    REQUIRE(
+        correspondence.tell_when_back(variant, address("ada@example.org"), {}, "en").has_value());
+    REQUIRE(correspondence.tell_when_back(other, address("ada@example.org"), {}, "en").has_value());
+    office.announce(inventory::BackInStock{variant, 5});
+    office.announce(inventory::BackInStock{variant, 5});
+    REQUIRE_EQ(office.letters().size(), 1);
+    const auto letter = office.letters()[0];
+    CHECK_EQ(letter.recipient, "Ada@example.org");
+    CHECK_EQ(letter.subject, "Teapot ist wieder da bei Kontor");
+    CHECK(letter.text.find("12,90") != std::string::npos);
+    CHECK(letter.text.find("/v1/unsubscribe/") != std::string::npos);
+}
+
+TEST_CASE("an address has so many open questions and no more, and none once it unsubscribed") {
+    PostOffice office;
+    auto& correspondence = office.notifications->correspondence();
+    const auto open = [&] {
+        return office.made.superuser().read([](platform::Reader& reader) {
+            return *reader.one<std::int64_t>(
+                "select count(*) from notifications.back_in_stock_question");
+        });
+    };
+    for (std::int64_t i = 0; i < Correspondence::most_waiting + 5; ++i)
+        REQUIRE(
+            correspondence
+                .tell_when_back(office.catalog.add("Teapot"), address("ada@example.org"), {}, "en")
+                .has_value());
+    CHECK_EQ(open(), Correspondence::most_waiting);
+    REQUIRE(correspondence
+                .unsubscribe(
+                    token_in(correspondence.unsubscribe_url("ada@example.org", "back_in_stock")))
+                .has_value());
+    CHECK_EQ(open(), 0);
+    const auto variant = office.catalog.add("Kettle");
+    REQUIRE(
+        correspondence.tell_when_back(variant, address("ADA@example.org"), {}, "en").has_value());
+    CHECK_EQ(open(), 0);
+    REQUIRE(
+        correspondence.tell_when_back(variant, address("bob@example.org"), {}, "en").has_value());
+    office.clock.advance(std::chrono::days(200));
+    CHECK_EQ(correspondence.forget_old_questions(), 1);
+}

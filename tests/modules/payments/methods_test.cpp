@@ -1,0 +1,107 @@
+#include "stripe_shop.hpp"
+
+using namespace kontor;
+using namespace kontor::payments;
+using test::StripeShop;
+using enum kontor::payments::PaymentStatus;
+
+namespace {
+
+struct Wallet : StripeShop {
+    Wallet()
+        : methods(make_payment_methods(database, clock,
+                                       config_for(stripe->url(), CaptureMode::at_once))) {}
+
+    platform::Result<PaymentMethod> keep(const std::string& token,
+                                         const std::string& label = "Visa •••• 4242") {
+        NewPaymentMethod method;
+        method.provider = *platform::Text<1, 60>::accept("stripe");
+        method.token = *platform::Text<1, 500>::accept(token);
+        method.label = *platform::Text<1, 60>::accept(label);
+        method.expires =
+            Expiry{*platform::Whole<1, 12>::accept(12), *platform::Whole<2000, 9999>::accept(2031)};
+        return methods->keep(customer, method);
+    }
+
+    auth::UserId customer = auth::UserId::make();
+    std::unique_ptr<PaymentMethods> methods;
+};
+
+template <class T>
+std::string refusal_of(const platform::Result<T>& result) {
+    return result.has_error() ? result.error().code : "";
+}
+
+std::string fresh() {
+    auto id = platform::to_string(platform::new_uuid());
+    std::erase(id, '-');
+    // In letters: a row of digits could be the number of a card.
+    for (char& c : id)
+        if (c <= '9') c = static_cast<char>('g' + (c - '0'));
+    return "pm_" + id;
+}
+
+}  // namespace
+
+TEST_CASE("a kept means of payment pays without its token") {
+    Wallet wallet;
+    const auto kept = wallet.keep(fresh()).value();
+    CHECK_EQ(kept.label, "Visa •••• 4242");
+    CHECK_EQ(wallet.methods->methods_of(wallet.customer).size(), 1);
+
+    auto request = wallet.by_stripe("");
+    request.method = kept.id;
+    request.customer = wallet.customer;
+    CHECK_FALSE(wallet.payments->ready(request).has_error());
+    CHECK_EQ(wallet.payments->pay(request)->status, captured);
+}
+
+TEST_CASE("somebody else's, a guest's or another provider's means of payment do not exist") {
+    Wallet wallet;
+    auto request = wallet.by_stripe("");
+    request.method = wallet.keep(fresh())->id;
+    CHECK_EQ(refusal_of(wallet.payments->ready(request)), "payments.no_such_method");
+    request.customer = auth::UserId::make();
+    CHECK_EQ(refusal_of(wallet.payments->ready(request)), "payments.no_such_method");
+    CHECK_EQ(refusal_of(wallet.payments->pay(request)), "payments.no_such_method");
+    CHECK_EQ(refusal_of(wallet.methods->forget(*request.customer, *request.method)),
+             "payments.no_such_method");
+}
+
+TEST_CASE("a customer is made at the provider once, and the same token is kept once") {
+    Wallet wallet;
+    const auto token = fresh();
+    const auto first = wallet.keep(token).value();
+    CHECK_EQ(wallet.keep(token)->id, first.id);
+    wallet.keep(fresh()).value();
+    CHECK_EQ(wallet.methods->methods_of(wallet.customer).size(), 2);
+    CHECK_EQ(wallet.count("payments.payer where customer = $1", wallet.customer.uuid()), 1);
+}
+
+TEST_CASE("numbers of cards are refused in token and label, and nothing is written or sent") {
+    Wallet wallet;
+    CHECK_EQ(refusal_of(wallet.keep("4242424242424242")), "payments.card_number");
+    CHECK_EQ(refusal_of(wallet.keep(fresh(), "Visa 4242 4242 4242 4242")), "payments.card_number");
+    CHECK_EQ(wallet.stripe->requests(), 0);
+    CHECK(wallet.methods->methods_of(wallet.customer).empty());
+}
+
+TEST_CASE("what the provider refuses is not kept") {
+    Wallet wallet;
+    CHECK_EQ(refusal_of(wallet.keep("pm_card_chargeDeclined")), "payments.method_refused");
+    CHECK_EQ(refusal_of(wallet.keep("tok_visa")), "payments.bad_token");
+    CHECK(wallet.methods->methods_of(wallet.customer).empty());
+}
+
+TEST_CASE("a forgotten means of payment is gone here at once and there as soon as can be") {
+    Wallet wallet;
+    const auto kept = wallet.keep(fresh()).value();
+    wallet.stripe->suffer("unavailable", 1, "/v1/payment_methods");
+    CHECK_FALSE(wallet.methods->forget(wallet.customer, kept.id).has_error());
+    CHECK(wallet.methods->methods_of(wallet.customer).empty());
+    CHECK_EQ(wallet.count("payments.method where customer = $1", wallet.customer.uuid()), 1);
+    wallet.methods->work_off();
+    CHECK_EQ(wallet.count("payments.method where customer = $1", wallet.customer.uuid()), 0);
+    CHECK_EQ(refusal_of(wallet.methods->forget(wallet.customer, kept.id)),
+             "payments.no_such_method");
+}
