@@ -1,8 +1,8 @@
 // Stands for the modules that a cart calls: what they say is set by the test.
 #pragma once
 
-#include "catalog/catalog.hpp"
 #include "inventory/inventory.hpp"
+#include "shared/unasked_catalog.hpp"
 
 #include <functional>
 #include <map>
@@ -14,7 +14,7 @@ namespace kontor::cart {
 inline const auto eur = platform::Currency::parse("EUR").value();
 inline const auto usd = platform::Currency::parse("USD").value();
 
-class FakeCatalog final : public catalog::Catalog {
+class FakeCatalog final : public test::UnaskedCatalog {
 public:
     catalog::SellableVariant add(const std::string& sku, std::int64_t price,
                                  platform::Currency currency = eur) {
@@ -61,58 +61,7 @@ public:
         return found;
     }
 
-    platform::Result<catalog::Product> create(const catalog::NewProduct&) override { refuse(); }
-    std::vector<platform::Result<catalog::ProductId>> create_all(
-        const std::vector<catalog::NewProduct>&) override {
-        refuse();
-    }
-    std::vector<platform::Result<>> check_all(const std::vector<catalog::NewProduct>&) override {
-        refuse();
-    }
-    platform::Result<catalog::Product> change(const catalog::ProductId&,
-                                              const catalog::ProductChange&) override {
-        refuse();
-    }
-    platform::Result<catalog::Product> change_variant(const catalog::VariantId&,
-                                                      const catalog::VariantChange&) override {
-        refuse();
-    }
-    platform::Result<> remove(const catalog::ProductId&,
-                              const std::optional<platform::Time>&) override {
-        refuse();
-    }
-    platform::Result<catalog::Product> product(const std::string&) override { refuse(); }
-    std::vector<catalog::Product> products(const std::vector<catalog::ProductId>&) override {
-        refuse();
-    }
-    std::vector<catalog::Product> list(const catalog::ProductFilter&) override { refuse(); }
-    std::vector<catalog::ProductId> ids_after(const std::optional<catalog::ProductId>&,
-                                              std::size_t) override {
-        refuse();
-    }
-    std::vector<catalog::Category> categories() override { refuse(); }
-    std::vector<platform::Result<catalog::Upserted>> upsert_all(
-        const std::vector<catalog::NewProduct>&) override {
-        refuse();
-    }
-    std::vector<platform::Result<catalog::Upsert>> check_upserts(
-        const std::vector<catalog::NewProduct>&) override {
-        refuse();
-    }
-    platform::Result<catalog::Product> add_variant(const catalog::ProductId&,
-                                                   const catalog::NewVariant&) override {
-        refuse();
-    }
-    platform::Result<catalog::Product> remove_variant(
-        const catalog::VariantId&, const std::optional<platform::Time>&) override {
-        refuse();
-    }
-    platform::Result<catalog::ResolvedProduct> resolve(const std::string&) override { refuse(); }
-    std::vector<catalog::Attribute> attributes() override { refuse(); }
-    std::size_t keep_schedule() override { refuse(); }
-
 private:
-    [[noreturn]] static void refuse() { throw std::logic_error("a cart does not ask this"); }
     static catalog::SellableVariant in(platform::Currency currency,
                                        catalog::SellableVariant variant) {
         if (variant.price && variant.price->currency != currency) variant.price.reset();
