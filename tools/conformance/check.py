@@ -11,6 +11,7 @@ from pathlib import Path
 import requests
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from carrier import Carrier
 from contract import Client, Contract, Deviation
 from fuzz import Fuzzing
 from letters import Inbox, check_letters, mail_server
@@ -18,6 +19,7 @@ from providers import Provider, check_signatures
 from s3 import OPERATIONS as OF_S3
 from s3 import kept_in_a_store
 from shop import Shop
+from till import Till
 from trade import Trade
 from window import Window
 
@@ -55,9 +57,9 @@ def valid(document: dict):
     return problems, f"{len(document['paths'])} paths, {len(document['components']['schemas'])} schemas"
 
 
-def traded(trade: Trade, contract: Contract, not_tried: set[str]):
+def traded(trade: Trade, till: Till, contract: Contract, not_tried: set[str]):
     problems = []
-    flows = trade.flows() + Window(trade).flows()
+    flows = trade.flows() + Window(trade).flows() + till.flows()
     for flow in flows:
         try:
             flow()
@@ -74,27 +76,31 @@ def run(arguments, directory: Path) -> Table:
     server = mail_server(inbox)
     server.start()
     provider = Provider()
+    carrier = Carrier()
+    outside = provider.environment() | carrier.environment()
     smtp = f"smtp://127.0.0.1:{server.port}"
     try:
-        with Shop(arguments.program, directory, smtp, provider.environment()) as shop:
+        with Shop(arguments.program, directory, smtp, outside) as shop:
             print(f"{shop.version()}, Python {sys.version.split()[0]}, schemathesis"
                   f" {version('schemathesis')}, openapi-spec-validator"
                   f" {version('openapi-spec-validator')}, jsonschema {version('jsonschema')},"
                   f" aiosmtpd {version('aiosmtpd')}, standardwebhooks"
                   f" {version('standardwebhooks')}\n")
-            check_shop(table, shop, inbox, provider, arguments, directory)
+            check_shop(table, shop, inbox, provider, carrier, arguments, directory)
     finally:
+        carrier.shutdown()
         provider.shutdown()
         server.stop()
     return table
 
 
-def check_shop(table: Table, shop: Shop, inbox: Inbox, provider: Provider, arguments,
-               directory: Path) -> None:
+def check_shop(table: Table, shop: Shop, inbox: Inbox, provider: Provider, carrier: Carrier,
+               arguments, directory: Path) -> None:
     document = requests.get(f"{shop.address}/openapi.json", timeout=30).json()
     table.check("the document is OpenAPI 3.1", lambda: valid(document))
     contract = Contract(document)
     trade = Trade(shop, Client(shop.address, contract))
+    till = Till(trade, carrier)
     if arguments.s3:
         program, place = arguments.program, directory / "store"
         table.check(
@@ -104,10 +110,11 @@ def check_shop(table: Table, shop: Shop, inbox: Inbox, provider: Provider, argum
     else:
         table.leave_out("pictures are kept in a store that checks signatures", "no go to build it with")
     not_tried = set() if arguments.s3 else OF_S3
-    table.check("every operation answers as documented", lambda: traded(trade, contract, not_tried))
+    answered = lambda: traded(trade, till, contract, not_tried)
+    table.check("every operation answers as documented", answered)
     table.check("an order makes one right letter", lambda: ([], check_letters(inbox, trade)))
     table.check("a provider's messages are signed", lambda: ([], check_signatures(provider, trade)))
-    for role, headers, belongings in trade.roles():
+    for role, headers, belongings in till.roles():
         fuzzing = Fuzzing(shop.address, directory, arguments.examples, arguments.seed)
         table.check(
             f"no made-up request is answered otherwise: {role}",

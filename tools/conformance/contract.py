@@ -85,7 +85,8 @@ class Contract:
             return
         media_type = answer.headers.get("Content-Type", "").split(";")[0]
         content = {name.split(";")[0]: value for name, value in contents.items()}
-        content = content.get(media_type) or content.get(media_type.split("/")[0] + "/*")
+        ranges = (media_type, media_type.split("/")[0] + "/*", "*/*")
+        content = next((content[one] for one in ranges if one in content), None)
         if content is None:
             raise Deviation(f"{where} is {media_type}, not {', '.join(contents)}")
         value = answer.json() if media_type.endswith("json") else answer.text
