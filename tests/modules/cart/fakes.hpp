@@ -99,12 +99,12 @@ public:
         refuse();
     }
     platform::Result<> reserve(const platform::Uuid&, const std::vector<inventory::Quantity>&,
-                               platform::Time) override {
+                               platform::Time, const std::optional<std::string>&) override {
         refuse();
     }
     void release(const platform::Uuid&) override { refuse(); }
-    platform::Result<> allocate(const platform::Uuid&,
-                                const std::vector<inventory::Quantity>&) override {
+    platform::Result<> allocate(const platform::Uuid&, const std::vector<inventory::Quantity>&,
+                                const std::optional<std::string>&) override {
         refuse();
     }
     void deallocate(const platform::Uuid&) override { refuse(); }

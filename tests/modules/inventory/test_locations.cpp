@@ -138,3 +138,44 @@ TEST_CASE("a code is given once") {
     CHECK(house.locations->find("nowhere").error().kind == platform::ErrorKind::not_found);
     CHECK(house.locations->list().size() == 1);
 }
+
+TEST_CASE("goods are taken from locations that serve the country") {
+    Warehouse house;
+    house.location("second");
+    const auto country = [](const std::string& code) {
+        return *platform::CountryCode::accept(code);
+    };
+    LocationChange serving;
+    serving.countries = {country("FR"), country("AT"), country("FR")};
+    const auto changed = house.locations->change("second", serving);
+    CHECK(changed->countries == std::vector{country("AT"), country("FR")});
+    CHECK(house.locations->find("second")->countries.size() == 2);
+    serving.countries = {country("DE")};
+    REQUIRE(house.locations->change("main", serving).has_value());
+    const auto variant = house.variant(3);
+    house.put(variant, "second", 2);
+
+    const auto holder = new_uuid();
+    const auto reserve = [&](const Uuid& whose, std::int64_t pieces,
+                             const std::optional<std::string>& to) {
+        return house.inventory->reserve(whose, {{variant, pieces}}, house.soon(), to);
+    };
+    REQUIRE(reserve(holder, 2, "AT").has_value());
+    CHECK(house.level_at(variant, "second").reserved == 2);
+    const auto refused = reserve(new_uuid(), 1, "AT");
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == "insufficient_stock");
+    CHECK(reserve(new_uuid(), 1, "CH").has_error());
+    // The same lines for another country come from elsewhere.
+    REQUIRE(reserve(holder, 2, "DE").has_value());
+    CHECK(house.level_at(variant, "second").reserved == 0);
+    CHECK(house.level_at(variant, "main").reserved == 2);
+    // What ran out is acquired again where it may be.
+    house.inventory->release(holder);
+    REQUIRE(house.inventory->allocate(holder, {{variant, 2}}, "FR").has_value());
+    CHECK(house.level_at(variant, "second").allocated == 2);
+    CHECK(house.inventory->allocate(new_uuid(), {{variant, 1}}, "FR").has_error());
+    // To nowhere in particular all give.
+    CHECK(reserve(new_uuid(), 3, std::nullopt).has_value());
+    CHECK(is_sound(house));
+}

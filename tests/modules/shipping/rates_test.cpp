@@ -150,6 +150,20 @@ TEST_CASE("a pickup is offered where its place has an address, and tells it") {
     CHECK_EQ(options[0].address->city.value(), "Berlin");
 }
 
+TEST_CASE("where nobody said where to, there is what is fetched, of all zones") {
+    auto pickup = tariff("pickup", {{0, 0}});
+    pickup.kind = OptionKind::pickup;
+    pickup.location = "main";
+    pickup.address = somewhere();
+    pickup.everywhere = false;
+    pickup.areas = {{"DE", "", "25938"}};
+    auto nowhere = parcel(1);
+    nowhere.country.clear();
+    const auto options = options_for(nowhere, {tariff("standard", {{0, 490}}), pickup});
+    REQUIRE_EQ(options.size(), 1);
+    CHECK_EQ(options[0].id, "pickup");
+}
+
 TEST_CASE("of two methods with one id the cheaper is offered") {
     const auto options =
         options_for(parcel(1), {tariff("standard", {{0, 500}}), tariff("standard", {{0, 400}})});

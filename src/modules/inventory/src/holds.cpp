@@ -86,29 +86,36 @@ std::size_t give_back_expired(platform::Tx& tx, Balance& balance,
     return expired.size();
 }
 
+std::vector<StockLevel> serving(const std::vector<StockLevel>& levels) {
+    std::vector<StockLevel> found;
+    std::ranges::copy_if(levels, std::back_inserter(found), &StockLevel::serves);
+    return found;
+}
+
 // Picks, and once more after giving back what expired when that is needed.
 Picking pick_or_expire(platform::Tx& tx, Balance& balance,
                        const std::map<VariantId, std::int64_t>& wanted, platform::Time now) {
-    auto picking = pick(balance.levels(), wanted);
+    auto picking = pick(serving(balance.levels()), wanted);
     if (picking.short_of.empty()) return picking;
     std::vector<VariantId> variants;
     for (const auto& missing : picking.short_of) variants.push_back(missing.variant);
     if (give_back_expired(tx, balance, variants, now) == 0) return picking;
-    return pick(balance.levels(), wanted);
+    return pick(serving(balance.levels()), wanted);
 }
 
 }  // namespace
 
 Result<> Holds::reserve(const Uuid& holder, const std::vector<Quantity>& lines,
-                        platform::Time expires_at) {
+                        platform::Time expires_at, const std::optional<std::string>& country) {
     const auto wanted = total_by_variant(lines);
     const auto variants = variants_of(wanted);
     store::lock(tx_, holder, variants);
-    auto [levels, holds] = store::held(tx_, holder, variants);
+    auto [levels, holds] = store::held(tx_, holder, variants, country);
     Balance balance(std::move(levels));
 
     const auto held = only(holds, HoldState::reserved);
-    if (total_by_variant(held) == wanted) {
+    const auto serves = [&](const Hold& hold) { return balance.at(hold.key()).serves; };
+    if (total_by_variant(held) == wanted && std::ranges::all_of(held, serves)) {
         store::extend_holds(tx_, holder, expires_at);
         return {};
     }
@@ -212,11 +219,12 @@ bool mark_beyond_stock(std::vector<Hold>& holds, const Balance& balance) {
 
 }  // namespace
 
-Result<> Holds::allocate(const Uuid& holder, const std::vector<Quantity>& lines) {
+Result<> Holds::allocate(const Uuid& holder, const std::vector<Quantity>& lines,
+                         const std::optional<std::string>& country) {
     const auto wanted = total_by_variant(lines);
     const auto variants = variants_of(wanted);
     store::lock(tx_, holder, variants);
-    auto [levels, holds] = store::held(tx_, holder, variants);
+    auto [levels, holds] = store::held(tx_, holder, variants, country);
     Balance balance(std::move(levels));
 
     auto conversion = convert(holds, wanted);
@@ -275,6 +283,8 @@ void Holds::ship(const Uuid& holder, const std::vector<Quantity>& items) {
     balance.book(tx_, movements, {now_, holder});
     store::move_holds(tx_, holder, shipped, HoldState::shipped);
     balance.announce(tx_, herald_, Balance::Announce::every_change);
+    if (std::ranges::any_of(shipped, &Hold::beyond_stock))
+        announce_backorders(tx_, herald_.events, {holder});
 }
 
 void Holds::unship(const Uuid& holder, const std::vector<Quantity>& items) {

@@ -15,8 +15,10 @@ public:
         : tx_(tx), herald_(herald), now_(now) {}
 
     platform::Result<> reserve(const platform::Uuid& holder, const std::vector<Quantity>& lines,
-                               platform::Time expires_at);
-    platform::Result<> allocate(const platform::Uuid& holder, const std::vector<Quantity>& lines);
+                               platform::Time expires_at,
+                               const std::optional<std::string>& country);
+    platform::Result<> allocate(const platform::Uuid& holder, const std::vector<Quantity>& lines,
+                                const std::optional<std::string>& country);
     void release(const platform::Uuid& holder);
     void deallocate(const platform::Uuid& holder);
     // Books what was allocated out of the house; more than is allocated is left alone.

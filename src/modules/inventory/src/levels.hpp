@@ -37,6 +37,7 @@ struct StockLevel {
     bool backorderable = false;
     bool enabled = true;                              // the location is sold from
     std::optional<std::int64_t> low_stock_threshold;  // the variant's own
+    bool serves = true;                               // the country that is asked for
 
     LevelKey key() const { return {variant, location}; }
     std::int64_t available() const { return on_hand - allocated - reserved - safety; }
@@ -47,7 +48,7 @@ struct StockLevel {
 };
 BOOST_DESCRIBE_STRUCT(StockLevel, (),
                       (variant, location, on_hand, allocated, reserved, safety, backorderable,
-                       enabled, low_stock_threshold))
+                       enabled, low_stock_threshold, serves))
 
 enum class HoldState { reserved, allocated, shipped };
 BOOST_DESCRIBE_ENUM(HoldState, reserved, allocated, shipped)

@@ -18,13 +18,17 @@ struct LocationRow {
     std::int64_t priority = 0;
     bool enabled = true;
     std::optional<AddressColumn> address;
+    std::vector<std::string> countries;
 };
-BOOST_DESCRIBE_STRUCT(LocationRow, (), (id, code, name, priority, enabled, address))
+BOOST_DESCRIBE_STRUCT(LocationRow, (), (id, code, name, priority, enabled, address, countries))
 
 Location to_location(LocationRow row) {
-    Location location{row.id,       std::move(row.code), std::move(row.name),
-                      row.priority, row.enabled,         std::nullopt};
+    Location location{
+        row.id, std::move(row.code), std::move(row.name), row.priority, row.enabled, std::nullopt,
+        {}};
     if (row.address) location.address = std::move(row.address->value);
+    for (auto& country : row.countries)
+        location.countries.push_back(platform::CountryCode::accept(std::move(country)).value());
     return location;
 }
 
@@ -33,12 +37,16 @@ std::optional<AddressColumn> column_of(const std::optional<shipping::Address>& a
     return AddressColumn{*address};
 }
 
+std::vector<std::string> column_of(const std::vector<platform::CountryCode>& countries) {
+    return {countries.begin(), countries.end()};
+}
+
 }  // namespace
 
 std::vector<Location> all_locations(Reader& reader) {
     std::vector<Location> locations;
     for (auto& row : reader.all<LocationRow>(
-             "select id, code, name, priority, enabled, address from inventory.location"
+             "select id, code, name, priority, enabled, address, countries from inventory.location"
              " where removed_at is null order by priority, code"))
         locations.push_back(to_location(std::move(row)));
     return locations;
@@ -46,7 +54,7 @@ std::vector<Location> all_locations(Reader& reader) {
 
 std::optional<Location> location_of(Reader& reader, const std::string& code) {
     auto row = reader.one<LocationRow>(
-        "select id, code, name, priority, enabled, address from inventory.location"
+        "select id, code, name, priority, enabled, address, countries from inventory.location"
         " where code = $1 and removed_at is null",
         code);
     if (!row) return std::nullopt;
@@ -55,7 +63,7 @@ std::optional<Location> location_of(Reader& reader, const std::string& code) {
 
 std::optional<Location> lock_location(Tx& tx, const std::string& code) {
     auto row = tx.one<LocationRow>(
-        "select id, code, name, priority, enabled, address from inventory.location"
+        "select id, code, name, priority, enabled, address, countries from inventory.location"
         " where code = $1 and removed_at is null for update",
         code);
     if (!row) return std::nullopt;
@@ -64,19 +72,19 @@ std::optional<Location> lock_location(Tx& tx, const std::string& code) {
 
 bool insert(Tx& tx, const Location& location) {
     return tx.run(
-               "insert into inventory.location (id, code, name, priority, enabled, address)"
-               " values ($1, $2, $3, $4, $5, $6)"
+               "insert into inventory.location (id, code, name, priority, enabled, address,"
+               "  countries) values ($1, $2, $3, $4, $5, $6, $7)"
                " on conflict (code) where removed_at is null do nothing",
                location.id, location.code, location.name, location.priority, location.enabled,
-               column_of(location.address)) == 1;
+               column_of(location.address), column_of(location.countries)) == 1;
 }
 
 void update(Tx& tx, const Location& location) {
     tx.run(
-        "update inventory.location set name = $2, priority = $3, enabled = $4, address = $5"
-        " where id = $1",
+        "update inventory.location set name = $2, priority = $3, enabled = $4, address = $5,"
+        " countries = $6 where id = $1",
         location.id, location.name, location.priority, location.enabled,
-        column_of(location.address));
+        column_of(location.address), column_of(location.countries));
 }
 
 void remove(Tx& tx, const LocationId& id, platform::Time now) {

@@ -4,6 +4,8 @@
 #include "location_store.hpp"
 #include "store.hpp"
 
+#include <algorithm>
+
 namespace kontor::inventory {
 
 using platform::Error;
@@ -16,6 +18,8 @@ namespace {
 
 constexpr std::int64_t gap = 10;  // between priorities, for what comes between
 constexpr std::size_t longest_code = 60;
+
+using Countries = std::vector<platform::CountryCode>;
 
 Error no_such_location(const std::string& code) {
     return {ErrorKind::not_found, "inventory.no_such_location",
@@ -66,11 +70,19 @@ void announce_difference(Tx& tx, platform::EventLog& events,
     }
 }
 
+Countries each_once(Countries countries) {
+    std::ranges::sort(countries);
+    const auto [first, last] = std::ranges::unique(countries);
+    countries.erase(first, last);
+    return countries;
+}
+
 Location changed(Location location, const LocationChange& change) {
     if (change.name) location.name = change.name->value();
     if (change.priority) location.priority = change.priority->value();
     location.enabled = change.enabled.value_or(location.enabled);
     if (change.address) location.address = change.address->value;
+    if (change.countries) location.countries = each_once(*change.countries);
     return location;
 }
 
@@ -90,9 +102,13 @@ Result<Location> LocationService::find(const std::string& code) {
 Result<Location> LocationService::create(const NewLocation& wanted) {
     if (wanted.code.value().size() > longest_code) return code_too_long();
     return backing_.database.transact([&](Tx& tx) -> Result<Location> {
-        Location location{
-            LocationId::make(), wanted.code, wanted.name, 0, wanted.enabled.value_or(true),
-            wanted.address};
+        Location location{LocationId::make(),
+                          wanted.code,
+                          wanted.name,
+                          0,
+                          wanted.enabled.value_or(true),
+                          wanted.address,
+                          each_once(wanted.countries.value_or(Countries{}))};
         location.priority =
             wanted.priority ? wanted.priority->value() : store::last_priority(tx) + gap;
         if (!store::insert(tx, location)) return location_taken(location.code);

@@ -64,9 +64,11 @@ std::vector<Quantity> Service::available(const std::vector<catalog::VariantId>& 
 }
 
 Result<> Service::reserve(const Uuid& holder, const std::vector<Quantity>& lines,
-                          platform::Time expires_at) {
+                          platform::Time expires_at, const std::optional<std::string>& country) {
     return database_.transact(
-        [&](Tx& tx) { return Holds(tx, herald_, clock_.now()).reserve(holder, lines, expires_at); },
+        [&](Tx& tx) {
+            return Holds(tx, herald_, clock_.now()).reserve(holder, lines, expires_at, country);
+        },
         without_wait);
 }
 
@@ -76,12 +78,13 @@ void Service::release(const Uuid& holder) {
 }
 
 // Nearly always what was held, in one statement.
-Result<> Service::allocate(const Uuid& holder, const std::vector<Quantity>& lines) {
+Result<> Service::allocate(const Uuid& holder, const std::vector<Quantity>& lines,
+                           const std::optional<std::string>& country) {
     if (store::allocate_reserved(database_, holder, total_by_variant(lines), clock_.now(),
                                  without_wait))
         return {};
     return database_.transact(
-        [&](Tx& tx) { return Holds(tx, herald_, clock_.now()).allocate(holder, lines); },
+        [&](Tx& tx) { return Holds(tx, herald_, clock_.now()).allocate(holder, lines, country); },
         without_wait);
 }
 

@@ -21,10 +21,11 @@ public:
     std::vector<Quantity> available(const std::vector<catalog::VariantId>& variants) override;
 
     platform::Result<> reserve(const platform::Uuid& holder, const std::vector<Quantity>& lines,
-                               platform::Time expires_at) override;
+                               platform::Time expires_at,
+                               const std::optional<std::string>& country) override;
     void release(const platform::Uuid& holder) override;
-    platform::Result<> allocate(const platform::Uuid& holder,
-                                const std::vector<Quantity>& lines) override;
+    platform::Result<> allocate(const platform::Uuid& holder, const std::vector<Quantity>& lines,
+                                const std::optional<std::string>& country) override;
     void deallocate(const platform::Uuid& holder) override;
     std::vector<Quantity> backordered(const platform::Uuid& holder) override;
     platform::Result<> take_back(const platform::Uuid& cause,

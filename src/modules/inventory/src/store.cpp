@@ -40,13 +40,16 @@ void lock(Tx& tx, const std::vector<catalog::VariantId>& variants) {
         variants);
 }
 
-Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::VariantId>& variants) {
+Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::VariantId>& variants,
+          const std::optional<std::string>& country) {
     const auto rows = reader.all<HeldRow>(
         "select l.variant as level_variant, l.location as level_location,"
         " l.on_hand as level_on_hand, l.allocated as level_allocated,"
         " l.reserved as level_reserved, l.safety as level_safety,"
         " l.backorderable as level_backorderable, p.enabled as level_enabled,"
-        " i.low_stock_threshold as level_low_stock_threshold, r.state, r.quantity,"
+        " i.low_stock_threshold as level_low_stock_threshold,"
+        " ($3::text is null or p.countries = '{}' or $3 = any(p.countries)) as level_serves,"
+        " r.state, r.quantity,"
         " coalesce(r.beyond_stock, false) as beyond_stock"
         " from inventory.stock_level l join inventory.location p on p.id = l.location"
         " join inventory.stock_item i on i.variant = l.variant"
@@ -55,7 +58,7 @@ Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::Variant
         " where l.variant = any("
         "  $2::uuid[] || array(select variant from inventory.reservation where holder = $1))"
         " order by l.variant, p.priority, p.code",
-        holder, variants);
+        holder, variants, country);
     Held found;
     for (const auto& row : rows) {
         if (found.levels.empty() || found.levels.back().key() != row.level.key())
@@ -70,7 +73,8 @@ Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::Variant
 std::vector<StockLevel> levels(Reader& reader, const std::vector<catalog::VariantId>& variants) {
     return reader.all<StockLevel>(
         "select l.variant, l.location, l.on_hand, l.allocated, l.reserved, l.safety,"
-        " l.backorderable, p.enabled, i.low_stock_threshold from inventory.stock_level l"
+        " l.backorderable, p.enabled, i.low_stock_threshold, true as serves"
+        " from inventory.stock_level l"
         " join inventory.location p on p.id = l.location"
         " join inventory.stock_item i on i.variant = l.variant"
         " where l.variant = any($1) order by l.variant, p.priority, p.code",

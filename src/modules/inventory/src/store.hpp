@@ -24,7 +24,9 @@ struct Held {
     std::vector<Hold> holds;         // of the holder, whatever the variant
 };
 // What was locked, and what the holder holds, in one statement.
-Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::VariantId>& variants);
+// country: that the levels are to serve.
+Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::VariantId>& variants,
+          const std::optional<std::string>& country = {});
 std::vector<StockLevel> levels(Reader& reader, const std::vector<catalog::VariantId>& variants);
 
 // Changes levels that are locked, each at most once in a call, and writes the movements.

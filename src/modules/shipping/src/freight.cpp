@@ -18,9 +18,21 @@ using platform::Tx;
 
 namespace {
 
-constexpr std::chrono::seconds tariffs_live{10};
+constexpr std::chrono::seconds rates_live{10};
 
-using Tariffs = std::shared_ptr<const std::vector<Tariff>>;
+// What sending costs, and the countries that goods are sent to from anywhere: none where some are
+// sent to all.
+struct Rates {
+    std::vector<Tariff> tariffs;
+    std::optional<std::set<std::string>> countries;
+
+    bool reach(const std::string& country) const {
+        return !countries || countries->contains(country);
+    }
+};
+
+using Quotes = std::vector<Quote>;
+using KnownRates = std::shared_ptr<const Rates>;
 
 void require(bool is_met, const std::string& key, const std::string& rule) {
     if (!is_met) throw std::invalid_argument("shipping.carrier." + key + " must be " + rule);
@@ -38,6 +50,16 @@ CarrierConfig checked(CarrierConfig config) {
     require(config.rates_good_for_minutes >= 1 && config.rates_good_for_minutes <= 1440,
             "rates_good_for_minutes", "from 1 to 1440");
     return config;
+}
+
+std::optional<std::set<std::string>> countries_of(const std::vector<inventory::Location>& places) {
+    std::set<std::string> countries;
+    for (const auto& place : places) {
+        if (!place.enabled) continue;
+        if (place.countries.empty()) return std::nullopt;
+        countries.insert(place.countries.begin(), place.countries.end());
+    }
+    return countries;
 }
 
 // All that a carrier is told of a parcel.
@@ -65,12 +87,12 @@ struct Freight::State {
     std::vector<std::unique_ptr<Carrier>> carriers{};
 
     std::mutex mutex{};
-    Tariffs tariffs{};
+    KnownRates rates{};
     std::chrono::steady_clock::time_point read_at{};
     std::uint64_t changes = 0;
 
-    Tariffs current_tariffs();
-    std::vector<Tariff> read_tariffs();
+    KnownRates current_rates();
+    Rates read_rates();
     std::vector<Quote> quotes(const Parcel& parcel, const std::vector<Tariff>& tariffs);
     void ask(Carrier& carrier, const Parcel& parcel, const std::string& fingerprint,
              std::vector<Quote>& quotes);
@@ -88,30 +110,28 @@ Freight::Freight(platform::Database& database, const platform::Clock& clock,
 Freight::~Freight() = default;
 
 // Rates are read with every purchase and changed a few times a year.
-Tariffs Freight::State::current_tariffs() {
+KnownRates Freight::State::current_rates() {
     const auto now = std::chrono::steady_clock::now();
     std::uint64_t before = 0;
     {
         const std::lock_guard lock(mutex);
-        if (tariffs && now < read_at + tariffs_live) return tariffs;
+        if (rates && now < read_at + rates_live) return rates;
         before = changes;
     }
-    auto fresh = std::make_shared<const std::vector<Tariff>>(read_tariffs());
+    auto fresh = std::make_shared<const Rates>(read_rates());
     const std::lock_guard lock(mutex);
     if (changes == before) {
-        tariffs = fresh;
+        rates = fresh;
         read_at = now;
     }
     return fresh;
 }
 
-std::vector<Tariff> Freight::State::read_tariffs() {
-    auto found = tariffs_of(database.read([](Reader& reader) { return store::zones(reader); }));
-    if (std::ranges::none_of(found,
-                             [](const Tariff& tariff) { return tariff.location.has_value(); }))
-        return found;
+Rates Freight::State::read_rates() {
     const auto places = locations.list();
-    for (auto& tariff : found) {
+    Rates found{tariffs_of(database.read([](Reader& reader) { return store::zones(reader); })),
+                countries_of(places)};
+    for (auto& tariff : found.tariffs) {
         if (!tariff.location) continue;
         const auto place = std::ranges::find(places, *tariff.location, &inventory::Location::code);
         if (place != places.end()) tariff.address = place->address;
@@ -137,26 +157,33 @@ std::vector<Quote> Freight::State::quotes(const Parcel& parcel, const std::vecto
 // Nobody waits to buy because a carrier does not answer: the rates of the table hold then.
 void Freight::State::ask(Carrier& carrier, const Parcel& parcel, const std::string& fingerprint,
                          std::vector<Quote>& quotes) {
-    const auto rates = carrier.rates(parcel);
-    if (!rates) {
+    const auto told = carrier.rates(parcel);
+    if (!told) {
         platform::log::warning("a carrier told no rates", {{"carrier", carrier.name()}});
         return;
     }
     const auto now = clock.now();
     database.transact([&](Tx& tx) {
-        store::keep_quotes(tx, fingerprint, carrier.name(), *rates, now, now + rates_good_for);
+        store::keep_quotes(tx, fingerprint, carrier.name(), *told, now, now + rates_good_for);
     });
-    quotes.insert(quotes.end(), rates->begin(), rates->end());
+    quotes.insert(quotes.end(), told->begin(), told->end());
 }
 
 std::vector<ShippingOption> Freight::options(const Parcel& parcel) {
-    const auto tariffs = state_->current_tariffs();
-    return options_for(parcel, *tariffs, state_->quotes(parcel, *tariffs));
+    const auto rates = state_->current_rates();
+    const bool is_sent = rates->reach(parcel.country);
+    auto options = options_for(parcel, rates->tariffs,
+                               is_sent ? state_->quotes(parcel, rates->tariffs) : Quotes{});
+    if (!is_sent)
+        std::erase_if(options, [](const ShippingOption& option) {
+            return option.kind != OptionKind::pickup;
+        });
+    return options;
 }
 
 void Freight::forget_rates() {
     const std::lock_guard lock(state_->mutex);
-    state_->tariffs.reset();
+    state_->rates.reset();
     ++state_->changes;
 }
 

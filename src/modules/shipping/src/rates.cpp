@@ -79,6 +79,15 @@ std::optional<std::int64_t> price_of(const Tariff& tariff, const Parcel& parcel,
     return price;
 }
 
+// Wherever the customer may be.
+std::vector<Tariff> pickups(const Parcel& parcel, const std::vector<Tariff>& tariffs) {
+    std::vector<Tariff> found;
+    std::ranges::copy_if(tariffs, std::back_inserter(found), [&](const Tariff& tariff) {
+        return tariff.kind == OptionKind::pickup && tariff.currency == parcel.subtotal.currency;
+    });
+    return found;
+}
+
 }  // namespace
 
 std::string normal_region(std::string_view region, const std::string& country) {
@@ -91,6 +100,7 @@ std::string normal_postal_code(std::string_view code) {
 }
 
 std::vector<Tariff> tariffs_at(const Parcel& parcel, const std::vector<Tariff>& tariffs) {
+    if (parcel.country.empty()) return pickups(parcel, tariffs);
     const Place place{parcel.country, normal_region(parcel.region.value_or(""), parcel.country),
                       normal_postal_code(parcel.postal_code.value_or(""))};
     int closest = anywhere;

@@ -54,7 +54,8 @@ std::string normal_region(std::string_view region, const std::string& country);
 std::string normal_postal_code(std::string_view code);
 
 // The tariffs whose zone names the parcel's place most closely: a postal code by its longest
-// beginning, a region, a country, and at last those that hold everywhere.
+// beginning, a region, a country, and at last those that hold everywhere. Without a country all
+// pick-ups.
 std::vector<Tariff> tariffs_at(const Parcel& parcel, const std::vector<Tariff>& tariffs);
 
 // Cheapest first, of several with one id only the first. What a carrier said counts before the

@@ -103,17 +103,21 @@ public:
     // All lines or none, until expires_at. Again for the same holder: the lines replace what it
     // held, and the same lines only get the new end. Two round trips. Refuses insufficient_stock
     // (conflict) with details sku and available of the first short line and a problem per short
-    // line (pointer "/items/<index>").
+    // line (pointer "/items/<index>"). country: that the goods are to be sent to, of which only
+    // locations that serve it give any; none: it does not matter.
     virtual platform::Result<> reserve(const platform::Uuid& holder,
                                        const std::vector<Quantity>& lines,
-                                       platform::Time expires_at) = 0;
+                                       platform::Time expires_at,
+                                       const std::optional<std::string>& country = {}) = 0;
     // Nothing happens when there is nothing reserved.
     virtual void release(const platform::Uuid& holder) = 0;
     // Turns the holder's reservation into an allocation, re-acquiring when it has expired and
     // stock is free. lines: what it should hold, what was shipped to it included; what it holds
-    // beyond that is given back. Two round trips. Refuses insufficient_stock.
+    // beyond that is given back. Two round trips. Refuses insufficient_stock. country: as above,
+    // of what has to be acquired.
     virtual platform::Result<> allocate(const platform::Uuid& holder,
-                                        const std::vector<Quantity>& lines) = 0;
+                                        const std::vector<Quantity>& lines,
+                                        const std::optional<std::string>& country = {}) = 0;
     // Gives an allocation back to what can be sold (order cancelled before shipment).
     virtual void deallocate(const platform::Uuid& holder) = 0;
     // What of its allocation is not in the house yet; each variant once. Who was allocated last

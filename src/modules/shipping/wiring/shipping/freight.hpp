@@ -42,7 +42,7 @@ public:
     ~Freight();
     Freight(const Freight&) = delete;
 
-    // Cheapest first.
+    // Cheapest first. What is not fetched is sent to the countries that some location serves.
     std::vector<ShippingOption> options(const Parcel& parcel);
     // Staff changed zones, methods or rates.
     void forget_rates();
