@@ -1,4 +1,5 @@
 #include "fixture.hpp"
+#include "inventory/events.hpp"
 #include "payments/events.hpp"
 #include "payments/module.hpp"
 #include "shipping/events.hpp"
@@ -61,6 +62,59 @@ TEST_CASE_FIXTURE(Placed, "shipping a part, the rest, and delivering both comple
     CHECK(now().fulfilment_status == FulfilmentState::delivered);
     CHECK(now().status == Status::completed);
     CHECK(announced().back() == "orders.order_completed.v1");
+}
+
+TEST_CASE_FIXTURE(Placed, "an order waits for goods as long as its holder is told to") {
+    const inventory::HolderId holder(wanted.checkout);
+    const auto& variant = wanted.items[0].variant_id;
+    hear(inventory::BackorderChanged{inventory::HolderId::make(), {{variant, 1}}});
+    hear(inventory::BackorderChanged{holder, {}});
+    CHECK(now().fulfilment_status == FulfilmentState::unfulfilled);
+    const auto entries = orders->timeline(wanted.id).size();
+    hear(inventory::BackorderChanged{holder, {{variant, 2}}});
+    CHECK(now().fulfilment_status == FulfilmentState::backorder);
+    CHECK(orders->timeline(wanted.id).back().detail == "2 x SKU");
+    hear(inventory::BackorderChanged{holder, {}});
+    CHECK(now().fulfilment_status == FulfilmentState::unfulfilled);
+    hear(inventory::BackorderChanged{holder, {}});
+    CHECK(orders->timeline(wanted.id).size() == entries + 2);
+
+    REQUIRE(orders->cancel(wanted.id, std::nullopt, "staff", "x").has_value());
+    hear(inventory::BackorderChanged{holder, {{variant, 2}}});
+    CHECK(now().fulfilment_status == FulfilmentState::cancelled);
+}
+
+TEST_CASE_FIXTURE(Placed, "an order that waits for goods can be cancelled while nothing is sent") {
+    const inventory::HolderId holder(wanted.checkout);
+    hear(inventory::BackorderChanged{holder, {{wanted.items[1].variant_id, 1}}});
+    hear(shipping::ShipmentShipped{
+        shipping::ShipmentId::make(), wanted.id, wanted.checkout, items(1), {}, {}});
+    CHECK(now().fulfilment_status == FulfilmentState::backorder);
+    const auto refused = orders->cancel(wanted.id, std::nullopt, "staff", "x");
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == "invalid_transition");
+
+    const auto other = some_order();
+    static_cast<void>(orders->place_pending(other));
+    static_cast<void>(orders->place(other.id, other.totals.total));
+    hear(inventory::BackorderChanged{inventory::HolderId(other.checkout),
+                                     {{other.items[1].variant_id, 1}}});
+    CHECK(orders->cancel(other.id, std::nullopt, "staff", "x").has_value());
+}
+
+TEST_CASE_FIXTURE(Placed, "the timeline names whoever a fact names, and staff where none does") {
+    const auto shipment = shipping::ShipmentId::make();
+    const auto actor = [&] { return orders->timeline(wanted.id).back().actor; };
+    hear(shipping::ShipmentShipped{
+        shipment, wanted.id, wanted.checkout, items(2), {}, {}, "carrier:acme"});
+    CHECK(actor() == "carrier:acme");
+    hear(shipping::ShipmentCancelled{
+        shipment, wanted.id, wanted.checkout, items(2), true, {}, false, "staff:user_1"});
+    CHECK(actor() == "staff:user_1");
+    hear(shipping::ShipmentShipped{shipment, wanted.id, wanted.checkout, items(2), {}, {}});
+    CHECK(actor() == "staff");
+    hear(shipping::ShipmentDelivered{shipment, wanted.id, items(1), "carrier:acme"});
+    CHECK(actor() == "carrier:acme");
 }
 
 TEST_CASE_FIXTURE(Placed, "what was sent and is back is to be sent once more") {

@@ -75,6 +75,16 @@ TEST_CASE("the fulfilment state follows from what was shipped and delivered of e
     CHECK(state({{2, 2, 2}, {1, 1, 1}}) == FulfilmentState::delivered);
 }
 
+TEST_CASE("what an order waits for is told before what was shipped of it, until all is") {
+    const auto state = [](std::vector<ItemProgress> items) {
+        for (auto& item : items) item.order_waits = true;
+        return fulfilment_state(items);
+    };
+    CHECK(state({{2, 0, 0}, {1, 0, 0}}) == FulfilmentState::backorder);
+    CHECK(state({{2, 0, 0}, {1, 1, 1}}) == FulfilmentState::backorder);
+    CHECK(state({{2, 2, 0}, {1, 1, 0}}) == FulfilmentState::shipped);
+}
+
 TEST_CASE("an order is back once every piece of it is") {
     const auto is_back = [](std::vector<ItemProgress> items) { return is_all_back(items); };
     CHECK(is_back({{2, 2, 0, 2}, {1, 1, 1, 1}}));

@@ -182,12 +182,13 @@ TEST_CASE("a transfer is awaited, with all that the customer needs to make it") 
 TEST_CASE("staff marks a transfer as paid, once, and it is booked") {
     Counter counter;
     const auto payment = counter.pay_by("bank_transfer");
-    const auto paid = counter.payments->mark_paid(payment.id, "statement 7").value();
+    const auto paid = counter.payments->mark_paid(payment.id, "statement 7", "staff").value();
     CHECK_EQ(paid.status, captured);
     CHECK_EQ(paid.captured, payment.amount);
     CHECK_FALSE(paid.instructions);
     CHECK_EQ(counter.facts_about(payment.id), test::captured_once);
-    CHECK_EQ(refusal_of(counter.payments->mark_paid(payment.id, {})), "invalid_transition");
+    CHECK_EQ(refusal_of(counter.payments->mark_paid(payment.id, {}, "staff")),
+             "invalid_transition");
     CHECK(counter.payments->check().empty());
 }
 
@@ -200,7 +201,7 @@ TEST_CASE("cash on delivery lets the goods leave before anything is paid") {
     counter.clock.advance(std::chrono::days(365));
     counter.settle();
     CHECK(counter.facts_about(payment.id).empty());
-    CHECK_EQ(counter.payments->mark_paid(payment.id, {})->status, captured);
+    CHECK_EQ(counter.payments->mark_paid(payment.id, {}, "staff")->status, captured);
 }
 
 TEST_CASE("a transfer that does not come in time is told of once a day") {
@@ -235,7 +236,7 @@ TEST_CASE("of all that a payment can be, only what is awaited can be marked as p
         counter.superuser.transact([&](platform::Tx& tx) {
             tx.run("update payments.payment set status = $2 where id = $1", payment.id, status);
         });
-        const auto marked = counter.payments->mark_paid(payment.id, {});
+        const auto marked = counter.payments->mark_paid(payment.id, {}, "staff");
         CHECK_EQ(marked.has_value(), status == awaited);
         if (marked) continue;
         CHECK_EQ(marked.error().code, "invalid_transition");

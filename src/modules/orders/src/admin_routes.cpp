@@ -74,7 +74,7 @@ bool may_leave(const Order& order, payments::Payments& payments) {
 }
 
 Result<shipping::Dispatch> dispatch_of(const Order& order, payments::Payments& payments,
-                                       const ShipmentBody& body) {
+                                       const ShipmentBody& body, std::string actor) {
     if (order.status != Status::placed || !may_leave(order, payments))
         return Error{ErrorKind::conflict,
                      "invalid_transition",
@@ -90,6 +90,7 @@ Result<shipping::Dispatch> dispatch_of(const Order& order, payments::Payments& p
         if (!items) return items.error();
         dispatch.items = *std::move(items);
     }
+    dispatch.actor = std::move(actor);
     if (body.carrier) dispatch.carrier = body.carrier->value();
     if (body.tracking_number) dispatch.tracking_number = body.tracking_number->value();
     return dispatch;
@@ -231,7 +232,8 @@ void add_admin_routes(Router& router, const Counter& counter,
                    -> Result<Answer<201, shipping::ShipmentView>> {
                    const auto order = orders.order(call.path.order, std::nullopt);
                    if (!order) return order.error();
-                   const auto dispatch = dispatch_of(*order, payments, call.body);
+                   const auto dispatch =
+                       dispatch_of(*order, payments, call.body, staff(call.caller));
                    if (!dispatch) return dispatch.error();
                    const auto shipment = shipping.ship(*dispatch);
                    if (!shipment) return shipment.error();

@@ -97,7 +97,7 @@ Result<> Editing::check_editable(const store::OrderRow& row) {
         return shipment.status == shipping::ShipmentStatus::shipped ||
                shipment.status == shipping::ShipmentStatus::delivered;
     });
-    if (has_left || order.fulfilment_status != FulfilmentState::unfulfilled)
+    if (has_left || !may_be_untouched(order.fulfilment_status))
         return too_late("shipped", "Goods of this order have been shipped: it cannot be edited.");
     if (row.authorized > 0)
         return Error{ErrorKind::conflict, "orders.not_captured",
@@ -209,7 +209,8 @@ Result<Order> Editing::apply(const OrderId& id, const Edit& edit,
     auto revised = database.transact([&](Tx& tx) { return revision(tx, id, edit, added); });
     if (!revised) return revised.error();
     if (const auto held =
-            trade_.inventory.allocate(revised->before.checkout, quantities_of(revised->row.order));
+            trade_.inventory.allocate(revised->before.checkout, quantities_of(revised->row.order),
+                                      revised->row.order.shipping_address.country.value());
         !held)
         return held.error();
     if (const auto back = give_back(revised->row); !back) return back.error();
@@ -257,7 +258,7 @@ Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shop
             payment->refusal.value_or("The payment was refused. Choose another means of payment.")};
     return counter_.database.transact([&](Tx& tx) -> Result<Order> {
         auto row = store::select_for_update(tx, id);
-        money_.count(tx, *row);
+        money_.count(tx, *row, "system");
         return row->order;
     });
 }

@@ -27,7 +27,7 @@ Counted counted(const std::vector<payments::Payment>& payments) {
 
 }  // namespace
 
-void MoneyCounting::count(platform::Tx& tx, store::OrderRow& row) const {
+void MoneyCounting::count(platform::Tx& tx, store::OrderRow& row, const std::string& actor) const {
     const auto before = row;
     const auto sums = counted(payments_.payments_of(row.order.id));
     row.captured = sums.captured;
@@ -42,7 +42,7 @@ void MoneyCounting::count(platform::Tx& tx, store::OrderRow& row) const {
     const auto* event = pays ? "paid" : more.amount > 0 ? "captured" : "authorization_changed";
     const auto detail =
         more.amount > 0 ? std::optional(platform::to_text(more)) : std::optional<std::string>();
-    store::append(tx, {store::entry(order, order.status, "system", event, detail)}, clock_.now());
+    store::append(tx, {store::entry(order, order.status, actor, event, detail)}, clock_.now());
     if (pays) events_.publish(tx, paid_fact(order));
 }
 

@@ -16,8 +16,8 @@ public:
         : events_(events), clock_(clock), payments_(payments) {}
 
     // What is captured and authorised for an order that was placed; announces OrderPaid where that
-    // now pays for all of it. The row is locked.
-    void count(platform::Tx& tx, store::OrderRow& row) const;
+    // now pays for all of it. actor: who moved it. The row is locked.
+    void count(platform::Tx& tx, store::OrderRow& row, const std::string& actor) const;
 
 private:
     platform::EventLog& events_;

@@ -36,12 +36,14 @@ struct Columns {
     std::int64_t authorized = 0;
     std::int64_t credited = 0;
     JsonColumn<Terms> terms;
+    std::optional<std::string> language;
 };
 BOOST_DESCRIBE_STRUCT(Columns, (),
                       (id, number, status, payment_status, fulfilment_status, email, currency,
                        subtotal, discount, shipping, tax, tax_included, total, shipping_address,
                        billing_address, shipping_option, cancellation_reason, checkout, created_at,
-                       customer, guest_token_hash, captured, refunded, authorized, credited, terms))
+                       customer, guest_token_hash, captured, refunded, authorized, credited, terms,
+                       language))
 
 struct ItemColumns {
     OrderItemId id;
@@ -96,6 +98,7 @@ OrderRow to_row(const Columns& columns) {
     row.authorized = columns.authorized;
     row.credited = columns.credited;
     row.order.terms = columns.terms.value;
+    row.order.language = columns.language;
     row.order.amount_due = amount_due(row);
     return row;
 }
@@ -146,7 +149,7 @@ void derive(OrderRow& row) {
     const auto undone = std::min(row.credited, row.refunded);
     order.payment_status = payment_state(
         {order.totals.total.amount, row.authorized, row.captured - undone, row.refunded - undone},
-        order.status == Status::cancelled);
+        order.status == Status::cancelled || order.status == Status::expired);
     order.amount_due = amount_due(row);
 }
 

@@ -1,6 +1,7 @@
 #include "routes.hpp"
 
 #include "orders/module.hpp"
+#include "states.hpp"
 
 namespace kontor::orders {
 
@@ -20,7 +21,7 @@ Result<Order> cancel(Orders& orders, shipping::Shipping& shipping, const OrderId
     const auto order = orders.order(id, owner);
     if (!order) return order;
     // What was shipped may be back by now, which orders know.
-    if (order->status == Status::placed && order->fulfilment_status == FulfilmentState::unfulfilled)
+    if (order->status == Status::placed && may_be_untouched(order->fulfilment_status))
         if (const auto stopped = shipping.call_off(consignment_of(*order)); !stopped)
             return stopped.error();
     return orders.cancel(id, owner, actor, reason);

@@ -44,6 +44,7 @@ Result<Order> Service::place_pending(const NewOrder& order) {
         made.checkout = order.checkout;
         made.created_at = now;
         made.terms = order.terms;
+        made.language = order.language;
         made.amount_due = order.totals.total;
         store::append(
             tx, {store::entry(made, std::nullopt, customer_actor(order.owner), "created")}, now);
@@ -138,8 +139,8 @@ Result<Order> Service::cancel(const OrderId& id, const std::optional<auth::Shopp
         if (!row || (owner && !owner->stands_for(row->owner))) return no_such_order();
         if (const auto legal = check_transition(row->order.status, Status::cancelled); !legal)
             return legal.error();
-        if (row->order.fulfilment_status != FulfilmentState::unfulfilled &&
-            !is_all_back(store::progress(tx, id))) {
+        const auto items = store::progress(tx, id);
+        if (has_left(items) && !is_all_back(items)) {
             auto error = check_transition(Status::completed, Status::cancelled).error();
             error.message = "Goods of this order have been shipped: it cannot be cancelled.";
             error.details = {

@@ -48,13 +48,24 @@ PaymentState payment_state(const MoneySums& sums, bool cancelled) {
 
 FulfilmentState fulfilment_state(std::span<const ItemProgress> items) {
     const auto every = [&](auto predicate) { return std::ranges::all_of(items, predicate); };
-    if (every([](const ItemProgress& item) { return item.shipped == 0; }))
-        return FulfilmentState::unfulfilled;
+    const auto waits = [](const ItemProgress& item) {
+        return item.order_waits && item.shipped < item.quantity;
+    };
+    if (std::ranges::any_of(items, waits)) return FulfilmentState::backorder;
+    if (!has_left(items)) return FulfilmentState::unfulfilled;
     if (every([](const ItemProgress& item) { return item.delivered == item.quantity; }))
         return FulfilmentState::delivered;
     if (every([](const ItemProgress& item) { return item.shipped == item.quantity; }))
         return FulfilmentState::shipped;
     return FulfilmentState::partial;
+}
+
+bool has_left(std::span<const ItemProgress> items) {
+    return std::ranges::any_of(items, [](const ItemProgress& item) { return item.shipped > 0; });
+}
+
+bool may_be_untouched(FulfilmentState state) {
+    return state == FulfilmentState::unfulfilled || state == FulfilmentState::backorder;
 }
 
 bool is_all_back(std::span<const ItemProgress> items) {

@@ -26,10 +26,16 @@ struct ItemProgress {
     std::int64_t shipped = 0;
     std::int64_t delivered = 0;
     std::int64_t returned = 0;
+    bool order_waits = false;  // for goods that are not in the house yet
 };
-BOOST_DESCRIBE_STRUCT(ItemProgress, (), (quantity, shipped, delivered, returned))
+BOOST_DESCRIBE_STRUCT(ItemProgress, (), (quantity, shipped, delivered, returned, order_waits))
 
 FulfilmentState fulfilment_state(std::span<const ItemProgress> items);
+
+// Whether anything was ever sent.
+bool has_left(std::span<const ItemProgress> items);
+// Nothing has left the house as far as the state tells; what is waited for hides what has.
+bool may_be_untouched(FulfilmentState state);
 
 // Whether all that was ordered was sent, and came back.
 bool is_all_back(std::span<const ItemProgress> items);

@@ -56,15 +56,15 @@ std::optional<std::string> insert(Tx& tx, const NewOrder& order, platform::Time 
         "insert into orders.customer_order (id, cart, checkout, customer, guest_token_hash, email, "
         "status, payment_status, fulfilment_status, currency, subtotal, discount, shipping, tax, "
         "tax_included, total, shipping_address, billing_address, shipping_option, created_at, "
-        "terms) "
+        "terms, language) "
         "values ($1, $2, $3, $4, $5, $6, $19, 'none', 'unfulfilled', $7, $8, $9, $10, $11, "
-        "$12, $13, $14, $15, $16, $17, $18) on conflict do nothing returning number",
+        "$12, $13, $14, $15, $16, $17, $18, $20) on conflict do nothing returning number",
         order.id, order.cart, order.checkout, order.owner.customer, order.owner.guest_token_hash,
         order.email, totals.total.currency, totals.subtotal.amount, totals.discount.amount,
         totals.shipping.amount, totals.tax.amount, totals.tax_included.amount, totals.total.amount,
         JsonColumn<shipping::Address>{order.shipping_address},
         JsonColumn<shipping::Address>{order.billing_address}, order.shipping_option, at,
-        JsonColumn<Terms>{order.terms}, status);
+        JsonColumn<Terms>{order.terms}, status, order.language);
     if (number) insert_items(tx, order);
     return number;
 }
@@ -103,6 +103,11 @@ std::vector<OrderId> lock_uncounted(Tx& tx, const std::vector<OrderId>& ids) {
 
 std::optional<OrderId> id_of_number(Reader& reader, const std::string& number) {
     return reader.one<OrderId>("select id from orders.customer_order where number = $1", number);
+}
+
+std::optional<OrderId> id_of_checkout(Reader& reader, const platform::Uuid& checkout) {
+    return reader.one<OrderId>("select id from orders.customer_order where checkout = $1",
+                               checkout);
 }
 
 std::optional<OrderId> alive_order_of_cart(Reader& reader, const platform::Uuid& cart) {
@@ -162,8 +167,16 @@ void add_returned(Tx& tx, const std::vector<OrderItemId>& items,
 
 std::vector<ItemProgress> progress(Reader& reader, const OrderId& order) {
     return reader.all<ItemProgress>(
-        "select quantity, shipped, delivered, returned from orders.item where order_id = $1",
+        "select quantity, shipped, delivered, returned, backordered as order_waits"
+        " from orders.item i join orders.customer_order o on o.id = i.order_id where order_id = $1",
         order);
+}
+
+bool note_backorder(Tx& tx, const OrderId& order, bool waits) {
+    return tx.run(
+               "update orders.customer_order set backordered = $2"
+               " where id = $1 and (backordered or $2)",
+               order, waits) == 1;
 }
 
 std::vector<OrderSum> wrong_sums(Reader& reader) {

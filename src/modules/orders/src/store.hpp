@@ -28,6 +28,7 @@ std::optional<OrderRow> select(platform::Reader& reader, const OrderId& id);
 std::vector<OrderRow> select_all(platform::Reader& reader, const std::vector<OrderId>& ids);
 std::optional<OrderRow> select_for_update(platform::Tx& tx, const OrderId& id);
 std::optional<OrderId> id_of_number(platform::Reader& reader, const std::string& number);
+std::optional<OrderId> id_of_checkout(platform::Reader& reader, const platform::Uuid& checkout);
 std::optional<OrderId> alive_order_of_cart(platform::Reader& reader, const platform::Uuid& cart);
 std::vector<OrderRow> select_page(platform::Reader& reader, const OrderFilter& filter);
 
@@ -70,6 +71,8 @@ void mark_delivered(platform::Tx& tx, const std::vector<OrderItemId>& items,
 void add_returned(platform::Tx& tx, const std::vector<OrderItemId>& items,
                   const std::vector<std::int64_t>& quantities);
 std::vector<ItemProgress> progress(platform::Reader& reader, const OrderId& order);
+// Whether the order waits for goods; false where it neither did nor does.
+bool note_backorder(platform::Tx& tx, const OrderId& order, bool waits);
 
 struct OrderSum {
     OrderId id;

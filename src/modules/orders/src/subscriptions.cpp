@@ -1,3 +1,4 @@
+#include "inventory/events.hpp"
 #include "money_counting.hpp"
 #include "orders/module.hpp"
 #include "payments/events.hpp"
@@ -6,6 +7,7 @@
 #include "shipping/events.hpp"
 #include "store.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace kontor::orders {
@@ -17,6 +19,17 @@ namespace {
 
 bool is_over(Status status) {
     return status == Status::cancelled || status == Status::expired;
+}
+
+// "2 x MUG-RED, 1 x MUG-BLUE".
+std::string awaited(const Order& order, const std::vector<inventory::BackorderedItem>& items) {
+    std::string text;
+    for (const auto& [variant, quantity] : items) {
+        const auto ordered = std::ranges::find(order.items, variant, &OrderItem::variant_id);
+        if (ordered == order.items.end()) continue;
+        text += (text.empty() ? "" : ", ") + std::to_string(quantity) + " x " + ordered->sku;
+    }
+    return text;
 }
 
 template <class Fact>
@@ -44,25 +57,26 @@ public:
         for (const auto& [order, delivery] : paid) orders.push_back(order);
         for (const auto& order : store::lock_uncounted(tx, orders)) {
             auto row = store::select(tx, order).value();
+            const auto fact = paid.at(order)->read<payments::PaymentCaptured>();
             if (is_over(row.order.status))
-                captured_too_late(tx, row,
-                                  paid.at(order)->read<payments::PaymentCaptured>().amount);
+                captured_too_late(tx, row, fact.amount);
             else
-                money_.count(tx, row);
+                money_.count(tx, row, fact.actor.value_or("system"));
         }
     }
 
     // Of an authorised payment: it is lost.
     void declined(Tx& tx, const payments::PaymentDeclined& fact) const {
         auto row = store::select_for_update(tx, fact.order);
-        if (row && row->authorized > 0 && !is_over(row->order.status)) money_.count(tx, *row);
+        if (row && row->authorized > 0 && !is_over(row->order.status))
+            money_.count(tx, *row, "system");
     }
 
     // A transfer that did not come. What is paid otherwise, or has left, stays.
     void overdue(Tx& tx, const payments::PaymentOverdue& fact) const {
         auto row = store::select_for_update(tx, fact.order);
         if (!row || row->order.status != Status::placed || row->captured + row->authorized > 0 ||
-            row->order.fulfilment_status != FulfilmentState::unfulfilled)
+            has_left(store::progress(tx, fact.order)))
             return;
         const std::string reason = "not_paid_in_time";
         auto& order = row->order;
@@ -99,7 +113,21 @@ public:
         split(fact, items, quantities);
         store::add_shipped(tx, fact.order, items, quantities);
         row->order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
-        remember(tx, *row, "staff", "shipped", fact.tracking_number);
+        remember(tx, *row, fact.actor.value_or("staff"), "shipped", fact.tracking_number);
+    }
+
+    // Told of the holder of the goods, which is the checkout.
+    void backordered(Tx& tx, const inventory::BackorderChanged& fact) const {
+        const auto id = store::id_of_checkout(tx, fact.holder.uuid());
+        auto row = id ? store::select_for_update(tx, *id) : std::nullopt;
+        if (!row || is_over(row->order.status)) return;
+        const bool waits = !fact.items.empty();
+        if (!store::note_backorder(tx, *id, waits)) return;
+        row->order.fulfilment_status = fulfilment_state(store::progress(tx, *id));
+        if (waits)
+            remember(tx, *row, "system", "backordered", awaited(row->order, fact.items));
+        else
+            remember(tx, *row, "system", "backorder_filled", {});
     }
 
     // What had left the house is back, and will be sent once more.
@@ -113,7 +141,7 @@ public:
         if (fact.was_delivered) store::mark_delivered(tx, items, quantities);
         store::add_shipped(tx, fact.order, items, quantities);
         row->order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
-        remember(tx, *row, "staff", "shipment_cancelled", fact.reason);
+        remember(tx, *row, fact.actor.value_or("staff"), "shipment_cancelled", fact.reason);
     }
 
     void delivered(Tx& tx, const shipping::ShipmentDelivered& fact) const {
@@ -125,7 +153,7 @@ public:
         split(fact, items, quantities);
         store::mark_delivered(tx, items, quantities);
         order.fulfilment_status = fulfilment_state(store::progress(tx, fact.order));
-        remember(tx, *row, "staff", "delivered", {});
+        remember(tx, *row, fact.actor.value_or("staff"), "delivered", {});
         const auto before = order.status;
         if (before != Status::placed || order.fulfilment_status != FulfilmentState::delivered)
             return;
@@ -176,6 +204,10 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
         .on<payments::RefundFailed>(
             [follower](Tx& tx, const payments::RefundFailed& fact, const Delivery&) {
                 follower.refund_failed(tx, fact);
+            })
+        .on<inventory::BackorderChanged>(
+            [follower](Tx& tx, const inventory::BackorderChanged& fact, const Delivery&) {
+                follower.backordered(tx, fact);
             })
         .on<shipping::ShipmentShipped>([follower](Tx& tx, const shipping::ShipmentShipped& fact,
                                                   const Delivery&) { follower.shipped(tx, fact); })

@@ -107,8 +107,8 @@ Result<std::vector<Payment>> Service::capture(const orders::OrderId& order) {
     return payments;
 }
 
-Result<Payment> Service::mark_paid(const PaymentId& id,
-                                   const std::optional<std::string>& reference) {
+Result<Payment> Service::mark_paid(const PaymentId& id, const std::optional<std::string>& reference,
+                                   const std::string& actor) {
     return database_.transact([&](Tx& tx) -> Result<Payment> {
         auto payment = store::payment_for_update(tx, id);
         if (!payment) return no_such_payment();
@@ -120,7 +120,8 @@ Result<Payment> Service::mark_paid(const PaymentId& id,
         settlement_.apply(tx, *payment,
                           {.status = PaymentStatus::captured,
                            .captured = {payment->amount, payment->currency},
-                           .reference = reference.value_or("")});
+                           .reference = reference.value_or(""),
+                           .actor = actor});
         return present(*payment);
     });
 }

@@ -36,6 +36,7 @@ struct Report {
     std::string reference{};
     std::int64_t refunded = 0;               // in all, by whomever
     std::optional<platform::Time> ask_at{};  // where it is known better than by the payment's age
+    std::optional<std::string> actor{};      // who says so by hand
 };
 
 enum class RefundOutcome { settled, refused, unknown };

@@ -56,7 +56,8 @@ void add_staff_routes(Router& router, Payments& payments) {
         [&payments](const Call<PaymentPath, MarkPaidBody>& call) -> Result<PaymentAnswer> {
             std::optional<std::string> reference;
             if (call.body.reference) reference = call.body.reference->value();
-            const auto payment = payments.mark_paid(call.path.payment, reference);
+            const auto payment = payments.mark_paid(
+                call.path.payment, reference, "staff:" + auth::UserId(*call.caller.user).text());
             if (!payment) return payment.error();
             return PaymentAnswer{payment->id,     payment->order,  payment->provider,
                                  payment->status, payment->amount, payment->captured};

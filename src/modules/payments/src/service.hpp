@@ -22,7 +22,8 @@ public:
     platform::Result<Payment> pay(const PaymentRequest& request) override;
     platform::Result<std::vector<Payment>> capture(const orders::OrderId& order) override;
     platform::Result<Payment> mark_paid(const PaymentId& id,
-                                        const std::optional<std::string>& reference) override;
+                                        const std::optional<std::string>& reference,
+                                        const std::string& actor) override;
     platform::Result<Payment> look_up(const PaymentId& id) override;
     void give_back(const orders::OrderId& order, const std::string& reason) override;
     platform::Result<std::vector<Refund>> refund(const RefundRequest& request) override;

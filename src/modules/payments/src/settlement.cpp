@@ -38,7 +38,7 @@ void Settlement::apply(Tx& tx, PaymentRow& payment, const Report& report) const 
 
 void Settlement::announce(Tx& tx, PaymentRow& payment, const Report& report,
                           PaymentStatus before) const {
-    if (report.status == PaymentStatus::captured) captured(tx, payment);
+    if (report.status == PaymentStatus::captured) captured(tx, payment, report.actor);
     if (report.status == PaymentStatus::authorized)
         events_.publish(tx, PaymentAuthorized{payment.id, payment.order_id,
                                               Money{payment.authorized, payment.currency}});
@@ -49,10 +49,11 @@ void Settlement::announce(Tx& tx, PaymentRow& payment, const Report& report,
             tx, PaymentDeclined{payment.id, payment.order_id, payment.refusal.value_or("unknown")});
 }
 
-void Settlement::captured(Tx& tx, PaymentRow& payment) const {
+void Settlement::captured(Tx& tx, PaymentRow& payment,
+                          const std::optional<std::string>& actor) const {
     store::insert_ledger_entry(tx, capture_of(payment, clock_.now()));
     events_.publish(tx, PaymentCaptured{payment.id, payment.order_id,
-                                        Money{payment.captured, payment.currency}});
+                                        Money{payment.captured, payment.currency}, actor});
     if (payment.give_back_reason) promise_rest(tx, payment, {}, *payment.give_back_reason);
 }
 

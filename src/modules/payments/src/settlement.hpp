@@ -37,7 +37,8 @@ public:
 private:
     void announce(platform::Tx& tx, PaymentRow& payment, const Report& report,
                   PaymentStatus before) const;
-    void captured(platform::Tx& tx, PaymentRow& payment) const;
+    void captured(platform::Tx& tx, PaymentRow& payment,
+                  const std::optional<std::string>& actor) const;
     void refunded_elsewhere(platform::Tx& tx, PaymentRow& payment, std::int64_t in_all) const;
     // Whatever is not promised yet.
     void promise_rest(platform::Tx& tx, PaymentRow& payment,

@@ -70,7 +70,7 @@ Shipment Handling::leave(Shipment shipment, ShipmentStatus before, const platfor
     shipment.shipped_at = now_;
     write(shipment, before);
     events_.publish(tx_, ShipmentShipped{shipment.id, shipment.order, checkout, shipment.items,
-                                         shipment.carrier, shipment.tracking_number});
+                                         shipment.carrier, shipment.tracking_number, actor_});
     return shipment;
 }
 
@@ -143,7 +143,7 @@ Result<Shipment> Handling::deliver(const ShipmentId& id) {
     shipment.status = ShipmentStatus::delivered;
     shipment.delivered_at = now_;
     write(shipment, before);
-    events_.publish(tx_, ShipmentDelivered{id, shipment.order, shipment.items});
+    events_.publish(tx_, ShipmentDelivered{id, shipment.order, shipment.items, actor_});
     return shipment;
 }
 
@@ -157,7 +157,7 @@ Result<Shipment> Handling::cancel(const ShipmentId& id, const std::optional<std:
     write(shipment, before, reason);
     events_.publish(
         tx_, ShipmentCancelled{id, shipment.order, found->consignment.checkout, shipment.items,
-                               was_shipped, reason, before == ShipmentStatus::delivered});
+                               was_shipped, reason, before == ShipmentStatus::delivered, actor_});
     if (!found->consignment.cancelled)
         repack(shipment.order, others(found->shipments, id), store::remaining(tx_, shipment.order));
     return shipment;

@@ -32,15 +32,15 @@ Result<ShippingOption> Service::option(const std::string& id, const Parcel& parc
 }
 
 Result<Shipment> Service::ship(const Dispatch& dispatch) {
-    return database_.transact([&](Tx& tx) { return handling(tx).ship(dispatch); });
+    return database_.transact([&](Tx& tx) { return handling(tx, dispatch.actor).ship(dispatch); });
 }
 
 Result<> Service::call_off(const Consignment& consignment) {
-    return database_.transact([&](Tx& tx) { return handling(tx).call_off(consignment); });
+    return database_.transact([&](Tx& tx) { return handling(tx, "system").call_off(consignment); });
 }
 
 Result<Shipment> Service::deliver(const ShipmentId& id) {
-    return database_.transact([&](Tx& tx) { return handling(tx).deliver(id); });
+    return database_.transact([&](Tx& tx) { return handling(tx, "staff").deliver(id); });
 }
 
 std::vector<Shipment> Service::shipments_of(const std::vector<orders::OrderId>& orders) {

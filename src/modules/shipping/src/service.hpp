@@ -20,7 +20,9 @@ public:
     std::vector<Shipment> shipments_at(const orders::OrderId& order, platform::Time at) override;
 
 private:
-    Handling handling(platform::Tx& tx) const { return {tx, events_, clock_.now(), "staff"}; }
+    Handling handling(platform::Tx& tx, std::string actor) const {
+        return {tx, events_, clock_.now(), std::move(actor)};
+    }
 
     platform::Database& database_;
     platform::EventLog& events_;

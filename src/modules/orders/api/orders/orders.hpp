@@ -31,8 +31,9 @@ enum class PaymentState {
 BOOST_DESCRIBE_ENUM(PaymentState, none, authorized, paid, partially_paid, overcharged,
                     partially_refunded, refunded, voided)
 
-enum class FulfilmentState { unfulfilled, partial, shipped, delivered, cancelled };
-BOOST_DESCRIBE_ENUM(FulfilmentState, unfulfilled, partial, shipped, delivered, cancelled)
+// backorder: something that is to be sent is not in the house yet.
+enum class FulfilmentState { unfulfilled, backorder, partial, shipped, delivered, cancelled };
+BOOST_DESCRIBE_ENUM(FulfilmentState, unfulfilled, backorder, partial, shipped, delivered, cancelled)
 
 struct OrderItem {
     OrderItemId id;
@@ -79,12 +80,13 @@ struct Order {
     platform::Uuid checkout;
     platform::Time created_at;
     Terms terms{};
-    platform::Money amount_due{};  // what was neither captured nor given up
+    platform::Money amount_due{};           // what was neither captured nor given up
+    std::optional<std::string> language{};  // that it was ordered in, where that is known
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
                       (id, number, status, payment_status, fulfilment_status, email, items, totals,
                        shipping_address, billing_address, shipping_option, cancellation_reason,
-                       checkout, created_at, terms, amount_due))
+                       checkout, created_at, terms, amount_due, language))
 
 // Frozen as it is: prices, taxes and addresses are never worked out again.
 struct NewOrder {
@@ -99,10 +101,11 @@ struct NewOrder {
     shipping::Address billing_address;
     std::string shipping_option;
     Terms terms{};
+    std::optional<std::string> language{};
 };
 BOOST_DESCRIBE_STRUCT(NewOrder, (),
                       (id, cart, checkout, owner, email, items, totals, shipping_address,
-                       billing_address, shipping_option, terms))
+                       billing_address, shipping_option, terms, language))
 
 struct OrderStates {
     Status status{};
@@ -111,7 +114,8 @@ struct OrderStates {
 };
 BOOST_DESCRIBE_STRUCT(OrderStates, (), (status, payment_status, fulfilment_status))
 
-// Who did something: "customer" (a guest), "customer:user_...", "staff:user_...", "system".
+// Who did something: "customer" (a guest), "customer:user_...", "staff:user_...", "carrier:acme",
+// "system".
 struct TimelineEntry {
     platform::Time at;
     std::string actor;

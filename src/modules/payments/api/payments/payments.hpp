@@ -162,10 +162,11 @@ public:
     // job; answers the order's payments. Again after that: nothing more. Refuses
     // payments.nothing_to_capture (conflict).
     virtual platform::Result<std::vector<Payment>> capture(const orders::OrderId& order) = 0;
-    // The money that was awaited is there. reference: the bank's, for the books. Refuses
-    // payments.no_such_payment, invalid_transition.
+    // The money that was awaited is there. reference: the bank's, for the books. actor: who says
+    // so, as in the order's timeline. Refuses payments.no_such_payment, invalid_transition.
     virtual platform::Result<Payment> mark_paid(const PaymentId& id,
-                                                const std::optional<std::string>& reference) = 0;
+                                                const std::optional<std::string>& reference,
+                                                const std::string& actor) = 0;
     // Asks the provider what became of a payment whose outcome is unknown; answers it as it is
     // now. Refuses payments.no_such_payment.
     virtual platform::Result<Payment> look_up(const PaymentId& id) = 0;

@@ -25,8 +25,9 @@ struct PaymentCaptured {
     PaymentId payment;
     orders::OrderId order;
     platform::Money amount;
+    std::optional<std::string> actor{};  // who recorded it by hand, as in the order's timeline
 };
-BOOST_DESCRIBE_STRUCT(PaymentCaptured, (), (payment, order, amount))
+BOOST_DESCRIBE_STRUCT(PaymentCaptured, (), (payment, order, amount, actor))
 
 // A transfer that was awaited has not come by its day. Told once a day until the order is paid or
 // cancelled.

@@ -15,7 +15,7 @@ namespace kontor::shipping {
 
 // What decides which options there are and what they cost.
 struct Parcel {
-    std::string country;
+    std::string country;  // empty: nobody said where to, so that it can only be fetched
     platform::Money subtotal;
     std::int64_t weight_grams = 0;
     std::int64_t quantity = 0;
@@ -78,8 +78,9 @@ struct Dispatch {
     std::optional<std::vector<ShippedItem>> items;  // default: all that is not shipped yet
     std::optional<std::string> carrier;
     std::optional<std::string> tracking_number;
+    std::string actor = "staff";  // who sends it, as in the order's timeline
 };
-BOOST_DESCRIBE_STRUCT(Dispatch, (), (consignment, items, carrier, tracking_number))
+BOOST_DESCRIBE_STRUCT(Dispatch, (), (consignment, items, carrier, tracking_number, actor))
 
 // Rates and shipments. Thread-safe.
 class Shipping {

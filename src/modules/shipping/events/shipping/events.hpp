@@ -18,7 +18,8 @@ struct ShippedItem {
 };
 BOOST_DESCRIBE_STRUCT(ShippedItem, (), (item, variant, quantity))
 
-// Left the house. checkout: whose allocation the goods were.
+// Left the house. checkout: whose allocation the goods were. actor, here and below: who did it, as
+// in the order's timeline; none in facts of before it was added.
 struct ShipmentShipped {
     static constexpr std::string_view name = "shipping.shipment_shipped.v1";
     ShipmentId shipment;
@@ -27,17 +28,19 @@ struct ShipmentShipped {
     std::vector<ShippedItem> items;
     std::optional<std::string> carrier;
     std::optional<std::string> tracking_number;
+    std::optional<std::string> actor{};
 };
 BOOST_DESCRIBE_STRUCT(ShipmentShipped, (),
-                      (shipment, order, checkout, items, carrier, tracking_number))
+                      (shipment, order, checkout, items, carrier, tracking_number, actor))
 
 struct ShipmentDelivered {
     static constexpr std::string_view name = "shipping.shipment_delivered.v1";
     ShipmentId shipment;
     orders::OrderId order;
     std::vector<ShippedItem> items;
+    std::optional<std::string> actor{};
 };
-BOOST_DESCRIBE_STRUCT(ShipmentDelivered, (), (shipment, order, items))
+BOOST_DESCRIBE_STRUCT(ShipmentDelivered, (), (shipment, order, items, actor))
 
 // was_shipped: it had left the house, and its goods are back and allocated as before;
 // was_delivered: it had even arrived.
@@ -50,8 +53,9 @@ struct ShipmentCancelled {
     bool was_shipped = false;
     std::optional<std::string> reason;
     bool was_delivered = false;
+    std::optional<std::string> actor{};
 };
 BOOST_DESCRIBE_STRUCT(ShipmentCancelled, (),
-                      (shipment, order, checkout, items, was_shipped, reason, was_delivered))
+                      (shipment, order, checkout, items, was_shipped, reason, was_delivered, actor))
 
 }  // namespace kontor::shipping
