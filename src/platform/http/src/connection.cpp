@@ -225,6 +225,7 @@ std::optional<Method> Connection::method_of_request() const {
 void Connection::take_request() {
     const auto& received = parser_->get();
     request_.target = view(received.target());
+    if (!request_.target.starts_with('/')) request_.target = origin_form(request_.target);
     request_.headers.clear();
     for (const auto& header : received)
         request_.headers.emplace_back(view(header.name_string()), view(header.value()));

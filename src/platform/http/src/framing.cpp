@@ -17,13 +17,6 @@ bool is_number(std::string_view text) {
     return !text.empty() && text.size() <= 18 && std::ranges::all_of(text, is_digit);
 }
 
-bool is_host(std::string_view text) {
-    constexpr std::string_view punctuation = ".-_:[]";
-    return !text.empty() && std::ranges::all_of(text, [&](char letter) {
-        return is_letter_or_digit(letter) || punctuation.find(letter) != punctuation.npos;
-    });
-}
-
 Error bad_framing(std::string message) {
     return {ErrorKind::malformed, "http.bad_framing", std::move(message)};
 }

@@ -101,7 +101,22 @@ bool has_no_quality(std::string_view parameters) {
     return number.find_first_not_of("0.") == number.npos;
 }
 
+std::string_view without_scheme(std::string_view target) {
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (equal_ignoring_case(target.substr(0, scheme.size()), scheme))
+            return target.substr(scheme.size());
+    return {};
+}
+
 }  // namespace
+
+std::string origin_form(std::string_view target) {
+    const auto rest = without_scheme(target);
+    const auto end = std::min(rest.find_first_of("/?"), rest.size());
+    if (!is_host(rest.substr(0, end))) return std::string(target);
+    const auto path = rest.substr(end);
+    return path.starts_with('/') ? std::string(path) : "/" + std::string(path);
+}
 
 Result<std::vector<PathSegment>> parse_path(std::string_view target) {
     auto rest = target.substr(0, target.find('?'));

@@ -21,6 +21,10 @@ struct Target {
     std::vector<std::pair<std::string, std::string>> query;  // decoded, no name twice
 };
 
+// "http://shop.example/v1/carts?x=1" is "/v1/carts?x=1" (RFC 9112, 3.2.2). Whatever is not the
+// address of a page on some host stays as it is. No address here depends on the host.
+std::string origin_form(std::string_view target);
+
 // malformed for bad percent-encoding, NUL, invalid UTF-8 or a repeated query parameter; not_found
 // for empty and dot segments and for a slash at the end.
 Result<std::vector<PathSegment>> parse_path(std::string_view target);

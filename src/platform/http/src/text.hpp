@@ -22,6 +22,14 @@ constexpr bool is_visible(char letter) {
     return letter > ' ' && letter < '\x7f';
 }
 
+// A host, and maybe a port, as Host and a target name it; nobody's name before it.
+constexpr bool is_host(std::string_view text) {
+    constexpr std::string_view punctuation = ".-_:[]";
+    return !text.empty() && std::ranges::all_of(text, [&](char letter) {
+        return is_letter_or_digit(letter) || punctuation.find(letter) != punctuation.npos;
+    });
+}
+
 constexpr bool equal_ignoring_case(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, {}, lower, lower);
 }
