@@ -163,7 +163,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       order_snapshots(orders::make_snapshots(databases.orders)),
       drafts(orders::make_drafts(databases.orders, clock, *shipping,
                                  {*catalog, *pricing, *inventory}, configuration.shop.currency)),
-      invoices(invoices::make_invoices(databases.invoices, clock, *order_snapshots,
+      invoices(invoices::make_invoices(databases.invoices, clock, {*order_snapshots, *refunds},
                                        configuration.invoices)),
       checkout(checkout::make_checkout(databases.checkout, clock,
                                        {*cart, *pricing, *inventory, *payments, *shipping, *orders,
@@ -293,8 +293,8 @@ void Application::subscribe() {
                       search_config(configuration_.shop));
     cart::subscribe(dispatcher_, databases_.cart, *modules_.catalog);
     orders::subscribe(dispatcher_, databases_.orders, events_, clock_, *modules_.payments);
-    invoices::subscribe(dispatcher_, databases_.invoices, clock_, *modules_.order_snapshots,
-                        configuration_.invoices);
+    invoices::subscribe(dispatcher_, databases_.invoices, clock_,
+                        {*modules_.order_snapshots, *modules_.refunds}, configuration_.invoices);
     checkout::subscribe(dispatcher_, databases_.checkout, remote_jobs_);
     reviews::subscribe(dispatcher_, databases_.reviews, events_, clock_, configuration_.reviews);
     recommendations::subscribe(dispatcher_, databases_.recommendations, *modules_.catalog,

@@ -27,6 +27,28 @@ public:
     std::map<orders::OrderId, orders::Order> orders;
 };
 
+// Refunds that were decided, and nothing else of them.
+class FakeRefunds final : public orders::Refunds {
+public:
+    platform::Result<orders::OrderRefund> refund(const orders::OrderId&,
+                                                 const orders::RefundWish&) override {
+        throw std::logic_error("invoices refund nothing");
+    }
+    platform::Result<orders::OrderRefund> promise_refund(const orders::OrderId&,
+                                                         const orders::RefundWish&) override {
+        throw std::logic_error("invoices refund nothing");
+    }
+    platform::Result<platform::Money> quote_refund(const orders::OrderId&,
+                                                   const orders::RefundWish&) override {
+        throw std::logic_error("invoices refund nothing");
+    }
+    std::vector<orders::OrderRefund> refunds_of(const orders::OrderId& order,
+                                                std::optional<platform::Time>) override {
+        return refunds[order];
+    }
+    std::map<orders::OrderId, std::vector<orders::OrderRefund>> refunds;
+};
+
 inline pricing::Tax vat(std::int64_t ppm, std::int64_t base, std::int64_t cents) {
     return {pricing::TaxRateId::make(), "VAT", ppm, euros(base), euros(cents), true};
 }
@@ -95,11 +117,12 @@ struct Archive {
     platform::EventLog events;
     test::ManualClock clock;
     FakeOrders known;
+    FakeRefunds decided;
     Config config = some_config();
-    std::unique_ptr<Invoices> invoices = make_invoices(database, clock, known, config);
+    std::unique_ptr<Invoices> invoices = make_invoices(database, clock, {known, decided}, config);
     platform::Dispatcher dispatcher{events, own, clock};
 
-    Archive() { subscribe(dispatcher, database, clock, known, config); }
+    Archive() { subscribe(dispatcher, database, clock, {known, decided}, config); }
 
     orders::Order add(orders::Order order = some_order()) {
         known.orders.insert_or_assign(order.id, order);

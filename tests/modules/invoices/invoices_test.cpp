@@ -21,6 +21,24 @@ struct Hearing : Archive {
         hear(payments::PaymentRefunded{payments::PaymentId::make(), order.id,
                                        payments::RefundId::make(), euros(cents), reason});
     }
+    // One of the two mugs and the shipping, less a fee of 1.00: 8.90, in two parts.
+    orders::OrderRefund a_mug_and_shipping() {
+        orders::OrderRefund refund;
+        refund.id = payments::RefundId::make();
+        refund.amount = euros(890);
+        refund.items = {{order.items[0].id, 1, euros(500), euros(80)}};
+        refund.shipping = euros(490);
+        refund.shipping_tax = euros(78);
+        refund.restocking_fee = euros(100);
+        refund.reason = "chipped";
+        decided.refunds[order.id].push_back(refund);
+        return refund;
+    }
+    void goes_back(const orders::OrderRefund& refund, std::int64_t cents) {
+        hear(payments::PaymentRefunded{payments::PaymentId::make(), order.id,
+                                       payments::RefundId::make(), euros(cents), refund.reason,
+                                       refund.id.uuid()});
+    }
     std::vector<Invoice> documents() { return invoices->invoices_of(order.id); }
 };
 
@@ -99,6 +117,58 @@ TEST_CASE_FIXTURE(Hearing, "refunds become credit notes that give the whole tax 
     CHECK(net == order.totals.total - order.totals.tax);
     refunded(1);
     CHECK(documents().size() == 5);
+}
+
+TEST_CASE_FIXTURE(Hearing, "a refund of goods is one credit note that lists what went back") {
+    paid();
+    const auto refund = a_mug_and_shipping();
+    goes_back(refund, 300);
+    goes_back(refund, 590);
+    const auto issued = documents();
+    REQUIRE(issued.size() == 2);
+    const auto& note = issued[1].document;
+    CHECK(note.total == euros(890));
+    CHECK(note.tax == euros(158));
+    CHECK(note.reason == "chipped");
+    REQUIRE(note.lines.size() == 3);
+    CHECK(note.lines[0].sku == "MUG-1");
+    CHECK(note.lines[0].quantity == 1);
+    CHECK(note.lines[0].unit_price == euros(600));
+    CHECK(note.lines[0].discount == euros(100));
+    CHECK(note.lines[0].total == euros(500));
+    CHECK(note.lines[0].taxes->at(0).tax == euros(80));
+    CHECK(note.lines[1].kind == LineKind::shipping);
+    CHECK(note.lines[1].total == euros(490));
+    CHECK(note.lines[2].kind == LineKind::restocking_fee);
+    CHECK(note.lines[2].total == euros(-100));
+    CHECK(note.taxes.at(0).tax == euros(158));
+    CHECK(note.taxes.at(0).net == euros(832));
+    CHECK(note.taxes.at(1).tax == euros(0));
+}
+
+TEST_CASE_FIXTURE(Hearing, "an order given up has what is left of its invoice taken back at once") {
+    paid();
+    goes_back(a_mug_and_shipping(), 890);
+    hear(orders::OrderCancelled{order.id, order.checkout, "changed_mind", true});
+    refunded(1600, "changed_mind");
+    const auto issued = documents();
+    REQUIRE(issued.size() == 3);
+    const auto& note = issued[2].document;
+    CHECK(note.total == euros(1600));
+    CHECK(note.tax == euros(80 + 65));
+    CHECK(note.reason == "changed_mind");
+}
+
+TEST_CASE_FIXTURE(Hearing, "a cancelled order that nobody paid has no open invoice left") {
+    hear(shipping::ShipmentShipped{
+        shipping::ShipmentId::make(), order.id, order.checkout, {}, {}, {}});
+    hear(orders::OrderCancelled{order.id, order.checkout, "refused_at_the_door", true});
+    hear(orders::OrderCancelled{order.id, order.checkout, "refused_at_the_door", true});
+    const auto issued = documents();
+    REQUIRE(issued.size() == 2);
+    CHECK(issued[1].document.lines.size() == issued[0].document.lines.size());
+    CHECK(issued[1].document.taxes.at(0).tax == issued[0].document.taxes.at(0).tax);
+    CHECK(issued[1].total == order.totals.total);
 }
 
 TEST_CASE_FIXTURE(Hearing, "a refund is credited once, and without an invoice not at all") {

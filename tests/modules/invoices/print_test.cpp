@@ -1,4 +1,5 @@
 #include "archive.hpp"
+#include "crediting.hpp"
 #include "pdf.hpp"
 #include "templates.hpp"
 
@@ -105,6 +106,22 @@ TEST_CASE("who is exempt reads why no tax is charged, and a credit note what it 
     CHECK(holds(text, "Reverse charge"));
     CHECK(holds(text, "Credit note 2026-000042"));
     CHECK(holds(text, "2026-000007"));
+}
+
+TEST_CASE("a credit note shows what is credited, at which rate, and what is kept of it") {
+    const auto invoice = document_of(some_order());
+    orders::OrderRefund refund;
+    refund.items = {{*invoice.lines[1].item_id, 1, euros(1000), euros(65)}};
+    refund.restocking_fee = euros(150);
+    const auto note = draft_credit_note(invoice, {}, euros(850), "Too large",
+                                        refunded_lines(invoice, {}, refund));
+    for (const auto& text : {text_of(pdf(note)), Templates("").render(note, "html", "en")})
+        for (const auto* part : {"A book", "BOOK-7", "7 %", "10.00 EUR", "Restocking fee",
+                                 "-1.50 EUR", "8.50 EUR", "0.65 EUR", "Too large"})
+            CHECK_MESSAGE(holds(text, part), part);
+    const auto german = text_of(pdf(note, "de"));
+    CHECK(holds(german, "Bearbeitungsgebühr"));
+    CHECK_FALSE(holds(german, "19 %"));
 }
 
 TEST_CASE("two hundred lines go over as many pages as they need, and none is lost") {

@@ -1,5 +1,6 @@
 #include "clerk.hpp"
 
+#include "crediting.hpp"
 #include "drafting.hpp"
 #include "platform/json/json.hpp"
 
@@ -86,22 +87,55 @@ void Clerk::correct(Tx& tx, const orders::OrderId& order, const platform::Uuid& 
     const auto rest = remaining(invoice->document, credit_notes);
     if (rest.amount > 0)
         number(tx, credit_notes_,
-               {{draft_credit_note(invoice->document, credit_notes, rest, "order_edited"), edit}});
+               {{draft_credit_note(invoice->document, credit_notes, rest, "order_edited",
+                                   remaining_lines(invoice->document, credit_notes)),
+                 edit}});
     number(tx, invoices_, {{std::move(fresh), edit}});
 }
 
-void Clerk::credit(Tx& tx, const orders::OrderId& order, const platform::Uuid& refund,
-                   const platform::Money& amount, const std::string& reason) const {
+void Clerk::take_back(Tx& tx, const orders::OrderId& order, const std::string& reason) const {
     store::lock_series(tx, credit_notes_.series(clock_.now()));
-    if (!store::issued(tx, Kind::credit_note, {{order, refund}}).empty()) return;
+    const auto cause = order.uuid();
+    if (!store::issued(tx, Kind::credit_note, {{order, cause}}).empty()) return;
     const auto documents = store::of_order(tx, order);
     const auto [invoice, credit_notes] = standing_of(documents);
     if (!invoice) return;
-    const auto back = std::min(amount.amount, remaining(invoice->document, credit_notes).amount);
-    if (back <= 0) return;
+    const auto rest = remaining(invoice->document, credit_notes);
+    if (rest.amount <= 0) return;
     number(tx, credit_notes_,
-           {{draft_credit_note(invoice->document, credit_notes, {back, amount.currency}, reason),
-             refund}});
+           {{draft_credit_note(invoice->document, credit_notes, rest, reason,
+                               remaining_lines(invoice->document, credit_notes)),
+             cause}});
+}
+
+std::optional<orders::OrderRefund> Clerk::refund_of(const payments::PaymentRefunded& part) const {
+    for (auto& refund : refunds_.refunds_of(part.order))
+        if (part.cause == refund.id.uuid()) return std::move(refund);
+    return std::nullopt;
+}
+
+void Clerk::credit(Tx& tx, const payments::PaymentRefunded& part) const {
+    store::lock_series(tx, credit_notes_.series(clock_.now()));
+    const auto refund = refund_of(part);
+    const auto cause = refund ? refund->id.uuid() : part.refund.uuid();
+    // Notes of before bear the part's own id.
+    if (!store::issued(tx, Kind::credit_note,
+                       {{part.order, cause}, {part.order, part.refund.uuid()}})
+             .empty())
+        return;
+    const auto documents = store::of_order(tx, part.order);
+    const auto [invoice, credit_notes] = standing_of(documents);
+    if (!invoice) return;
+    auto back = refund ? refund->amount : part.amount;
+    back = std::min(back, remaining(invoice->document, credit_notes),
+                    [](const auto& one, const auto& other) { return one.amount < other.amount; });
+    if (back.amount <= 0) return;
+    auto lines =
+        refund ? refunded_lines(invoice->document, credit_notes, *refund) : std::vector<Line>{};
+    number(
+        tx, credit_notes_,
+        {{draft_credit_note(invoice->document, credit_notes, back, part.reason, std::move(lines)),
+          cause}});
 }
 
 }  // namespace kontor::invoices

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "invoices/module.hpp"
+#include "payments/events.hpp"
 #include "series.hpp"
 #include "store.hpp"
 
@@ -9,9 +10,10 @@ namespace kontor::invoices {
 
 class Clerk {
 public:
-    Clerk(const platform::Clock& clock, orders::Snapshots& orders, const Config& config)
+    Clerk(const platform::Clock& clock, const Files& files, const Config& config)
         : clock_(clock),
-          orders_(orders),
+          orders_(files.orders),
+          refunds_(files.refunds),
           config_(config),
           invoices_(config.invoice_series),
           credit_notes_(config.credit_note_series) {}
@@ -21,9 +23,11 @@ public:
     // The invoice of before is taken back and another stands for what is ordered now. Nothing where
     // there is no invoice yet, or it says the same.
     void correct(platform::Tx& tx, const orders::OrderId& order, const platform::Uuid& edit) const;
-    // What went back, as far as the order's invoice is not taken back already.
-    void credit(platform::Tx& tx, const orders::OrderId& order, const platform::Uuid& refund,
-                const platform::Money& amount, const std::string& reason) const;
+    // The order is given up: what is left of its invoice is taken back.
+    void take_back(platform::Tx& tx, const orders::OrderId& order, const std::string& reason) const;
+    // A refund, as a whole with the first of its parts that went back, as far as the order's
+    // invoice is not taken back already.
+    void credit(platform::Tx& tx, const payments::PaymentRefunded& part) const;
 
 private:
     struct Draft {
@@ -31,9 +35,11 @@ private:
         platform::Uuid cause;
     };
     void number(platform::Tx& tx, const Numbering& numbering, std::vector<Draft> drafts) const;
+    std::optional<orders::OrderRefund> refund_of(const payments::PaymentRefunded& part) const;
 
     const platform::Clock& clock_;
     orders::Snapshots& orders_;
+    orders::Refunds& refunds_;
     Config config_;
     Numbering invoices_;
     Numbering credit_notes_;

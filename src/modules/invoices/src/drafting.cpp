@@ -1,8 +1,5 @@
 #include "drafting.hpp"
 
-#include <algorithm>
-#include <map>
-
 namespace kontor::invoices {
 
 using platform::Money;
@@ -32,35 +29,35 @@ std::vector<std::int64_t> rates(const std::vector<pricing::Tax>& taxes) {
     return rates;
 }
 
-std::vector<Line> lines(const orders::Order& order) {
-    std::vector<Line> lines;
-    for (const auto& item : order.items)
-        lines.push_back({item.sku, item.title, item.quantity, item.unit_price, item.discount,
-                         item.total, rates(item.taxes)});
-    const auto& freight = order.terms.freight;
-    const Money nothing{0, order.totals.total.currency};
-    if (freight)
-        lines.push_back({{},
-                         order.shipping_option,
-                         1,
-                         freight->price,
-                         freight->discount,
-                         freight->total,
-                         rates(freight->taxes)});
-    else if (order.totals.shipping.amount != 0)
-        lines.push_back({{},
-                         order.shipping_option,
-                         1,
-                         order.totals.shipping,
-                         nothing,
-                         order.totals.shipping,
-                         {}});
-    return lines;
+std::vector<TaxSum> sums(const std::vector<pricing::Tax>& taxes) {
+    std::vector<TaxSum> sums;
+    for (const auto& tax : taxes) sums.push_back({tax.name, tax.rate_ppm, tax.base, tax.amount});
+    return sums;
 }
 
-// floor(whole * part / all) without loss: sums are below 10^15, their products are not.
-std::int64_t share(std::int64_t whole, std::int64_t part, std::int64_t all) {
-    return static_cast<std::int64_t>(static_cast<__int128>(whole) * part / all);
+Line line_of(const orders::OrderItem& item) {
+    return {item.sku,   item.title,        item.quantity,  item.unit_price, item.discount,
+            item.total, rates(item.taxes), LineKind::item, item.id,         sums(item.taxes)};
+}
+
+std::vector<Line> lines(const orders::Order& order) {
+    std::vector<Line> lines;
+    for (const auto& item : order.items) lines.push_back(line_of(item));
+    const auto& shipping = order.totals.shipping;
+    Line freight{{}, order.shipping_option, 1, shipping, {0, shipping.currency}, shipping};
+    freight.kind = LineKind::shipping;
+    if (const auto& known = order.terms.freight) {
+        freight.unit_price = known->price;
+        freight.discount = known->discount;
+        freight.total = known->total;
+        freight.rates_ppm = rates(known->taxes);
+        freight.taxes = sums(known->taxes);
+    } else {
+        if (shipping.amount == 0) return lines;
+        freight.taxes.emplace();
+    }
+    lines.push_back(std::move(freight));
+    return lines;
 }
 
 }  // namespace
@@ -81,41 +78,9 @@ Document draft_invoice(const orders::Order& order, const Config& config) {
     document.tax = order.totals.tax;
     document.net = document.total - document.tax;
     document.prices_include_tax = order.totals.tax_included == order.totals.tax;
-    for (const auto& tax : order.terms.taxes)
-        document.taxes.push_back({tax.name, tax.rate_ppm, tax.base, tax.amount});
+    document.taxes = sums(order.terms.taxes);
     document.reverse_charge = is_reverse_charge(order);
     return document;
-}
-
-Money remaining(const Document& invoice, const std::vector<Document>& credit_notes) {
-    auto rest = invoice.total;
-    for (const auto& note : credit_notes) rest = rest - note.total;
-    return rest;
-}
-
-Document draft_credit_note(const Document& invoice, const std::vector<Document>& credit_notes,
-                           const Money& amount, const std::string& reason) {
-    auto note = invoice;
-    note.kind = Kind::credit_note;
-    note.corrects = invoice.number;
-    note.reason = reason;
-    note.total = amount;
-    note.lines = {{{}, reason, 1, amount, {0, amount.currency}, amount, {}}};
-    const auto credited = invoice.total.amount - remaining(invoice, credit_notes).amount;
-    const auto part = [&](std::int64_t whole) {
-        if (invoice.total.amount == 0) return std::int64_t{0};
-        return share(whole, credited + amount.amount, invoice.total.amount) -
-               share(whole, credited, invoice.total.amount);
-    };
-    note.tax.amount = 0;
-    for (auto& tax : note.taxes) {
-        tax.net.amount = part(tax.net.amount);
-        tax.tax.amount = part(tax.tax.amount);
-        note.tax.amount += tax.tax.amount;
-    }
-    if (note.taxes.empty()) note.tax.amount = part(invoice.tax.amount);
-    note.net = note.total - note.tax;
-    return note;
 }
 
 }  // namespace kontor::invoices

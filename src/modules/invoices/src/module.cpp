@@ -5,8 +5,8 @@
 namespace kontor::invoices {
 
 std::unique_ptr<Invoices> make_invoices(platform::Database& database, const platform::Clock& clock,
-                                        orders::Snapshots& orders, const Config& config) {
-    return std::make_unique<Service>(database, Clerk(clock, orders, config));
+                                        const Files& files, const Config& config) {
+    return std::make_unique<Service>(database, Clerk(clock, files, config));
 }
 
 }  // namespace kontor::invoices

@@ -19,8 +19,8 @@ orders::OrderId order_of(const Delivery& delivery) {
 }  // namespace
 
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
-               const platform::Clock& clock, orders::Snapshots& orders, const Config& config) {
-    const auto clerk = std::make_shared<const Clerk>(clock, orders, config);
+               const platform::Clock& clock, const Files& files, const Config& config) {
+    const auto clerk = std::make_shared<const Clerk>(clock, files, config);
     platform::Subscription subscription("invoices.documents", database);
     subscription
         .on_batch<orders::OrderPaid, shipping::ShipmentShipped>(
@@ -33,11 +33,14 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
             [clerk](Tx& tx, const orders::OrderEdited& fact, const Delivery& delivery) {
                 clerk->correct(tx, fact.order, delivery.event);
             })
+        .on<orders::OrderCancelled>(
+            [clerk](Tx& tx, const orders::OrderCancelled& fact, const Delivery&) {
+                clerk->take_back(tx, fact.order, fact.reason);
+            })
         .on<payments::PaymentRefunded>(
             [clerk](Tx& tx, const payments::PaymentRefunded& fact, const Delivery&) {
                 // The invoice was taken back as a whole already.
-                if (fact.reason != orders::OrderEdited::refund_reason)
-                    clerk->credit(tx, fact.order, fact.refund.uuid(), fact.amount, fact.reason);
+                if (fact.reason != orders::OrderEdited::refund_reason) clerk->credit(tx, fact);
             })
         // Whole batches take their numbers at once; nobody waits for the paper.
         .rest_between_turns(std::chrono::seconds(1));

@@ -54,6 +54,7 @@ data lines(const Document& document) {
         data made;
         if (line.sku) made.set("sku", in_one_line(*line.sku));
         made.set("title", in_one_line(line.title));
+        made.set("is_fee", line.kind == LineKind::restocking_fee);
         made.set("quantity", std::to_string(line.quantity));
         made.set("unit_price", to_text(line.unit_price));
         if (line.discount.amount != 0) made.set("discount", "-" + to_text(line.discount));
@@ -67,6 +68,8 @@ data lines(const Document& document) {
 data taxes(const Document& document) {
     data all(data::type::list);
     for (const auto& tax : document.taxes) {
+        const bool is_touched = tax.net.amount != 0 || tax.tax.amount != 0;
+        if (document.kind == Kind::credit_note && !is_touched) continue;
         data made;
         made.set("name", in_one_line(tax.name));
         made.set("rate", rate(tax.rate_ppm));

@@ -24,7 +24,10 @@ OrderRefund to_refund(const store::RefundRow& row, platform::Currency currency,
     refund.to = row.destination;
     refund.reason = row.reason;
     refund.created_at = row.created_at;
-    if (row.shipping > 0) refund.shipping = Money{row.shipping, currency};
+    if (row.shipping > 0) {
+        refund.shipping = Money{row.shipping, currency};
+        refund.shipping_tax = Money{row.shipping_tax, currency};
+    }
     if (row.restocking_fee > 0) refund.restocking_fee = Money{row.restocking_fee, currency};
     for (const auto& item : items)
         if (item.refund_id == row.id)

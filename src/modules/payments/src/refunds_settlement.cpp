@@ -114,8 +114,9 @@ void Settlement::settle_refund(Tx& tx, PaymentRow& payment, const RefundRow& ref
         store::move_stored_value(tx, *payment.instrument, change);
 
     store::insert_ledger_entry(tx, refund_of(payment, refund, now));
-    events_.publish(tx, PaymentRefunded{payment.id, payment.order_id, refund.id,
-                                        Money{refund.amount, refund.currency}, refund.reason});
+    events_.publish(
+        tx, PaymentRefunded{payment.id, payment.order_id, refund.id,
+                            Money{refund.amount, refund.currency}, refund.reason, refund.cause});
 }
 
 void Settlement::refuse_refund(Tx& tx, const PaymentRow& payment, const RefundRow& refund) const {

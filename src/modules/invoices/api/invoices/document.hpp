@@ -24,17 +24,6 @@ struct Party {
 };
 BOOST_DESCRIBE_STRUCT(Party, (), (name, address, vat_id, email))
 
-struct Line {
-    std::optional<std::string> sku{};  // none: shipping, or a sum given back
-    std::string title;
-    std::int64_t quantity = 1;
-    platform::Money unit_price;
-    platform::Money discount;
-    platform::Money total;  // what is paid for it
-    std::vector<std::int64_t> rates_ppm{};
-};
-BOOST_DESCRIBE_STRUCT(Line, (), (sku, title, quantity, unit_price, discount, total, rates_ppm))
-
 // All that is taxed at one rate.
 struct TaxSum {
     std::string name;
@@ -43,6 +32,27 @@ struct TaxSum {
     platform::Money tax;
 };
 BOOST_DESCRIBE_STRUCT(TaxSum, (), (name, rate_ppm, net, tax))
+
+// sum: an amount given back for no goods in particular.
+enum class LineKind { item, shipping, restocking_fee, sum };
+BOOST_DESCRIBE_ENUM(LineKind, item, shipping, restocking_fee, sum)
+
+// kind, item_id and taxes are not in documents of before they were kept.
+struct Line {
+    std::optional<std::string> sku{};  // none: no article
+    std::string title;
+    std::int64_t quantity = 1;
+    platform::Money unit_price;
+    platform::Money discount;
+    platform::Money total;  // what is paid for it, or given back; negative: kept of that
+    std::vector<std::int64_t> rates_ppm{};
+    std::optional<LineKind> kind{};
+    std::optional<orders::OrderItemId> item_id{};
+    std::optional<std::vector<TaxSum>> taxes{};  // one per rate
+};
+BOOST_DESCRIBE_STRUCT(Line, (),
+                      (sku, title, quantity, unit_price, discount, total, rates_ppm, kind, item_id,
+                       taxes))
 
 struct Document {
     Kind kind = Kind::invoice;

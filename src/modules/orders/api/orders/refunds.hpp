@@ -49,9 +49,11 @@ struct OrderRefund {
     RefundTo to = RefundTo::original;
     std::string reason;
     platform::Time created_at;
+    std::optional<platform::Money> shipping_tax{};  // the part of the shipping
 };
 BOOST_DESCRIBE_STRUCT(OrderRefund, (),
-                      (id, amount, status, items, shipping, restocking_fee, to, reason, created_at))
+                      (id, amount, status, items, shipping, restocking_fee, to, reason, created_at,
+                       shipping_tax))
 
 // What goes back of an order, line by line: of k of n pieces floor(paid * k / n) counted from the
 // first, so that all pieces are what was paid for them; shipping where it is asked for.

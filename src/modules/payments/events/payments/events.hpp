@@ -54,8 +54,9 @@ struct PaymentRefunded {
     RefundId refund;
     platform::Money amount;
     std::string reason;
+    std::optional<platform::Uuid> cause{};  // the request that it is a part of
 };
-BOOST_DESCRIBE_STRUCT(PaymentRefunded, (), (payment, order, refund, amount, reason))
+BOOST_DESCRIBE_STRUCT(PaymentRefunded, (), (payment, order, refund, amount, reason, cause))
 
 // A provider refuses for good to give this back.
 struct RefundFailed {
