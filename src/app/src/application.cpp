@@ -149,7 +149,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       payment_methods(
           payments::make_payment_methods(databases.payments, clock, configuration.payments)),
       stored_value(payments::make_stored_value(databases.payments, log, clock,
-                                               cursor_secret(databases.platform))),
+                                               cursor_secret(databases.platform), *auth)),
       freight(std::make_unique<shipping::Freight>(databases.shipping, clock, *locations,
                                                   configuration.shipping)),
       labels(shipping::label_storage(configuration.shipping, data_directory)),

@@ -1,3 +1,4 @@
+#include "accounts.hpp"
 #include "books.hpp"
 #include "payments/stored_value_module.hpp"
 #include "platform/json/json.hpp"
@@ -11,7 +12,8 @@ using platform::http::Method;
 namespace {
 
 struct Office : test::Books {
-    StoredValue stored = make_stored_value(database, events, clock, "secret");
+    test::Accounts accounts;
+    StoredValue stored = make_stored_value(database, events, clock, "secret", accounts);
     platform::http::Caller caller{platform::http::Caller::Kind::staff,
                                   platform::new_uuid(),
                                   {},
@@ -87,6 +89,18 @@ TEST_CASE("staff grants store credit, which the customer sees with its movements
     CHECK_NE(office.ask(Method::get, "/v1/me/store-credit").body.find("late parcel"),
              std::string::npos);
     CHECK_EQ(grant(500).status, 403);
+}
+
+TEST_CASE("store credit is granted to nobody who is not there") {
+    Office office;
+    const auto stranger = auth::UserId::make();
+    office.accounts.strangers.insert(stranger);
+    const auto refused =
+        office.ask(Method::post, "/v1/admin/customers/" + stranger.text() + "/store-credit",
+                   R"({"amount":{"amount":500,"currency":"EUR"},"reason":"x"})");
+    CHECK_EQ(refused.status, 404);
+    CHECK_EQ(boost::json::parse(refused.body).at("code"), "payments.no_such_customer");
+    CHECK(office.stored.store_credit->accounts_of(stranger).empty());
 }
 
 TEST_CASE("staff reads the ledger in pages, by account, order and time") {

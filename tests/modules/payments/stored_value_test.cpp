@@ -1,3 +1,4 @@
+#include "accounts.hpp"
 #include "books.hpp"
 #include "payments/stored_value_module.hpp"
 
@@ -11,7 +12,8 @@ using test::euros;
 namespace {
 
 struct Till : Books {
-    StoredValue stored = make_stored_value(database, events, clock, "secret");
+    test::Accounts accounts;
+    StoredValue stored = make_stored_value(database, events, clock, "secret", accounts);
     orders::OrderId order = orders::OrderId::make();
 
     GiftCard card(std::int64_t cents, std::optional<platform::Time> expires_at = {}) {
@@ -257,7 +259,8 @@ TEST_CASE("the check finds balances that do not follow from movements and ledger
     auto database = made.database("payments");
     auto superuser = made.superuser();
     const auto payments = make_payments(database, events, clock, {});
-    const auto stored = make_stored_value(database, events, clock, "secret");
+    test::Accounts accounts;
+    const auto stored = make_stored_value(database, events, clock, "secret", accounts);
     NewGiftCard wanted;
     wanted.amount = euros(700);
     const auto card = stored.gift_cards->issue(wanted, "staff:test").value();

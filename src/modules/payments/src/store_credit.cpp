@@ -19,6 +19,10 @@ Error nothing_granted() {
             {{"/amount/amount", "range", "must not be 0"}}};
 }
 
+Error no_such_customer() {
+    return {ErrorKind::not_found, "payments.no_such_customer", "There is no such customer."};
+}
+
 Error too_low(const platform::Money& balance) {
     return {ErrorKind::conflict,
             "payments.store_credit_too_low",
@@ -42,6 +46,7 @@ std::optional<StoredValueRow> account_of(Tx& tx, const StoreCreditGrant& grant) 
 
 Result<StoreCreditAccount> StoreCreditService::grant(const StoreCreditGrant& grant) {
     if (grant.amount.amount == 0) return nothing_granted();
+    if (!accounts_.user(grant.customer)) return no_such_customer();
     const auto book = [&](Tx& tx) -> Result<StoreCreditAccount> {
         const auto before = account_of(tx, grant);
         const auto balance = before ? before->balance : 0;

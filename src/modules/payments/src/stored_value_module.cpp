@@ -22,8 +22,8 @@ std::unique_ptr<GiftCards> make_gift_cards(platform::Database& database,
 }
 
 std::unique_ptr<StoreCredit> make_store_credit(platform::Database& database,
-                                               const platform::Clock& clock) {
-    return std::make_unique<StoreCreditService>(database, clock);
+                                               const platform::Clock& clock, auth::Auth& accounts) {
+    return std::make_unique<StoreCreditService>(database, clock, accounts);
 }
 
 std::unique_ptr<Tenders> make_tenders(platform::Database& database, platform::EventLog& events,
@@ -36,8 +36,9 @@ std::unique_ptr<Ledger> make_ledger(platform::Database& database) {
 }
 
 StoredValue make_stored_value(platform::Database& database, platform::EventLog& events,
-                              const platform::Clock& clock, const std::string& secret) {
-    return {make_gift_cards(database, clock, secret), make_store_credit(database, clock),
+                              const platform::Clock& clock, const std::string& secret,
+                              auth::Auth& accounts) {
+    return {make_gift_cards(database, clock, secret), make_store_credit(database, clock, accounts),
             make_tenders(database, events, clock, secret), make_ledger(database)};
 }
 

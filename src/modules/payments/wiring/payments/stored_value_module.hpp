@@ -1,6 +1,7 @@
 // Gift cards, store credit and the ledger, for the composition root and for tests.
 #pragma once
 
+#include "auth/auth.hpp"
 #include "payments/gift_cards.hpp"
 #include "payments/ledger.hpp"
 #include "payments/store_credit.hpp"
@@ -17,7 +18,7 @@ namespace kontor::payments {
 std::unique_ptr<GiftCards> make_gift_cards(platform::Database& database,
                                            const platform::Clock& clock, const std::string& secret);
 std::unique_ptr<StoreCredit> make_store_credit(platform::Database& database,
-                                               const platform::Clock& clock);
+                                               const platform::Clock& clock, auth::Auth& accounts);
 std::unique_ptr<Tenders> make_tenders(platform::Database& database, platform::EventLog& events,
                                       const platform::Clock& clock, const std::string& secret);
 std::unique_ptr<Ledger> make_ledger(platform::Database& database);
@@ -30,7 +31,8 @@ struct StoredValue {
     std::unique_ptr<Ledger> ledger;
 };
 StoredValue make_stored_value(platform::Database& database, platform::EventLog& events,
-                              const platform::Clock& clock, const std::string& secret);
+                              const platform::Clock& clock, const std::string& secret,
+                              auth::Auth& accounts);
 
 void add_routes(platform::http::Router& router, const StoredValue& stored_value,
                 const std::string& cursor_secret);
