@@ -26,6 +26,17 @@ struct Telephone : ShopFixture {
             R"({"payment":{"provider":"simulator","token":")" + token + R"("})" + more + "}",
             {{"Idempotency-Key", platform::to_string(platform::new_uuid())}});
     }
+    // Ten per cent off, once.
+    void offer_coupon(const std::string& more = "") {
+        const auto made = staff(Method::post, "/v1/admin/promotions",
+                                R"({"name":"Ten off","automatic":false,"benefit":{"kind":)"
+                                R"("percentage","target":"order","percentage_ppm":100000})" +
+                                    more + "}");
+        REQUIRE_MESSAGE(made.status == 201, boost::json::serialize(made.body));
+        REQUIRE(staff(Method::post, "/v1/admin/promotions/" + made.text("/id") + "/coupons",
+                      R"({"code":"PHONE10","limit":1})")
+                    .status == 201);
+    }
     Reply change(const std::string& draft, const std::string& body) {
         return staff(Method::patch, "/v1/admin/drafts/" + draft, body);
     }
@@ -71,6 +82,46 @@ TEST_CASE_FIXTURE(Telephone, "a price of its own needs a reason, and keeps until
               .code() == "cart_changed");
     CHECK(order(draft.text("/id")).text("/status") == "draft");
     CHECK(place(draft.text("/id"), "sim_ok").status == 201);
+}
+
+TEST_CASE_FIXTURE(Telephone, "a draft takes coupons, which are used up when it is placed") {
+    offer_coupon(R"(,"conditions":{"minimum":[{"amount":1500,"currency":"EUR"}]})");
+    const std::string coupon = R"(,"coupons":[" phone10 "])";
+    const auto idle = take_down(R"({"sku":"MUG","quantity":1})", coupon);
+    CHECK(idle.code() == "orders.coupon_gives_nothing");
+    CHECK(idle.text("/errors/0/pointer") == "/coupons/0");
+    CHECK(take_down(R"({"sku":"MUG","quantity":2})", R"(,"coupons":["NONE"])").code() ==
+          "pricing.no_such_coupon");
+
+    const auto draft = take_down(R"({"sku":"MUG","quantity":2})", coupon);
+    REQUIRE_MESSAGE(draft.status == 201, boost::json::serialize(draft.body));
+    CHECK(draft.number("/totals/discount/amount") == 200);
+    CHECK(draft.text("/coupons/0") == "PHONE10");
+    const auto other = take_down(R"({"sku":"MUG","quantity":2})", coupon);
+    REQUIRE(other.status == 201);
+    CHECK(change(other.text("/id"), R"({"items":[{"sku":"MUG","quantity":1}]})").code() ==
+          "orders.coupon_gives_nothing");
+
+    REQUIRE(place(draft.text("/id"), "sim_ok").status == 201);
+    CHECK(place(other.text("/id"), "sim_ok").code() == "pricing.coupon_used_up");
+    CHECK(order(other.text("/id")).text("/status") == "draft");
+    const auto without = change(other.text("/id"), R"({"coupons":[]})");
+    CHECK(without.number("/totals/discount/amount") == 0);
+    CHECK(place(other.text("/id"), "sim_ok").status == 201);
+    settle();
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Telephone, "a coupon that a refused draft had used may be used again") {
+    offer_coupon();
+    const std::string coupon = R"(,"coupons":["PHONE10"])";
+    const auto refused = take_down(R"({"sku":"MUG","quantity":1})", coupon).text("/id");
+    CHECK(place(refused, "sim_declined").status == 402);
+    settle();
+    const auto next = take_down(R"({"sku":"MUG","quantity":1})", coupon);
+    REQUIRE(next.status == 201);
+    CHECK(place(next.text("/id"), "sim_ok").status == 201);
+    CHECK(illness() == "");
 }
 
 TEST_CASE_FIXTURE(Telephone, "a draft is changed as a whole and answered as of before") {

@@ -17,7 +17,8 @@ void add_draft_routes(Router& router, const Counter& counter, Drafts& drafts,
             .tag("Drafts (staff)")
             .describe("An order of status draft: nothing is held and nothing is charged until it "
                       "is placed. It is read, and listed, as an order.")
-            .may_answer(404, "catalog.no_such_variant"),
+            .may_answer(404, "catalog.no_such_variant")
+            .may_answer(409, "pricing.coupon_used_up or pricing.coupon_not_valid_now"),
         [&drafts,
          presenter](const Call<Nothing, DraftWish>& call) -> Result<Answer<201, OrderView>> {
             return created(presenter->one(drafts.create(call.body, staff(call.caller))),
@@ -29,7 +30,9 @@ void add_draft_routes(Router& router, const Counter& counter, Drafts& drafts,
               "Changes a draft; all of it is priced anew")
             .by(Access::staff("orders.write"))
             .tag("Drafts (staff)")
-            .may_answer(409, "invalid_transition: it has been placed"),
+            .may_answer(409,
+                        "invalid_transition: it has been placed; pricing.coupon_used_up or "
+                        "pricing.coupon_not_valid_now"),
         [&drafts, presenter](const Call<OrderPath, DraftChange>& call) -> Result<OrderView> {
             return presenter->one(drafts.change(call.path.order, call.body, staff(call.caller)));
         });

@@ -50,13 +50,11 @@ pricing::QuoteRequest request_of(const DraftWish& wish, platform::Currency curre
     return request;
 }
 
-shipping::Parcel parcel_of(const DraftWish& wish, const pricing::Totals& goods) {
-    shipping::Parcel parcel;
+void address(shipping::Parcel& parcel, const DraftWish& wish, const pricing::Totals& goods) {
     parcel.country = wish.shipping_address.country.value();
     parcel.subtotal = goods.subtotal - goods.discount;
     if (wish.shipping_address.region) parcel.region = wish.shipping_address.region->value();
     parcel.postal_code = wish.shipping_address.postal_code.value();
-    return parcel;
 }
 
 void merge(DraftWish& wish, const DraftChange& change) {
@@ -68,6 +66,35 @@ void merge(DraftWish& wish, const DraftChange& change) {
     if (change.shipping_option_id) wish.shipping_option_id = change.shipping_option_id;
     if (change.vat_id) wish.vat_id = change.vat_id;
     if (change.reason) wish.reason = change.reason;
+    if (change.coupons) wish.coupons = change.coupons;
+}
+
+// As they are kept.
+Result<std::vector<std::string>> coupons_of(const DraftWish& wish, pricing::Pricing& pricing) {
+    std::vector<std::string> coupons;
+    if (!wish.coupons) return coupons;
+    if (wish.coupons->size() > most_coupons_of_draft)
+        return invalid("orders.too_many_coupons", "These are too many coupons for one order.",
+                       "/coupons",
+                       "must be at most " + std::to_string(most_coupons_of_draft) + " coupons");
+    for (const auto& typed : *wish.coupons) {
+        const auto coupon = pricing.coupon(typed.value(), {wish.customer, wish.email.value()});
+        if (!coupon) return coupon.error();
+        if (std::ranges::find(coupons, *coupon) == coupons.end()) coupons.push_back(*coupon);
+    }
+    return coupons;
+}
+
+// Staff says it to the customer now, not when the order has been placed without it.
+Result<> check_coupons(const std::vector<std::string>& coupons, const pricing::Quote& quote) {
+    for (const auto& idle : quote.idle_coupons)
+        for (std::size_t index = 0; index < coupons.size(); ++index)
+            if (coupons[index] == idle.code)
+                return invalid("orders.coupon_gives_nothing",
+                               "The coupon " + idle.code + " gives nothing here: " + idle.reason,
+                               "/coupons/" + std::to_string(index),
+                               "must give something, or be left out");
+    return {};
 }
 
 std::optional<std::string> reason_of(const DraftWish& wish) {
@@ -93,12 +120,10 @@ Order order_of(const NewOrder& priced) {
 
 }  // namespace
 
-Result<NewOrder> Drafting::priced(const DraftWish& wish) {
-    const auto currency = wish.currency.value_or(currency_);
-    if (const auto valid = check(wish, currency); !valid) return valid.error();
-    auto request = request_of(wish, currency);
-    NewOrder order;
-    std::int64_t weight = 0, pieces = 0;
+Result<shipping::Parcel> Drafting::put_in(const DraftWish& wish, pricing::QuoteRequest& request,
+                                          NewOrder& order) {
+    const auto currency = request.currency;
+    shipping::Parcel parcel;
     for (std::size_t index = 0; index < wish.items.size(); ++index) {
         const auto& wished = wish.items[index];
         const auto found = trade_.catalog.sellable(wished.sku.value(), currency);
@@ -123,13 +148,24 @@ Result<NewOrder> Drafting::priced(const DraftWish& wish) {
         order.items.push_back(std::move(item));
         request.lines.push_back({order.items.back().id.uuid(), found->product, found->categories,
                                  found->tax_class, quantity, unit.price, unit.price_list});
-        weight += found->weight_grams * quantity;
-        pieces += quantity;
+        parcel.weight_grams += found->weight_grams * quantity;
+        parcel.quantity += quantity;
     }
-    auto parcel = parcel_of(wish, trade_.pricing.quote(request).calculation.totals);
-    parcel.weight_grams = weight;
-    parcel.quantity = pieces;
-    const auto options = shipping_.options(parcel);
+    return parcel;
+}
+
+Result<NewOrder> Drafting::priced(const DraftWish& wish) {
+    const auto currency = wish.currency.value_or(currency_);
+    if (const auto valid = check(wish, currency); !valid) return valid.error();
+    auto request = request_of(wish, currency);
+    const auto coupons = coupons_of(wish, trade_.pricing);
+    if (!coupons) return coupons.error();
+    request.coupons = *coupons;
+    NewOrder order;
+    auto parcel = put_in(wish, request, order);
+    if (!parcel) return parcel.error();
+    address(*parcel, wish, trade_.pricing.quote(request).calculation.totals);
+    const auto options = shipping_.options(*parcel);
     const auto option = std::ranges::find_if(options, [&](const shipping::ShippingOption& one) {
         return !wish.shipping_option_id || one.id == wish.shipping_option_id->value();
     });
@@ -137,7 +173,9 @@ Result<NewOrder> Drafting::priced(const DraftWish& wish) {
         return invalid("orders.no_delivery", "This cannot be sent like this.",
                        "/shipping_option_id", "must be a way of shipping to this address");
     request.freight = {option->id, option->price};
-    auto calculation = trade_.pricing.quote(request).calculation;
+    const auto quote = trade_.pricing.quote(request);
+    if (const auto checked = check_coupons(*coupons, quote); !checked) return checked.error();
+    const auto& calculation = quote.calculation;
     for (std::size_t index = 0; index < order.items.size(); ++index)
         order.items[index] = item_of(calculation.lines[index], std::move(order.items[index]));
     order.email = wish.email.value();
@@ -145,8 +183,8 @@ Result<NewOrder> Drafting::priced(const DraftWish& wish) {
     order.shipping_address = wish.shipping_address;
     order.billing_address = wish.billing_address.value_or(wish.shipping_address);
     order.shipping_option = option->name;
-    order.terms = {
-        calculation.discounts, calculation.taxes, calculation.freight, {}, request.vat_id};
+    order.terms = {calculation.discounts, calculation.taxes, calculation.freight, *coupons,
+                   request.vat_id};
     order.owner.customer = wish.customer;
     return order;
 }

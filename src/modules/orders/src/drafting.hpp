@@ -22,6 +22,9 @@ public:
     platform::Result<OpenedDraft> open(const OrderId& id, const std::string& actor) override;
 
 private:
+    // The goods as items of the order and lines of the request; how heavy they are.
+    platform::Result<shipping::Parcel> put_in(const DraftWish& wish, pricing::QuoteRequest& request,
+                                              NewOrder& order);
     // Everything but ids and owner.
     platform::Result<NewOrder> priced(const DraftWish& wish);
 

@@ -11,6 +11,8 @@ struct DraftItem {
 };
 BOOST_DESCRIBE_STRUCT(DraftItem, (), (sku, quantity, unit_price))
 
+inline constexpr std::size_t most_coupons_of_draft = 10;
+
 // What staff takes down for a customer. reason: why prices are given, where any is.
 struct DraftWish {
     platform::EmailAddress email;
@@ -22,10 +24,11 @@ struct DraftWish {
     std::optional<platform::Currency> currency{};               // default: the shop's
     std::optional<platform::Text<1, 32>> vat_id{};
     std::optional<platform::Text<1, 500>> reason{};
+    std::optional<std::vector<platform::Text<1, 100>>> coupons{};
 };
 BOOST_DESCRIBE_STRUCT(DraftWish, (),
                       (email, customer, items, shipping_address, billing_address,
-                       shipping_option_id, currency, vat_id, reason))
+                       shipping_option_id, currency, vat_id, reason, coupons))
 
 // What is given replaces what was.
 struct DraftChange {
@@ -37,10 +40,11 @@ struct DraftChange {
     std::optional<platform::Text<1, 60>> shipping_option_id{};
     std::optional<platform::Text<1, 32>> vat_id{};
     std::optional<platform::Text<1, 500>> reason{};
+    std::optional<std::vector<platform::Text<1, 100>>> coupons{};
 };
 BOOST_DESCRIBE_STRUCT(DraftChange, (),
                       (email, customer, items, shipping_address, billing_address,
-                       shipping_option_id, vat_id, reason))
+                       shipping_option_id, vat_id, reason, coupons))
 
 // A draft that has become a pending order.
 struct OpenedDraft {
@@ -51,20 +55,24 @@ struct OpenedDraft {
 BOOST_DESCRIBE_STRUCT(OpenedDraft, (), (order, owner, cart))
 
 // Orders that staff prepares for customers. A draft holds no goods, is priced whenever it changes,
-// and is nothing to its customer until it is placed. actor: as in the timeline. Thread-safe.
+// and is nothing to its customer until it is placed; its coupons are not used up until then. actor:
+// as in the timeline. Thread-safe.
 class Drafts {
 public:
     virtual ~Drafts() = default;
 
     // Refuses catalog.no_such_variant, orders.not_sold_in_currency, orders.empty,
-    // orders.reason_needed, orders.no_delivery, shipping.no_such_option (invalid).
+    // orders.reason_needed, orders.no_delivery, orders.coupon_gives_nothing,
+    // orders.too_many_coupons, pricing.no_such_coupon (invalid), pricing.coupon_used_up,
+    // pricing.coupon_not_valid_now (conflict).
     virtual platform::Result<Order> create(const DraftWish& wish, const std::string& actor) = 0;
     // Refuses what create() does, orders.no_such_order, invalid_transition.
     virtual platform::Result<Order> change(const OrderId& id, const DraftChange& change,
                                            const std::string& actor) = 0;
     // It has never been. Refuses orders.no_such_order, invalid_transition.
     virtual platform::Result<> discard(const OrderId& id) = 0;
-    // draft -> pending, by the purchase that pays it; at the prices that it shows. Refuses
+    // draft -> pending, by the purchase that pays it, and counts its coupons as used; at the prices
+    // that it shows. Refuses
     // orders.no_such_order, invalid_transition.
     virtual platform::Result<OpenedDraft> open(const OrderId& id, const std::string& actor) = 0;
 };
