@@ -13,21 +13,11 @@ namespace {
 
 constexpr auto secret = "whsec_simulator";
 
-std::string in_hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (const char byte : bytes) {
-        const auto value = static_cast<unsigned char>(byte);
-        hex += digits[value >> 4];
-        hex += digits[value & 15];
-    }
-    return hex;
-}
-
 std::string signature_of(const std::string& body) {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     const auto seconds = std::to_string(std::chrono::floor<std::chrono::seconds>(now).count());
-    return "t=" + seconds + ",v1=" + in_hex(platform::hmac_sha256(secret, seconds + "." + body));
+    return "t=" + seconds +
+           ",v1=" + platform::to_hex(platform::hmac_sha256(secret, seconds + "." + body));
 }
 
 }  // namespace

@@ -42,6 +42,19 @@ TEST_CASE("base64url answers the vectors of RFC 4648 and back") {
     }
 }
 
+TEST_CASE("base64 is padded, has the other alphabet and one form only") {
+    for (const std::string bytes : {"", "a", "ab", "abc", "\xff\xfe\xfd"}) {
+        std::string back = "untouched";
+        CHECK(from_base64(to_base64(bytes), back));
+        CHECK(back == bytes);
+    }
+    CHECK(to_base64("\xfb\xff") == "+/8=");
+    std::string bytes = "untouched";
+    for (const auto* text : {"a", "+/8", "-_8=", "+/9=", "!!!!", "===="})
+        CHECK_FALSE(from_base64(text, bytes));
+    CHECK(bytes == "untouched");
+}
+
 TEST_CASE("base64url has one form only") {
     std::string bytes = "untouched";
     for (const auto* text :

@@ -15,20 +15,14 @@ namespace json = boost::json;
 
 namespace {
 
-std::string to_base64(std::string_view bytes) {
-    auto text = platform::to_base64url(bytes);
-    std::ranges::replace(text, '-', '+');
-    std::ranges::replace(text, '_', '/');
-    return text.append((4 - text.size() % 4) % 4, '=');
-}
-
 std::string header(const Request& request, std::string_view name) {
     return std::string(find_header(request.headers, name).value_or(""));
 }
 
 std::string signature(const std::string& secret, const std::string& id,
                       const std::string& timestamp, const std::string& body) {
-    return "v1," + to_base64(platform::hmac_sha256(secret, id + "." + timestamp + "." + body));
+    return "v1," +
+           platform::to_base64(platform::hmac_sha256(secret, id + "." + timestamp + "." + body));
 }
 
 Response json_response(int status, const json::value& body) {
@@ -89,7 +83,7 @@ Response CarrierDouble::answer(const RawCall& call) {
     if (is_new) ++labels_made;
     return json_response(200, {{"tracking_number", found->second},
                                {"content_type", "application/pdf"},
-                               {"label", to_base64("%PDF-1.4 label " + found->second)}});
+                               {"label", platform::to_base64("%PDF-1.4 label " + found->second)}});
 }
 
 CarrierMessage CarrierDouble::signed_message(const std::string& id, platform::Time sent,

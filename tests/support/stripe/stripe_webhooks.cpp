@@ -13,24 +13,14 @@ namespace {
 
 constexpr int most_attempts = 200;
 
-std::string to_hex(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (const char byte : bytes) {
-        const auto value = static_cast<unsigned char>(byte);
-        hex += digits[value >> 4];
-        hex += digits[value & 15];
-    }
-    return hex;
-}
-
 }  // namespace
 
 std::string stripe_signature(const std::string& secret, const std::string& body) {
     const auto seconds = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(
                                             std::chrono::system_clock::now().time_since_epoch())
                                             .count());
-    return "t=" + seconds + ",v1=" + to_hex(platform::hmac_sha256(secret, seconds + "." + body)) +
+    return "t=" + seconds +
+           ",v1=" + platform::to_hex(platform::hmac_sha256(secret, seconds + "." + body)) +
            ",v0=" + std::string(64, '0');
 }
 

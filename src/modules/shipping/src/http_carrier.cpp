@@ -2,8 +2,8 @@
 #include "platform/client/client.hpp"
 #include "platform/core/describe.hpp"
 #include "platform/security/random.hpp"
+#include "platform/security/webhooks.hpp"
 #include "shipping/freight.hpp"
-#include "signature.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -115,6 +115,11 @@ std::optional<TrackingNews> news_in(const boost::json::value& data, const std::s
     return TrackingNews{message, *number, *known, text_in(data, "detail"), *time};
 }
 
+// A secret that is not whsec_ and base64 is the key itself.
+std::string key_of(const std::string& secret) {
+    return platform::webhook_key(secret).value_or(secret);
+}
+
 platform::ClientOptions client_options(const CarrierConfig& config) {
     platform::ClientOptions options;
     options.name = "carrier " + config.name;
@@ -125,8 +130,8 @@ class HttpCarrier final : public Carrier {
 public:
     HttpCarrier(const CarrierConfig& config, const platform::Clock& clock)
         : config_(config), clock_(clock), client_(client_options(config)) {
-        secrets_.push_back(config.secret);
-        if (!config.former_secret.empty()) secrets_.push_back(config.former_secret);
+        keys_.push_back(key_of(config.secret));
+        if (!config.former_secret.empty()) keys_.push_back(key_of(config.former_secret));
     }
 
     const std::string& name() const override { return config_.name; }
@@ -144,7 +149,7 @@ private:
     CarrierConfig config_;
     const platform::Clock& clock_;
     platform::HttpClient client_;
-    std::vector<std::string> secrets_;
+    std::vector<std::string> keys_;  // the present one first
 };
 
 Result<platform::IncomingAnswer> HttpCarrier::ask(const std::string& what,
@@ -156,12 +161,13 @@ Result<platform::IncomingAnswer> HttpCarrier::ask(const std::string& what,
     request.body = boost::json::serialize(body);
     request.deadline = std::chrono::milliseconds(config_.deadline_ms);
     request.largest_answer = 2 * largest_label;
-    const auto timestamp = unix_time(clock_.now());
+    const auto now = platform::unix_seconds(clock_.now());
+    auto signature = platform::webhook_signature(keys_.front(), id, now, request.body);
     request.headers = {{"Content-Type", "application/json"},
                        {"Idempotency-Key", id},
                        {"Webhook-Id", id},
-                       {"Webhook-Timestamp", timestamp},
-                       {"Webhook-Signature", sign(config_.secret, id, timestamp, request.body)}};
+                       {"Webhook-Timestamp", now},
+                       {"Webhook-Signature", std::move(signature)}};
     auto answer = client_.send(request);
     if (!answer) return carrier_unavailable(config_.name);
     const bool is_retried = answer->status == 408 || answer->status == 429;
@@ -196,12 +202,13 @@ Result<Label> HttpCarrier::label(const LabelRequest& request) {
     const auto type = text_in(document, "content_type");
     const auto* object = document.if_object();
     const auto* label = object ? object->if_contains("label") : nullptr;
-    const auto bytes = label && label->is_string() ? from_base64(label->get_string())
-                                                   : std::optional<std::string>();
+    std::string bytes;
     const bool is_known = type == "application/pdf" || type == "image/png";
-    if (!number || !is_known || !bytes || bytes->empty() || bytes->size() > largest_label)
+    const bool is_there =
+        label && label->is_string() && platform::from_base64(label->get_string(), bytes);
+    if (!number || !is_known || !is_there || bytes.empty() || bytes.size() > largest_label)
         return carrier_unavailable(config_.name);
-    return Label{*number, *type, *bytes};
+    return Label{*number, *type, std::move(bytes)};
 }
 
 Result<std::vector<TrackingNews>> HttpCarrier::track(const std::string& number) {
@@ -220,7 +227,8 @@ Result<std::vector<TrackingNews>> HttpCarrier::track(const std::string& number) 
 Result<TrackingNews> HttpCarrier::open_webhook(const WebhookHeaders& headers,
                                                const std::string& body, platform::Time now) {
     if (headers.id.empty() || headers.id.size() > longest_text ||
-        !is_signed(secrets_, headers.id, headers.timestamp, headers.signature, body, now))
+        !platform::is_signed_webhook(keys_, headers.id, headers.timestamp, headers.signature, body,
+                                     now))
         return Error{ErrorKind::malformed, "shipping.bad_signature",
                      "The message is not signed with our secret at the present time: send "
                      "Webhook-Id, Webhook-Timestamp and Webhook-Signature."};

@@ -34,16 +34,6 @@ std::string encode(std::string_view text, std::string_view left_alone) {
     return encoded;
 }
 
-std::string hex(std::string_view bytes) {
-    std::string digits;
-    for (const char letter : bytes) {
-        const auto byte = static_cast<unsigned char>(letter);
-        digits.push_back("0123456789abcdef"[byte >> 4]);
-        digits.push_back("0123456789abcdef"[byte & 15]);
-    }
-    return digits;
-}
-
 // 20130524T000000Z
 std::string stamp(Time now) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
@@ -97,7 +87,7 @@ std::string signature(const SignedRequest& request, const Fields& headers,
     for (const std::string_view step : {std::string_view(credentials.region),
                                         std::string_view("s3"), std::string_view("aws4_request")})
         key = hmac_sha256(key, step);
-    return hex(hmac_sha256(key, to_sign));
+    return to_hex(hmac_sha256(key, to_sign));
 }
 
 }  // namespace

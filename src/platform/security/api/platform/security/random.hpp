@@ -25,8 +25,12 @@ std::string hmac_sha256(std::string_view key, std::string_view message);
 // Takes the same time wherever the texts differ.
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
+std::string to_hex(std::string_view bytes);  // in lower case
+// base64url is unpadded, base64 is padded.
 std::string to_base64url(std::string_view bytes);
-// False, and bytes untouched, for text that is not the one unpadded base64url form of some bytes.
+std::string to_base64(std::string_view bytes);
+// False, and bytes untouched, for text that is not the one such form of some bytes.
 bool from_base64url(std::string_view text, std::string& bytes);
+bool from_base64(std::string_view text, std::string& bytes);
 
 }  // namespace kontor::platform
