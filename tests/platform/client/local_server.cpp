@@ -48,7 +48,8 @@ std::string receive_request(int connection) {
 
 }  // namespace
 
-LocalServer::LocalServer(Answer answer, After after) : answer_(std::move(answer)), after_(after) {
+LocalServer::LocalServer(Answer answer, After after, std::string greeting)
+    : answer_(std::move(answer)), after_(after), greeting_(std::move(greeting)) {
     std::tie(listener_, port_) = bind_anywhere();
     listen(listener_, 16);
     acceptor_ = std::thread([this] {
@@ -71,6 +72,9 @@ LocalServer::~LocalServer() {
 }
 
 void LocalServer::serve(int connection) {
+    send(connection, greeting_.data(), greeting_.size(), MSG_NOSIGNAL);
+    ++clients_;
+    clients_.notify_all();
     std::string answer;
     do {
         const auto request = receive_request(connection);
@@ -82,8 +86,8 @@ void LocalServer::serve(int connection) {
     shutdown(connection, SHUT_RDWR);
 }
 
-std::string LocalServer::url(const std::string& path) const {
-    return "http://127.0.0.1:" + std::to_string(port_) + path;
+std::string LocalServer::url(const std::string& path, const std::string& scheme) const {
+    return scheme + "://127.0.0.1:" + std::to_string(port_) + path;
 }
 
 std::string closed_url() {

@@ -13,10 +13,12 @@ public:
     using Answer = std::function<std::string(const std::string& request)>;
     enum class After { hangs_up, waits_for_more };
 
-    explicit LocalServer(Answer answer, After after = After::hangs_up);
+    // The greeting comes before any request.
+    explicit LocalServer(Answer answer, After after = After::hangs_up, std::string greeting = "");
     ~LocalServer();
 
-    std::string url(const std::string& path = "/") const;
+    std::string url(const std::string& path = "/", const std::string& scheme = "http") const;
+    void wait_for_a_client() const { clients_.wait(0); }
     int requests() const { return requests_; }
 
 private:
@@ -24,9 +26,11 @@ private:
 
     Answer answer_;
     After after_;
+    std::string greeting_;
     int listener_ = -1;
     int port_ = 0;
     std::atomic<int> requests_ = 0;
+    std::atomic<int> clients_ = 0;
     std::vector<int> connections_;
     std::vector<std::jthread> threads_;
     std::thread acceptor_;

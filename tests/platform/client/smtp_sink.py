@@ -15,14 +15,24 @@ class Sink:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("nobody@"):
             return "550 5.1.1 no such mailbox"
-        if address.startswith("busy@"):
+        if address.startswith("busy"):
             return "451 4.3.0 try again later"
         if address.startswith("locked@"):
             return "530 5.7.0 authentication required"
+        if address.startswith("ending@"):
+            return "421 4.3.2 shutting down"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address.startswith("stranger@"):
+            return "550 5.7.1 not from here"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_DATA(self, server, session, envelope):
+        if any(address.startswith("picky@") for address in envelope.rcpt_tos):
+            return "554 5.6.0 looks like advertising"
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         parts = {part.get_content_type(): part.get_content().replace("\r\n", "\n")
                  for part in message.iter_parts()}

@@ -57,6 +57,23 @@ TEST_CASE("a request carries its method, headers and body as they are") {
     }
 }
 
+// Comes to its end only where the stop is heard: the deadline is far away.
+TEST_CASE("waiting for an answer that does not come ends when it is told to") {
+    std::promise<void> over;
+    LocalServer silent([end = over.get_future().share()](const std::string&) {
+        end.wait();
+        return ok;
+    });
+    std::stop_source stop;
+    auto answer = std::async(std::launch::async, [&] {
+        return client().send({.url = silent.url(), .deadline = 1h, .stop = stop.get_token()});
+    });
+    silent.wait_for_a_client();
+    stop.request_stop();
+    CHECK(answer.get().has_error());
+    over.set_value();
+}
+
 TEST_CASE("HEAD does not wait for a body") {
     LocalServer server(always("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"));
     const auto answer = client().send({.method = "HEAD", .url = server.url()});

@@ -1,3 +1,4 @@
+#include "local_server.hpp"
 #include "platform/client/client.hpp"
 #include "smtp_sink.hpp"
 
@@ -6,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <future>
 
 using namespace kontor::platform;
 using namespace std::chrono_literals;
@@ -141,16 +143,54 @@ TEST_CASE("further headers arrive as they were given, and cannot break out") {
     CHECK(header(received, "Bcc").empty());
 }
 
-TEST_CASE("a busy, locked or absent mail server is worth another try") {
-    for (const auto* to : {"busy@example.org", "locked@example.org"}) {
+TEST_CASE("content that the server does not like is refused for good") {
+    auto mail = message();
+    mail.to = "picky@example.org";
+    CHECK(send_mail({.url = sink().url()}, mail).error().code == "smtp.refused");
+}
+
+TEST_CASE("a recipient that is busy is put off") {
+    auto mail = message();
+    mail.to = "busy@example.org";
+    const auto refused = send_mail({.url = sink().url()}, mail);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == "smtp.deferred");
+    CHECK(refused.error().message.find("451") != std::string::npos);
+}
+
+TEST_CASE("what no message would get past says nothing about this one") {
+    for (const auto* to : {"locked@example.org", "ending@example.org"}) {
         auto mail = message();
         mail.to = to;
-        const auto refused = send_mail({.url = sink().url()}, mail);
-        REQUIRE(refused.has_error());
-        CHECK(refused.error().code == "smtp.unavailable");
-        CHECK(refused.error().kind == ErrorKind::unavailable);
+        CHECK(send_mail({.url = sink().url()}, mail).error().code == "smtp.unavailable");
     }
+    auto mail = message();
+    mail.from = "stranger@example.org";
+    CHECK(send_mail({.url = sink().url()}, mail).error().code == "smtp.unavailable");
     CHECK(send_mail({.url = "smtp://127.0.0.1:1"}, message()).error().code == "smtp.unavailable");
+}
+
+TEST_CASE("a server that refuses its service refuses no message") {
+    LocalServer server([](const std::string&) { return std::string(); },
+                       LocalServer::After::hangs_up, "554 5.7.1 you are on a list\r\n");
+    CHECK(send_mail({.url = server.url("", "smtp")}, message()).error().code == "smtp.unavailable");
+}
+
+// Comes to its end only where the stop is heard: the deadline is far away.
+TEST_CASE("sending to a server that has fallen silent ends when it is told to") {
+    for (const auto* greeting : {"", "220 mail.example\r\n"}) {
+        LocalServer server([](const std::string&) { return std::string(); },
+                           LocalServer::After::hangs_up, greeting);
+        std::stop_source stop;
+        auto sent = std::async(std::launch::async, [&] {
+            return send_mail(
+                {.url = server.url("", "smtp"), .deadline = 1h, .stop = stop.get_token()},
+                message());
+        });
+        server.wait_for_a_client();
+        stop.request_stop();
+        CHECK(sent.get().error().code == "smtp.interrupted");
+    }
 }
 
 TEST_CASE("a password is not sent over a connection without encryption") {

@@ -10,26 +10,21 @@ namespace kontor::notifications {
 
 // What became of an attempt to hand a message over.
 struct Outcome {
-    enum class Kind { sent, refused, later };
+    // Refused is for good, deferred for now, and both for this message alone; a server that is away
+    // would not take another one either.
+    enum class Kind { sent, refused, deferred, server_away };
     Kind kind = Kind::sent;
     std::string reason{};
     std::chrono::seconds pause{0};  // that the receiving server asked for
-    bool is_server_busy = false;    // it would not take another message either
     bool is_recipient_gone = false;
-
-    static Outcome refused(std::string why, bool is_gone = false) {
-        return {Kind::refused, std::move(why), {}, false, is_gone};
-    }
-    static Outcome later(std::string why, std::chrono::seconds pause = {}, bool is_busy = false) {
-        return {Kind::later, std::move(why), pause, is_busy};
-    }
 };
 
 // Hands messages of one channel to whoever delivers them. Thread-safe; waits for the answer.
 class Carrier {
 public:
     virtual ~Carrier() = default;
-    virtual Outcome send(const store::Claimed& message) = 0;
+    // Gives up soon once it is told to stop.
+    virtual Outcome send(const store::Claimed& message, const std::stop_token& stop) = 0;
     // How many may be claimed at a time: as many as may be sent twice after a crash.
     virtual std::size_t at_once() const { return 1; }
 };

@@ -30,7 +30,7 @@ struct Couriers::State {
         while (!stop.stop_requested()) {
             const auto seen = wakes_so_far();
             try {
-                if (notifications.send_next(channel)) continue;
+                if (notifications.send_next(channel, stop)) continue;
             } catch (const std::exception& failure) {
                 platform::log::warning("messages are not sent for the moment",
                                        {{"reason", failure.what()}});

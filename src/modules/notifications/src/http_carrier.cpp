@@ -1,9 +1,9 @@
 #include "carrier.hpp"
-#include "signature.hpp"
 
 #include "platform/client/client.hpp"
 #include "platform/http/request.hpp"
 #include "platform/json/json.hpp"
+#include "platform/security/webhooks.hpp"
 
 #include <charconv>
 #include <limits>
@@ -37,6 +37,24 @@ std::chrono::seconds retry_after(const IncomingAnswer& answer) {
     return std::clamp(std::chrono::seconds(seconds), std::chrono::seconds(0), longest_pause);
 }
 
+// 4xx is about this message, but for those that ask for another time, and for a login that is the
+// operator's to correct.
+Outcome::Kind kind_of(int status) {
+    if (status >= 200 && status < 300) return Outcome::Kind::sent;
+    if (status == 408 || status == 425) return Outcome::Kind::deferred;
+    const bool is_for_all = status == 401 || status == 403 || status == 407 || status == 429;
+    if (is_for_all || status < 400 || status >= 500) return Outcome::Kind::server_away;
+    return Outcome::Kind::refused;
+}
+
+Outcome outcome_of(const IncomingAnswer& answer) {
+    constexpr int gone = 410;
+    const auto kind = kind_of(answer.status);
+    if (kind == Outcome::Kind::sent) return {};
+    return {kind, "The provider answered " + std::to_string(answer.status) + ".",
+            retry_after(answer), answer.status == gone};
+}
+
 class HttpCarrier final : public Carrier {
 public:
     HttpCarrier(Channel channel, const ProviderConfig& provider, std::string key,
@@ -49,15 +67,14 @@ public:
                    // The pause between attempts is the lane's.
                    .failures_to_open = std::numeric_limits<int>::max()}) {}
 
-    Outcome send(const store::Claimed& message) override {
-        const auto answer = client_.send(request_of(message));
-        if (!answer) return Outcome::later(answer.error().message);
-        if (answer->status >= 200 && answer->status < 300) return {};
-        const auto why = "The provider answered " + std::to_string(answer->status) + ".";
-        const bool is_busy = answer->status == 429 || answer->status == 503;
-        const bool is_final = answer->status >= 400 && answer->status < 500;
-        if (is_busy || !is_final) return Outcome::later(why, retry_after(*answer), is_busy);
-        return Outcome::refused(why, answer->status == 410);
+    Outcome send(const store::Claimed& message, const std::stop_token& stop) override {
+        auto request = request_of(message);
+        request.stop = stop;
+        const auto answer = client_.send(request);
+        if (answer) return outcome_of(*answer);
+        const auto error = answer.error();
+        return {stop.stop_requested() ? Outcome::Kind::deferred : Outcome::Kind::server_away,
+                error.message};
     }
 
 private:
@@ -66,13 +83,14 @@ private:
                       message.recipient, {},       message.text};
         if (!message.subject.empty()) parcel.title = message.subject;
         auto body = platform::json::write(parcel);
-        const auto now = clock_.now();
+        const auto now = platform::unix_seconds(clock_.now());
+        auto signature = platform::webhook_signature(key_, parcel.id, now, body);
         return {.method = "POST",
                 .url = url_,
                 .headers = {{"Content-Type", "application/json"},
                             {"webhook-id", parcel.id},
-                            {"webhook-timestamp", unix_seconds(now)},
-                            {"webhook-signature", webhook_signature(key_, parcel.id, now, body)}},
+                            {"webhook-timestamp", now},
+                            {"webhook-signature", std::move(signature)}},
                 .body = std::move(body),
                 .deadline = deadline,
                 .largest_answer = 64 << 10};
@@ -89,8 +107,8 @@ private:
 
 std::unique_ptr<Carrier> make_http_carrier(Channel channel, const ProviderConfig& provider,
                                            const platform::Clock& clock) {
-    const auto key = webhook_key(provider.secret);
-    if (!key)
+    const auto key = platform::webhook_key(provider.secret);
+    if (!key || key->size() < 24 || key->size() > 64)
         throw std::invalid_argument(
             "mail." + std::string(platform::enum_name(channel)) +
             ".secret must be whsec_ and the base64 of 24 to 64 random bytes, "

@@ -28,13 +28,13 @@ std::chrono::seconds server_pause_after(int failures) {
 
 }  // namespace
 
-bool Lane::send_next() {
+bool Lane::send_next(const std::stop_token& stop) {
     record({});
     if (!begin()) return false;
     std::vector<Attempt> attempts;
     try {
         for (auto& message : claim()) {
-            auto outcome = try_to_send(message);
+            auto outcome = try_to_send(message, stop);
             attempts.push_back({std::move(message), std::move(outcome)});
         }
     } catch (...) {
@@ -74,23 +74,19 @@ std::vector<store::Claimed> Lane::claim() {
     return claimed;
 }
 
-Outcome Lane::try_to_send(const store::Claimed& message) {
+Outcome Lane::try_to_send(const store::Claimed& message, const std::stop_token& stop) {
     if (message.attempts > most_attempts)
-        return Outcome::refused("The program ended during every attempt.");
-    return carrier_->send(message);
+        return {Outcome::Kind::refused, "The program ended during every attempt."};
+    return carrier_->send(message, stop);
 }
 
-// A message that is refused for now may be to blame itself: only a second one in a row says that
-// the server is.
 void Lane::notice(const Outcome& outcome) {
-    if (outcome.kind != Outcome::Kind::later) {
+    if (outcome.kind != Outcome::Kind::server_away) {
         failures_ = 0;
         return;
     }
     ++failures_;
-    if (failures_ < 2 && !outcome.is_server_busy) return;
-    const auto pause = outcome.is_server_busy ? outcome.pause : std::chrono::seconds(0);
-    resume_at_ = clock_.now() + std::max(pause, server_pause_after(failures_));
+    resume_at_ = clock_.now() + std::max(outcome.pause, server_pause_after(failures_));
 }
 
 void Lane::record(std::vector<Attempt> attempts) {

@@ -18,7 +18,7 @@ public:
 
     Channel channel() const { return channel_; }
     // Whether there may be more to send at once.
-    bool send_next();
+    bool send_next(const std::stop_token& stop);
     std::vector<MessageId> claimed() const;
     std::int64_t sent() const { return sent_; }
     std::int64_t failed() const { return failed_; }
@@ -33,7 +33,7 @@ private:
     bool begin();
     void end(const std::vector<Attempt>& attempts);
     std::vector<store::Claimed> claim();
-    Outcome try_to_send(const store::Claimed& message);
+    Outcome try_to_send(const store::Claimed& message, const std::stop_token& stop);
     void notice(const Outcome& outcome);
     // What could not be written down, because the database was away, is written with the next.
     void record(std::vector<Attempt> attempts);

@@ -30,15 +30,16 @@ public:
     MailCarrier(const Config& config, Correspondence& correspondence)
         : config_(config), correspondence_(correspondence) {}
 
-    Outcome send(const store::Claimed& message) override {
+    Outcome send(const store::Claimed& message, const std::stop_token& stop) override {
         const auto sent =
             platform::send_mail({config_.smtp_url, config_.smtp_username, config_.smtp_password,
-                                 std::chrono::seconds(config_.smtp_seconds)},
+                                 std::chrono::seconds(config_.smtp_seconds), stop},
                                 mail_of(config_, correspondence_, message));
         if (sent) return {};
         const auto error = sent.error();
-        if (error.kind != platform::ErrorKind::unavailable) return Outcome::refused(error.message);
-        return Outcome::later(error.message);
+        if (error.code == "smtp.refused") return {Outcome::Kind::refused, error.message};
+        if (error.code == "smtp.unavailable") return {Outcome::Kind::server_away, error.message};
+        return {Outcome::Kind::deferred, error.message};
     }
 
 private:
@@ -54,7 +55,7 @@ public:
 
     std::size_t at_once() const override { return 100; }
 
-    Outcome send(const store::Claimed& message) override {
+    Outcome send(const store::Claimed& message, const std::stop_token&) override {
         std::error_code error;
         std::filesystem::create_directories(spool_, error);
         if (error) return failed(spool_, error.message());
@@ -64,8 +65,9 @@ public:
 
 private:
     static Outcome failed(const std::filesystem::path& path, const std::string& reason) {
-        return Outcome::later("The message cannot be written to " + path.string() + ": " + reason +
-                              ". Make room there, and the folder writable.");
+        return {Outcome::Kind::server_away, "The message cannot be written to " + path.string() +
+                                                ": " + reason +
+                                                ". Make room there, and the folder writable."};
     }
 
     // Renamed when it is whole: who watches the folder never reads half a message.

@@ -97,9 +97,9 @@ Traffic Service::traffic() {
     return traffic;
 }
 
-bool Service::send_next(Channel channel) {
+bool Service::send_next(Channel channel, const std::stop_token& stop) {
     for (const auto& lane : lanes_)
-        if (lane->channel() == channel) return lane->send_next();
+        if (lane->channel() == channel) return lane->send_next(stop);
     return false;
 }
 
@@ -120,7 +120,7 @@ std::size_t Service::send_due() {
     };
     const auto before = sent();
     for (const auto& lane : lanes_)
-        while (lane->send_next()) {
+        while (lane->send_next({})) {
         }
     return static_cast<std::size_t>(sent() - before);
 }

@@ -16,7 +16,7 @@ public:
     platform::Result<Message> resend(const MessageId& id) override;
     platform::Result<Message> retry(const MessageId& id) override;
     Traffic traffic() override;
-    bool send_next(Channel channel) override;
+    bool send_next(Channel channel, const std::stop_token& stop) override;
     void keep_claims() override;
     std::size_t send_due() override;
     MessageTemplates& templates() override { return templates_; }

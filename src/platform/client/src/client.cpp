@@ -87,7 +87,7 @@ Outcome perform(CURL* handle, const OutgoingRequest& request, const curl_slist* 
     outcome.largest_body = request.largest_answer;
     std::array<char, CURL_ERROR_SIZE> reason{};
     curl_easy_reset(handle);
-    set_basics(handle, left, reason.data());
+    set_basics(handle, left, request.stop, reason.data());
     set_request(handle, request, headers);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &outcome);

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 namespace kontor::platform {
@@ -22,7 +23,9 @@ CurlHandle new_curl_handle();
 
 void append(CurlList& list, const std::string& text);
 
-// No signals (we have threads), the deadline, and a buffer for what went wrong.
-void set_basics(CURL* handle, std::chrono::milliseconds deadline, char* reason);
+// No signals (we have threads), the deadline, when to give up, and a buffer for what went wrong.
+// The token is asked for as long as the handle performs.
+void set_basics(CURL* handle, std::chrono::milliseconds deadline, const std::stop_token& stop,
+                char* reason);
 
 }  // namespace kontor::platform

@@ -17,12 +17,27 @@ std::string address_in(std::string mailbox) {
     return mailbox;
 }
 
-std::size_t give_message(char* buffer, std::size_t size, std::size_t count, void* source) {
-    auto& left = *static_cast<std::string_view*>(source);
+// How far the conversation with the server has come.
+struct Conversation {
+    std::string_view left;     // of the message
+    std::string last_command;  // RCPT and the like
+};
+
+std::size_t give_message(char* buffer, std::size_t size, std::size_t count, void* conversation) {
+    auto& left = static_cast<Conversation*>(conversation)->left;
     const auto length = std::min(size * count, left.size());
     std::memcpy(buffer, left.data(), length);
     left.remove_prefix(length);
     return length;
+}
+
+// libcurl tells the code of the last reply, but not to which command it was. It takes its leave from
+// a server that refused one.
+int take_command(CURL*, curl_infotype type, char* data, std::size_t size, void* conversation) {
+    const auto command = std::string_view(data, size).substr(0, 4);
+    if (type == CURLINFO_HEADER_OUT && command != "QUIT")
+        static_cast<Conversation*>(conversation)->last_command = command;
+    return 0;
 }
 
 void set_login(CURL* handle, const SmtpOptions& options) {
@@ -36,16 +51,30 @@ void set_login(CURL* handle, const SmtpOptions& options) {
     curl_easy_setopt(handle, CURLOPT_PASSWORD, options.password.c_str());
 }
 
-// 53x complains about the login, which is the operator's to correct, not the message's fault.
-bool is_permanent(CURLcode code, long reply) {
-    const bool is_about_login = code == CURLE_LOGIN_DENIED || (reply >= 530 && reply < 540);
-    return reply >= 500 && reply < 600 && !is_about_login;
+// Else about every message: greeting, sender and login (53x) are the operator's to correct, and 421
+// ends the service.
+bool is_about_message(const std::string& command, long reply) {
+    constexpr long ending = 421;
+    constexpr long too_large = 552;
+    if (reply < 400 || reply == ending || (reply >= 530 && reply < 540)) return false;
+    return command == "RCPT" || command == "DATA" || reply == too_large;
 }
 
 Error refused(const std::string& to, const std::string& reason) {
     return {ErrorKind::invalid, "smtp.refused",
             "The mail server refuses the message to " + to + " for good: " + reason +
                 ". Correct the address or the message."};
+}
+
+Error deferred(const std::string& to, const std::string& reason) {
+    return {ErrorKind::unavailable, "smtp.deferred",
+            "The mail server does not take the message to " + to + " for now: " + reason +
+                ". Try again later."};
+}
+
+Error interrupted(const std::string& to) {
+    return {ErrorKind::unavailable, "smtp.interrupted",
+            "The program was ended while the message to " + to + " was handed over. Try again."};
 }
 
 Error unavailable(const std::string& url, const std::string& reason) {
@@ -60,12 +89,12 @@ Result<> send_mail(const SmtpOptions& options, const MailMessage& message) {
     const auto text = to_rfc5322(message);
     const auto from = address_in(message.from);
     const auto to = address_in(message.to);
-    std::string_view left = text;
+    Conversation conversation{text, {}};
     std::array<char, CURL_ERROR_SIZE> reason{};
     CurlList recipients;
     append(recipients, to);
 
-    set_basics(handle.get(), options.deadline, reason.data());
+    set_basics(handle.get(), options.deadline, options.stop, reason.data());
     // Else a farewell to a server that has fallen silent is waited for two minutes beyond that.
     const auto patience = std::chrono::ceil<std::chrono::seconds>(options.deadline);
     curl_easy_setopt(handle.get(), CURLOPT_SERVER_RESPONSE_TIMEOUT,
@@ -77,14 +106,19 @@ Result<> send_mail(const SmtpOptions& options, const MailMessage& message) {
     curl_easy_setopt(handle.get(), CURLOPT_MAIL_RCPT, recipients.get());
     curl_easy_setopt(handle.get(), CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(handle.get(), CURLOPT_READFUNCTION, give_message);
-    curl_easy_setopt(handle.get(), CURLOPT_READDATA, &left);
+    curl_easy_setopt(handle.get(), CURLOPT_READDATA, &conversation);
+    curl_easy_setopt(handle.get(), CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(handle.get(), CURLOPT_DEBUGFUNCTION, take_command);
+    curl_easy_setopt(handle.get(), CURLOPT_DEBUGDATA, &conversation);
 
     const auto code = curl_easy_perform(handle.get());
     if (code == CURLE_OK) return {};
+    if (code == CURLE_ABORTED_BY_CALLBACK) return interrupted(to);
     long reply = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &reply);
     const std::string why = reason[0] ? reason.data() : curl_easy_strerror(code);
-    return is_permanent(code, reply) ? refused(to, why) : unavailable(options.url, why);
+    if (!is_about_message(conversation.last_command, reply)) return unavailable(options.url, why);
+    return reply >= 500 ? refused(to, why) : deferred(to, why);
 }
 
 }  // namespace kontor::platform

@@ -5,6 +5,7 @@
 #include "notifications/templates.hpp"
 #include "platform/core/result.hpp"
 
+#include <stop_token>
 #include <vector>
 
 namespace kontor::notifications {
@@ -25,9 +26,10 @@ public:
     virtual Traffic traffic() = 0;
 
     // Sends the next that are due over the channel and answers whether there may be more at once.
-    // Waits for the receiving server: for a courier's thread. Retries with growing pauses; failed
-    // for good after ten attempts or a permanent refusal.
-    virtual bool send_next(Channel channel) = 0;
+    // Waits for the receiving server, a second at most once it is told to stop: for a courier's
+    // thread. Retries with growing pauses; failed for good after ten attempts or a permanent
+    // refusal.
+    virtual bool send_next(Channel channel, const std::stop_token& stop) = 0;
     // What is being sent goes on being this process's. To be called every few seconds.
     virtual void keep_claims() = 0;
     // Everything that is due, over every channel, on this thread: for tests that step by hand.

@@ -82,7 +82,7 @@ public:
     Couriers(const Couriers&) = delete;
 
     void start();
-    void stop();  // waits for what is being sent
+    void stop();  // gives up on what is being sent, which is sent after the next start
     // There is something to send. Thread-safe.
     void wake();
 

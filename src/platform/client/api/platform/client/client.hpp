@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@ struct OutgoingRequest {
     std::string body{};
     std::chrono::milliseconds deadline{5000};
     std::size_t largest_answer = 16 << 20;  // a longer body is no answer
+    std::stop_token stop{};                 // given up within a second once it is asked for
 };
 
 struct IncomingAnswer {
@@ -63,12 +65,15 @@ struct SmtpOptions {
     std::string username{};
     std::string password{};
     std::chrono::milliseconds deadline{15000};
+    std::stop_token stop{};  // given up within a second once it is asked for
 };
 
 // The message as RFC 5322 with text and HTML alternatives; header values cannot break out.
 std::string to_rfc5322(const MailMessage& message);
 
-// Refuses smtp.refused (a permanent 5xx) and smtp.unavailable (worth a retry).
+// Refuses what the server said about this recipient or message, smtp.refused (for good, a 5xx) and
+// smtp.deferred (for now, a 4xx); smtp.unavailable, where it would not take any other either; and
+// smtp.interrupted, where it was told to stop: whether the server took the message is unknown.
 Result<> send_mail(const SmtpOptions& options, const MailMessage& message);
 
 }  // namespace kontor::platform
