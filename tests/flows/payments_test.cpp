@@ -30,6 +30,13 @@ struct Shop : ShopFixture {
     Reply to_order(const Reply& bought, const std::string& deed) {
         return staff(Method::post, "/v1/admin/orders/" + bought.text("/id") + deed);
     }
+    // So many of the first item.
+    Reply edit(const Reply& bought, int quantity) {
+        return staff(Method::post, "/v1/admin/orders/" + bought.text("/id") + "/edits",
+                     R"({"change":[{"item_id":")" + bought.text("/items/0/id") +
+                         R"(","quantity":)" + std::to_string(quantity) +
+                         R"(}],"reason":"as the customer wishes"})");
+    }
     Reply mark_paid(const Reply& bought, const std::string& key = "paid") {
         return staff(
             Method::post, "/v1/admin/payments/" + bought.text("/payments/0/id") + "/mark-paid",
@@ -65,6 +72,50 @@ TEST_CASE_FIXTURE(Shop, "an authorised order is captured by staff, once") {
     settle();
     CHECK(order(bought).text("/payment_status") == "paid");
     CHECK(to_order(bought, "/capture").status == 200);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "an authorised order that becomes cheaper is captured for less") {
+    const auto bought = buy(fill_cart("MUG", 3), "sim_ok");
+    settle();
+    const auto total = bought.number("/totals/total/amount");
+    const auto fewer = edit(bought, 1);
+    REQUIRE_MESSAGE(fewer.status == 200, boost::json::serialize(fewer.body));
+    CHECK(fewer.number("/totals/total/amount") == total - 2000);
+    CHECK(fewer.text("/payment_status") == "authorized");
+    CHECK(fewer.number("/amount_due/amount") == 0);
+    CHECK(fewer.at("/refunds").as_array().empty());
+    const auto more = edit(bought, 2);
+    CHECK(more.number("/amount_due/amount") == 0);
+    settle();
+    REQUIRE(to_order(bought, "/shipments").status == 201);
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    CHECK(available("MUG") == 48);
+    clock().advance(std::chrono::minutes(5));
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "what an authorised order costs more is asked for beside it") {
+    const auto cart = fill_cart("MUG", 1);
+    const auto bought = buy(cart, "sim_ok");
+    settle();
+    const auto total = bought.number("/totals/total/amount");
+    const auto dearer = edit(bought, 3);
+    REQUIRE(dearer.status == 200);
+    CHECK(dearer.number("/amount_due/amount") == 2000);
+    auto headers = cart.headers;
+    headers.emplace_back("Idempotency-Key", "difference");
+    const auto paid = post("/v1/orders/" + bought.text("/id") + "/payments",
+                           R"({"payment":{"provider":"simulator","token":"sim_ok"}})", headers);
+    REQUIRE_MESSAGE(paid.status == 200, boost::json::serialize(paid.body));
+    CHECK(paid.number("/amount_due/amount") == 0);
+    settle();
+    REQUIRE(to_order(bought, "/shipments").status == 201);
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    CHECK(order(bought).number("/totals/total/amount") == total + 2000);
+    clock().advance(std::chrono::minutes(5));
     CHECK(illness() == "");
 }
 

@@ -117,6 +117,76 @@ TEST_CASE("many who capture at once take the money once") {
     CHECK_EQ(counter.facts_about(payment.id), std::vector{authorized_fact, captured_fact});
 }
 
+TEST_CASE("of what is authorised only what is needed is taken, and its tax is booked") {
+    Counter counter;
+    const auto payment = counter.pay("sim_ok", 2000);
+    CHECK_EQ(payment.to_capture, test::euros(2000));
+    const auto aim = [&](std::int64_t cents, std::int64_t tax) {
+        return counter.payments->aim_capture(payment.order, test::euros(cents), tax).value();
+    };
+    CHECK_EQ(aim(1200, 192), test::euros(1200));
+    CHECK_EQ(counter.now(payment).to_capture, test::euros(1200));
+    CHECK_EQ(aim(2500, 400), test::euros(2000));
+    CHECK_EQ(aim(1500, 240), test::euros(1500));
+    CHECK_EQ(counter.payments->capture(payment.order)->front().captured, test::euros(1500));
+    CHECK_EQ(counter.count("payments.ledger_posting p join payments.ledger_transaction t"
+                           " on t.id = p.transaction_id where t.source = $1"
+                           " and p.account = 'tax_payable' and p.amount = -240",
+                           payment.id.uuid()),
+             1);
+    CHECK_EQ(aim(1500, 240), test::euros(0));
+    const auto refund = [&](std::int64_t cents) {
+        return counter.payments->refund(
+            {payment.order, test::euros(cents), "broken", platform::new_uuid()});
+    };
+    CHECK_EQ(refusal_of(refund(1501)), "payments.refund_exceeds_captured");
+    REQUIRE(refund(1500).has_value());
+    counter.clock.advance(std::chrono::minutes(5));
+    CHECK(counter.payments->check().empty());
+}
+
+TEST_CASE("an authorised payment of which nothing is left to take is let go") {
+    Counter counter;
+    const auto payment = counter.pay("sim_ok", 2000);
+    CHECK_EQ(counter.payments->aim_capture(payment.order, test::euros(0), 0).value(),
+             test::euros(0));
+    CHECK_EQ(counter.now(payment).to_capture, test::euros(0));
+    counter.settle();
+    CHECK_EQ(counter.now(payment).status, cancelled);
+    CHECK_EQ(counter.facts_about(payment.id), std::vector{authorized_fact});
+}
+
+TEST_CASE("what an order costs more is authorised beside what was authorised before") {
+    Counter counter;
+    const auto first = counter.pay("sim_ok", 2000);
+    auto more = counter.request("sim_ok", 500);
+    more.order = first.order;
+    more.attempt = 2;
+    CHECK_EQ(refusal_of(counter.payments->pay(more)), "payments.already_paying");
+    more.beside_captured = true;
+    CHECK_EQ(counter.payments->pay(more)->status, authorized);
+    more.attempt = 3;
+    CHECK_EQ(counter.payments->pay(more)->status, authorized);
+    CHECK_EQ(counter.payments->aim_capture(first.order, test::euros(2700), 0).value(),
+             test::euros(2700));
+    std::int64_t taken = 0;
+    for (const auto& payment : counter.payments->capture(first.order).value())
+        taken += payment.captured.amount;
+    CHECK_EQ(taken, 2700);
+    CHECK(counter.payments->check().empty());
+}
+
+TEST_CASE("what a capture is on its way for is not changed under it") {
+    Counter counter;
+    const auto payment = counter.pay("sim_ok");
+    shipping::ShipmentShipped fact;
+    fact.order = payment.order;
+    counter.database.transact([&](platform::Tx& tx) { counter.events.publish(tx, fact); });
+    counter.dispatcher.drain();
+    CHECK_EQ(refusal_of(counter.payments->aim_capture(payment.order, test::euros(100), 0)),
+             "payments.capture_under_way");
+}
+
 TEST_CASE("only what is authorised can be captured") {
     Counter counter;
     for (const auto* token : {"sim_declined", "sim_requires_action", "sim_error"})

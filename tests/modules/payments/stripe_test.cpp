@@ -85,6 +85,17 @@ TEST_CASE("what is authorised is captured later, or given up") {
              std::vector{std::string(PaymentAuthorized::name), std::string(PaymentCaptured::name)});
 }
 
+TEST_CASE("of what is authorised a part is captured, and Stripe lets the rest go") {
+    StripeShop shop(CaptureMode::on_shipment);
+    const auto sold = shop.pay_by_stripe("pm_card_visa");
+    const platform::Money part{sold.amount.amount - 500, sold.amount.currency};
+    CHECK_EQ(shop.payments->aim_capture(sold.order, part, 0).value(), part);
+    const auto payment = shop.payments->capture(sold.order)->front();
+    CHECK_EQ(payment.status, captured);
+    CHECK_EQ(payment.captured, part);
+    CHECK(shop.payments->check().empty());
+}
+
 TEST_CASE("whatever happens to the answer, money moves once and is found") {
     for (const auto* fault :
          {"answer_lost", "hang_after", "reset", "hang_before", "unavailable", "error_after"}) {

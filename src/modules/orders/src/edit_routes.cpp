@@ -101,11 +101,13 @@ void add_editing_routes(Router& router, const Counter& counter, const Trade& tra
                    .by(Access::staff("orders.write"))
                    .tag("Orders (staff)")
                    .describe("What is changed keeps the tax rates it was sold at; what is added "
-                             "costs what it costs now. What becomes too much goes back, what "
-                             "becomes too little is `amount_due`.")
+                             "costs what it costs now. What becomes too much goes back, or is "
+                             "not captured where it is only authorised; what becomes too little "
+                             "is `amount_due`.")
                    .may_answer(409,
-                               "invalid_transition, insufficient_stock, orders.not_captured, "
-                               "orders.total_changed or payments.refund_exceeds_captured")
+                               "invalid_transition, insufficient_stock, orders.total_changed, "
+                               "payments.capture_under_way or "
+                               "payments.refund_exceeds_captured")
                    .remote(),
                [editing, presenter](const Call<OrderPath, EditBody>& call) -> Result<OrderView> {
                    const auto edit = edit_of(call.body, staff(call.caller));

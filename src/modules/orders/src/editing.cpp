@@ -2,6 +2,7 @@
 
 #include "edit_amounts.hpp"
 #include "facts.hpp"
+#include "payments/shares.hpp"
 #include "refusals.hpp"
 
 #include <algorithm>
@@ -99,9 +100,6 @@ Result<> Editing::check_editable(const store::OrderRow& row) {
     });
     if (has_left || !may_be_untouched(order.fulfilment_status))
         return too_late("shipped", "Goods of this order have been shipped: it cannot be edited.");
-    if (row.authorized > 0)
-        return Error{ErrorKind::conflict, "orders.not_captured",
-                     "The payment of this order is only authorised. Capture it, then edit."};
     return {};
 }
 
@@ -171,6 +169,20 @@ Result<> Editing::give_back(store::OrderRow& row) {
     return {};
 }
 
+// What a provider holds for the order is taken as far as it is needed.
+Result<> Editing::aim_capture(store::OrderRow& row) {
+    if (row.authorized == 0) return {};
+    const auto& totals = row.order.totals;
+    const auto wanted =
+        std::max<std::int64_t>(0, totals.total.amount - (row.captured - row.credited));
+    const auto tax = payments::share(totals.tax.amount, wanted, totals.total.amount);
+    const auto aimed =
+        counter_.payments.aim_capture(row.order.id, {wanted, totals.total.currency}, tax);
+    if (!aimed) return aimed.error();
+    row.authorized = aimed->amount;
+    return {};
+}
+
 Result<Editing::Revision> Editing::revision(Tx& tx, const OrderId& id, const Edit& edit,
                                             const std::vector<OrderItem>& added) {
     auto row = store::select_for_update(tx, id);
@@ -214,6 +226,7 @@ Result<Order> Editing::apply(const OrderId& id, const Edit& edit,
         !held)
         return held.error();
     if (const auto back = give_back(revised->row); !back) return back.error();
+    if (const auto aimed = aim_capture(revised->row); !aimed) return aimed.error();
     database.transact([&](Tx& tx) { keep(tx, *revised, edit); });
     return revised->row.order;
 }

@@ -35,7 +35,7 @@ public:
 
     // All of it or nothing: prices, stock and what is given back. Refuses orders.no_such_order,
     // orders.no_such_item, orders.nothing_left, orders.nothing_to_change, catalog.no_such_variant,
-    // orders.not_sold_in_currency (invalid), invalid_transition, orders.not_captured,
+    // orders.not_sold_in_currency (invalid), invalid_transition,
     // orders.total_changed (detail current_total), insufficient_stock (conflict), and what payments
     // refuses to give back.
     platform::Result<Order> edit(const OrderId& id, const Edit& edit);
@@ -59,6 +59,7 @@ private:
                                         const std::vector<OrderItem>& added);
     // What was captured beyond the new total.
     platform::Result<> give_back(store::OrderRow& row);
+    platform::Result<> aim_capture(store::OrderRow& row);
     void keep(platform::Tx& tx, Revision& revision, const Edit& edit);
     // The transactions of several modules as one.
     platform::Result<Order> apply(const OrderId& id, const Edit& edit,

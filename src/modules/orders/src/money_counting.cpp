@@ -20,7 +20,7 @@ Counted counted(const std::vector<payments::Payment>& payments) {
     for (const auto& payment : payments) {
         sums.captured += payment.captured.amount;
         if (payment.status == payments::PaymentStatus::authorized)
-            sums.authorized += payment.amount.amount;
+            sums.authorized += payment.to_capture.amount;
     }
     return sums;
 }

@@ -107,6 +107,12 @@ Result<std::vector<Payment>> Service::capture(const orders::OrderId& order) {
     return payments;
 }
 
+Result<platform::Money> Service::aim_capture(const orders::OrderId& order,
+                                             const platform::Money& amount, std::int64_t tax) {
+    return database_.transact(
+        [&](Tx& tx) { return settlement_.aim_capture(tx, order, amount, tax); });
+}
+
 Result<Payment> Service::mark_paid(const PaymentId& id, const std::optional<std::string>& reference,
                                    const std::string& actor) {
     return database_.transact([&](Tx& tx) -> Result<Payment> {

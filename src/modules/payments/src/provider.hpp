@@ -23,6 +23,7 @@ struct Charge {
     std::string payer;      // the customer's name at the provider, if he has one
     std::string reference;  // the charge's name at the provider, once it is known
     platform::Time created_at;
+    platform::Money to_capture{};  // what is taken of the amount where it is only authorised
 };
 
 // What a provider says of a charge: processing where it gave no answer (the money may have

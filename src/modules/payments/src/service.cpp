@@ -121,12 +121,14 @@ Result<PaymentRow> Service::begin_beside_others(const PaymentRow& wanted,
             return *same;
         }
         const auto may_take_money = [&](const PaymentRow& row) {
-            return !is_refusal(row.status) && !(beside_captured && row.captured > 0);
+            const bool has_bought = row.captured > 0 || row.status == PaymentStatus::authorized;
+            return !is_refusal(row.status) && !(beside_captured && has_bought);
         };
         if (std::ranges::any_of(attempts, may_take_money)) return already_paying();
-        store::insert_payment(tx, wanted);
-        if (beside_captured) store::mark_additional(tx, wanted.id);
-        return wanted;
+        auto row = wanted;
+        row.additional = beside_captured;
+        store::insert_payment(tx, row);
+        return row;
     };
     return database_.transact(begun, Commit::at_once);
 } catch (const platform::StatementError& error) {

@@ -21,6 +21,9 @@ public:
     platform::Result<> ready(const PaymentRequest& request) override;
     platform::Result<Payment> pay(const PaymentRequest& request) override;
     platform::Result<std::vector<Payment>> capture(const orders::OrderId& order) override;
+    platform::Result<platform::Money> aim_capture(const orders::OrderId& order,
+                                                  const platform::Money& amount,
+                                                  std::int64_t tax) override;
     platform::Result<Payment> mark_paid(const PaymentId& id,
                                         const std::optional<std::string>& reference,
                                         const std::string& actor) override;

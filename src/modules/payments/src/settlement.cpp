@@ -1,14 +1,35 @@
 #include "settlement.hpp"
 
+#include "orders/events.hpp"
 #include "payments/events.hpp"
+#include "payments/shares.hpp"
 #include "states.hpp"
+
+#include <algorithm>
 
 namespace kontor::payments {
 
+using platform::Error;
+using platform::ErrorKind;
 using platform::Money;
+using platform::Result;
 using platform::Tx;
 
 namespace {
+
+// By a provider, for us to take.
+bool is_held(const PaymentRow& payment) {
+    return payment.status == PaymentStatus::authorized && !payment.instrument &&
+           !payment.give_back_reason;
+}
+
+Error capture_under_way() {
+    return {ErrorKind::conflict,
+            "payments.capture_under_way",
+            "The payment of this order is being captured. Try again shortly.",
+            {},
+            {{"retry_after", std::int64_t{1}}}};
+}
 
 void advance(PaymentRow& payment, const Report& report, platform::Time now) {
     payment.status = report.status;
@@ -73,12 +94,31 @@ void Settlement::refunded_elsewhere(Tx& tx, PaymentRow& payment, std::int64_t in
     }
 }
 
+Result<Money> Settlement::aim_capture(Tx& tx, const orders::OrderId& order, const Money& amount,
+                                      std::int64_t tax) const {
+    auto payments = store::attempts_for_update(tx, order);
+    std::erase_if(payments, [](const PaymentRow& payment) { return !is_held(payment); });
+    if (std::ranges::any_of(payments, &PaymentRow::capture_asked)) return capture_under_way();
+    std::int64_t aimed = 0;
+    for (auto& payment : payments) {
+        const auto part = std::min(payment.amount, amount.amount - aimed);
+        if (part <= 0) {
+            payment.give_back_reason = orders::OrderEdited::refund_reason;
+            payment.ask_at = clock_.now();
+            store::update_payment(tx, payment, payment.status, clock_.now());
+            continue;
+        }
+        payment.to_capture = part;
+        payment.tax = next_share(tax, aimed, part, amount.amount);
+        store::aim_capture(tx, payment);
+        aimed += part;
+    }
+    return Money{aimed, amount.currency};
+}
+
 std::vector<PaymentRow> Settlement::ask_for_capture(Tx& tx, const orders::OrderId& order) const {
     auto payments = store::attempts_for_update(tx, order);
-    std::erase_if(payments, [](const PaymentRow& payment) {
-        return payment.status != PaymentStatus::authorized || payment.instrument ||
-               payment.give_back_reason;
-    });
+    std::erase_if(payments, [](const PaymentRow& payment) { return !is_held(payment); });
     for (auto& payment : payments) {
         payment.capture_asked = true;
         payment.ask_at = clock_.now();

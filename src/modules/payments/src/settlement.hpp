@@ -22,6 +22,10 @@ public:
     // Promises back what is asked for; what needs no provider is settled at once.
     platform::Result<std::vector<RefundRow>> promise(platform::Tx& tx,
                                                      const RefundRequest& request) const;
+    // As Payments::aim_capture().
+    platform::Result<platform::Money> aim_capture(platform::Tx& tx, const orders::OrderId& order,
+                                                  const platform::Money& amount,
+                                                  std::int64_t tax) const;
     // Notes that what is authorised is to be taken; answers that, as it now is.
     std::vector<PaymentRow> ask_for_capture(platform::Tx& tx, const orders::OrderId& order) const;
 

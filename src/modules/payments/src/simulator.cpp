@@ -29,17 +29,19 @@ struct ChargeRecord {
     bool captures_at_once = true;
     std::int64_t amount = 0;
     platform::Currency currency;
+    std::optional<std::int64_t> taken_amount{};  // where it is not all
 };
 BOOST_DESCRIBE_STRUCT(ChargeRecord, (),
                       (payment, outcome, approved, taken, given_up, captures_at_once, amount,
-                       currency))
+                       currency, taken_amount))
 
 std::optional<ChargeRecord> find(Reader& reader, const std::string& key) {
     return reader.one<ChargeRecord>(
         "select payment, outcome, exists (select from payments.simulator_approval a"
         " where a.key = c.key) as approved, exists (select from payments.simulator_capture t"
         " where t.key = c.key) as taken, exists (select from payments.simulator_void v"
-        " where v.key = c.key) as given_up, captures_at_once, amount, currency"
+        " where v.key = c.key) as given_up, captures_at_once, amount, currency,"
+        " (select t.amount from payments.simulator_capture t where t.key = c.key) as taken_amount"
         " from payments.simulator_charge c where key = $1",
         key);
 }
@@ -63,7 +65,8 @@ Report report_of(const ChargeRecord& record) {
         return {.status = PaymentStatus::cancelled, .refusal = "The payment was given up."};
     if (record.outcome == PaymentStatus::captured || record.taken ||
         (record.approved && record.captures_at_once))
-        return {.status = PaymentStatus::captured, .captured = amount};
+        return {.status = PaymentStatus::captured,
+                .captured = {record.taken_amount.value_or(record.amount), record.currency}};
     if (record.outcome == PaymentStatus::authorized || record.approved)
         return {.status = PaymentStatus::authorized, .authorized = amount};
     if (record.outcome == PaymentStatus::requires_action)
@@ -155,22 +158,28 @@ void Simulator::announce(const std::string& charge_key) {
 }
 
 Report Simulator::capture(const Charge& charge) {
-    return end_with(charge, "insert into payments.simulator_capture (key, at) values ($1, $2)");
+    return end_with(charge, [&](Tx& tx) {
+        tx.run("insert into payments.simulator_capture (key, at, amount) values ($1, $2, $3)",
+               charge.key, clock_.now(), charge.to_capture.amount);
+    });
 }
 
 Report Simulator::cancel(const Charge& charge) {
-    return end_with(charge, "insert into payments.simulator_void (key, at) values ($1, $2)");
+    return end_with(charge, [&](Tx& tx) {
+        tx.run("insert into payments.simulator_void (key, at) values ($1, $2)", charge.key,
+               clock_.now());
+    });
 }
 
 // Only what is not taken, refused or given up can be ended.
-Report Simulator::end_with(const Charge& charge, std::string_view insert_ending) {
+Report Simulator::end_with(const Charge& charge, const std::function<void(Tx&)>& end) {
     return database_.transact([&](Tx& tx) {
         tx.run("select from payments.simulator_charge where key = $1 for update", charge.key);
         const auto record = find(tx, charge.key);
         if (!record) return never_seen();
         const auto stands = report_of(*record);
         if (!is_open(stands.status)) return stands;
-        tx.run(insert_ending, charge.key, clock_.now());
+        end(tx);
         return report_of(*find(tx, charge.key));
     });
 }
@@ -191,7 +200,8 @@ RefundOutcome Simulator::refund(const Charge& charge, const std::string& refund_
         tx.run(
             "insert into payments.simulator_refund (key, charge_key, amount, at)"
             " select $1::text, key, $3::bigint, $4::timestamptz from payments.simulator_charge c"
-            " where key = $2 and amount - $3 >= (select coalesce(sum(amount), 0)"
+            " where key = $2 and coalesce((select t.amount from payments.simulator_capture t"
+            "  where t.key = c.key), amount) - $3 >= (select coalesce(sum(amount), 0)"
             " from payments.simulator_refund where charge_key = $2)"
             " on conflict do nothing",
             refund_key, charge.key, amount.amount, clock_.now());

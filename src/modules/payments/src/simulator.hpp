@@ -32,7 +32,7 @@ public:
 
 private:
     bool enter(const Charge& charge, PaymentStatus outcome);
-    Report end_with(const Charge& charge, std::string_view insert_ending);
+    Report end_with(const Charge& charge, const std::function<void(platform::Tx&)>& end);
     void announce(const std::string& charge_key);
 
     platform::Database& database_;

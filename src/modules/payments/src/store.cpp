@@ -20,6 +20,9 @@ Payment to_payment(const PaymentRow& row) {
     payment.goods_may_leave =
         row.captured > 0 || row.status == PaymentStatus::authorized ||
         (row.status == PaymentStatus::awaited && row.provider == cash_on_delivery);
+    if (row.status == PaymentStatus::authorized)
+        payment.to_capture = {row.give_back_reason ? 0 : row.to_capture.value_or(row.amount),
+                              row.currency};
     if (row.status == PaymentStatus::requires_action && row.next_action_url)
         payment.next_action = NextAction{"redirect", *row.next_action_url};
     return payment;
@@ -34,9 +37,11 @@ std::string charge_key(const PaymentRow& row) {
 }
 
 Charge to_charge(const PaymentRow& row) {
-    return {charge_key(row),        row.id,      row.order_id,           {row.amount, row.currency},
-            row.token.value_or(""), row.capture, row.payer.value_or(""), row.reference.value_or(""),
-            row.created_at};
+    return {charge_key(row),        row.id,
+            row.order_id,           {row.amount, row.currency},
+            row.token.value_or(""), row.capture,
+            row.payer.value_or(""), row.reference.value_or(""),
+            row.created_at,         {row.to_capture.value_or(row.amount), row.currency}};
 }
 
 namespace store {
@@ -46,21 +51,24 @@ namespace {
 const std::string select_payment =
     "select id, order_id, attempt, provider, status, amount, captured, refunded, currency,"
     " next_action_url, refusal, give_back_reason, ask_at, created_at, instrument, tax, captured_at,"
-    " authorized, capture, token, payer, reference, capture_asked from payments.payment ";
+    " authorized, capture, token, payer, reference, capture_asked, to_capture, additional"
+    " from payments.payment ";
 
 }  // namespace
 
 void insert_payment(Tx& tx, const PaymentRow& row) {
     tx.defer(
         "insert into payments.payment (id, order_id, attempt, provider, status, amount, currency,"
-        " ask_at, created_at, instrument, tax, capture, token, payer)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        " ask_at, created_at, instrument, tax, capture, token, payer, additional)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         row.id, row.order_id, row.attempt, row.provider, row.status, row.amount, row.currency,
-        row.ask_at, row.created_at, row.instrument, row.tax, row.capture, row.token, row.payer);
+        row.ask_at, row.created_at, row.instrument, row.tax, row.capture, row.token, row.payer,
+        row.additional);
 }
 
-void mark_additional(Tx& tx, const PaymentId& id) {
-    tx.defer("update payments.payment set additional = true where id = $1", id);
+void aim_capture(Tx& tx, const PaymentRow& row) {
+    tx.defer("update payments.payment set to_capture = $2, tax = $3 where id = $1", row.id,
+             row.to_capture, row.tax);
 }
 
 std::optional<PaymentRow> payment(Reader& reader, const PaymentId& id) {

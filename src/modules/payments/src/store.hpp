@@ -30,12 +30,14 @@ struct PaymentRow {
     std::optional<std::string> payer{};
     std::optional<std::string> reference{};
     bool capture_asked = false;
+    std::optional<std::int64_t> to_capture{};  // less than the amount
+    bool additional = false;                   // beside one that bought the order
 };
 BOOST_DESCRIBE_STRUCT(PaymentRow, (),
                       (id, order_id, attempt, provider, status, amount, captured, refunded,
                        currency, next_action_url, refusal, give_back_reason, ask_at, created_at,
                        instrument, tax, captured_at, authorized, capture, token, payer, reference,
-                       capture_asked))
+                       capture_asked, to_capture, additional))
 
 Payment to_payment(const PaymentRow& row);
 // What the provider knows the charge by.
@@ -49,8 +51,8 @@ namespace kontor::payments::store {
 
 // Throws StatementError (unique_violation) where the attempt is there already.
 void insert_payment(platform::Tx& tx, const PaymentRow& row);
-// Beside one that bought the order.
-void mark_additional(platform::Tx& tx, const PaymentId& id);
+// What is to be captured of it, and the tax in that.
+void aim_capture(platform::Tx& tx, const PaymentRow& row);
 std::optional<PaymentRow> payment(platform::Reader& reader, const PaymentId& id);
 std::optional<PaymentRow> payment(platform::Reader& reader, const orders::OrderId& order,
                                   int attempt);

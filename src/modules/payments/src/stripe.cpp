@@ -80,21 +80,24 @@ Stripe::Sent Stripe::create(const Charge& charge) {
 }
 
 Report Stripe::capture(const Charge& charge) {
-    return step(charge, "/capture");
+    Form form;
+    if (charge.to_capture.amount < charge.amount.amount)
+        form.add("amount_to_capture", std::to_string(to_units(charge.to_capture)));
+    return step(charge, "/capture", form);
 }
 
 Report Stripe::cancel(const Charge& charge) {
-    return step(charge, "/cancel");
+    return step(charge, "/cancel", {});
 }
 
-Report Stripe::step(const Charge& charge, const std::string& step) {
+Report Stripe::step(const Charge& charge, const std::string& step, const Form& form) {
     auto known = charge;
     if (known.reference.empty()) {
         const auto report = look_up(charge);
         if (report.reference.empty()) return report;
         known.reference = report.reference;
     }
-    const auto answer = post(intents + "/" + known.reference + step, {});
+    const auto answer = post(intents + "/" + known.reference + step, form);
     return answer && answer->is_success() ? report_of(*answer, known) : look_up(known);
 }
 

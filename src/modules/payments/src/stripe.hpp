@@ -38,7 +38,7 @@ private:
     Sent send(platform::OutgoingRequest request);
     Sent create(const Charge& charge);
     // What a step towards an end made of it; where the step is refused, how it stands.
-    Report step(const Charge& charge, const std::string& step);
+    Report step(const Charge& charge, const std::string& step, const stripe::Form& form);
     Report search(const Charge& charge);
     std::optional<RefundOutcome> find_refund(const std::string& intent,
                                              const std::string& refund_key);

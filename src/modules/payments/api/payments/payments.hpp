@@ -63,10 +63,11 @@ struct Payment {
     platform::Time created_at;
     std::optional<TransferInstructions> instructions{};
     bool goods_may_leave = false;  // captured, authorised, or paid on delivery
+    platform::Money to_capture{};  // while it is authorised: what will be taken of it
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, order, provider, attempt, status, amount, captured, refunded,
-                       next_action, refusal, created_at, instructions, goods_may_leave))
+                       next_action, refusal, created_at, instructions, goods_may_leave, to_capture))
 
 struct PaymentRequest {
     orders::OrderId order;
@@ -162,6 +163,15 @@ public:
     // job; answers the order's payments. Again after that: nothing more. Refuses
     // payments.nothing_to_capture (conflict).
     virtual platform::Result<std::vector<Payment>> capture(const orders::OrderId& order) = 0;
+    // An order costs something else by now: of what is authorised for it so much is to be taken,
+    // the oldest payment first; what is over is let go with the capture, and a payment of which
+    // nothing is left to take by the job. tax: the part of the amount. Answers what will be taken,
+    // which is less than the amount where not so much is authorised. Calls no provider, so that it
+    // may join a transaction of several. Refuses payments.capture_under_way (conflict, detail
+    // retry_after).
+    virtual platform::Result<platform::Money> aim_capture(const orders::OrderId& order,
+                                                          const platform::Money& amount,
+                                                          std::int64_t tax) = 0;
     // The money that was awaited is there. reference: the bank's, for the books. actor: who says
     // so, as in the order's timeline. Refuses payments.no_such_payment, invalid_transition.
     virtual platform::Result<Payment> mark_paid(const PaymentId& id,
