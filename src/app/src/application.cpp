@@ -159,6 +159,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       cart(cart::make_cart(databases.cart, log, clock, *catalog, *pricing, *inventory,
                            configuration.shop.currency)),
       orders(orders::make_orders(databases.orders, log, clock)),
+      refund_desk(payments::make_refund_desk(databases.payments, clock)),
       refunds(orders::make_refunds(databases.orders, clock, *payments)),
       order_snapshots(orders::make_snapshots(databases.orders)),
       drafts(orders::make_drafts(databases.orders, clock, *shipping,
@@ -239,8 +240,8 @@ void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
     auto& [auth, customers, addresses, inventory, locations, returned_goods, media, catalog,
            categories, collections, attributes, batches, pricing, payments, payment_methods,
-           stored_value, freight, labels, shipping, search, cart, orders, refunds, order_snapshots,
-           drafts, invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
+           stored_value, freight, labels, shipping, search, cart, orders, refund_desk, refunds,
+           order_snapshots, drafts, invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
            notifications, events] = modules_;
     auth::add_routes(router_, *auth);
     customers::add_routes(router_, *customers, *addresses, cursor_secret_);
@@ -262,6 +263,8 @@ void Application::add_routes_of_modules() {
     cart::add_routes(router_, *cart);
     orders::add_routes(router_, {databases_.orders, events_, clock_, *orders, *payments, *shipping},
                        cursor_secret_);
+    orders::add_refund_desk_routes(router_, databases_.orders, clock_, *payments, *refund_desk,
+                                   cursor_secret_);
     orders::add_editing_routes(router_,
                                {databases_.orders, events_, clock_, *orders, *payments, *shipping},
                                {*catalog, *pricing, *inventory}, cursor_secret_);

@@ -1,5 +1,7 @@
 #include "counter.hpp"
 
+#include <boost/json/parse.hpp>
+
 using namespace kontor;
 using namespace kontor::orders;
 using payments::RefundStatus;
@@ -18,6 +20,38 @@ struct Cashier : ShopCounter {
         wish.actor = "staff:test";
         wish.cause = platform::new_uuid();
         return wish;
+    }
+    std::unique_ptr<payments::RefundDesk> desk = payments::make_refund_desk(money, clock);
+
+    Cashier() {
+        add_refund_desk_routes(router, database, clock, *payments, *desk, "secret");
+        caller.permissions = {"orders.read", "orders.write", "payments.read", "payments.write"};
+    }
+
+    // Somebody took all of it back in the simulator's own books, or gave it again.
+    void empty_the_provider() {
+        tables.superuser().transact([&](platform::Tx& tx) {
+            tx.run(
+                "insert into payments.simulator_refund (key, charge_key, amount, at)"
+                " select 'elsewhere', key, amount, at from payments.simulator_charge");
+        });
+    }
+    void fill_the_provider() {
+        tables.superuser().transact([&](platform::Tx& tx) {
+            tx.run("set local session_replication_role = replica");  // past the trigger
+            tx.run("delete from payments.simulator_refund where key = 'elsewhere'");
+        });
+    }
+    std::string only_part() {
+        const auto made = payments->refunds_of(id);
+        REQUIRE_EQ(made.size(), 1);
+        return made[0].id.text();
+    }
+    platform::http::Response list(const std::string& query) {
+        return ask(platform::http::Method::get, "/v1/admin/refunds" + query);
+    }
+    platform::http::Response retry(const std::string& refund) {
+        return ask(platform::http::Method::post, "/v1/admin/refunds/" + refund + "/retry");
     }
     platform::http::Response refund(const std::string& body, const std::string& key = "a") {
         return router.handle({platform::http::Method::post,
@@ -87,11 +121,7 @@ TEST_CASE("a refund may be part of a transaction of several, and is sent afterwa
 
 TEST_CASE("goods whose refund failed may be refunded again") {
     Cashier shop;
-    shop.tables.superuser().transact([&](platform::Tx& tx) {
-        tx.run(
-            "insert into payments.simulator_refund (key, charge_key, amount, at)"
-            " select 'elsewhere', key, amount, at from payments.simulator_charge");
-    });
+    shop.empty_the_provider();
     const auto failed = shop.refunds->refund(shop.id, shop.wish(0, 2)).value();
     CHECK_EQ(failed.status, RefundStatus::failed);
     CHECK_EQ(shop.refunds->quote_refund(shop.id, shop.wish(0, 2)).error().code,
@@ -99,6 +129,82 @@ TEST_CASE("goods whose refund failed may be refunded again") {
     shop.settle();
     CHECK_EQ(shop.refunds->quote_refund(shop.id, shop.wish(0, 2)).value(), euros(2000));
     CHECK_EQ(shop.orders->timeline(shop.id).back().event, "refund_failed");
+}
+
+TEST_CASE("staff finds the refunds that failed, and sends one once more") {
+    Cashier shop;
+    shop.empty_the_provider();
+    REQUIRE_EQ(shop.refunds->refund(shop.id, shop.wish(0, 1))->status, RefundStatus::failed);
+    shop.settle();
+    const auto listed = shop.list("?status=failed");
+    REQUIRE_EQ(listed.status, 200);
+    const auto page = boost::json::parse(listed.body);
+    REQUIRE_EQ(page.at("data").as_array().size(), 1);
+    CHECK_EQ(page.at_pointer("/data/0/id").as_string(), shop.only_part());
+    CHECK_EQ(page.at_pointer("/data/0/order_id").as_string(), shop.id.text());
+    CHECK_EQ(page.at_pointer("/data/0/provider").as_string(), "simulator");
+
+    CHECK_EQ(boost::json::parse(shop.retry(shop.only_part()).body).at("status"), "failed");
+    shop.settle();
+    shop.fill_the_provider();
+    const auto retried = shop.retry(shop.only_part());
+    REQUIRE_EQ(retried.status, 200);
+    CHECK_EQ(boost::json::parse(retried.body).at("status"), "settled");
+    CHECK(boost::json::parse(shop.list("?status=failed").body).at("data").as_array().empty());
+    shop.settle();
+    CHECK_EQ(shop.refunds->refunds_of(shop.id).at(0).status, RefundStatus::settled);
+    CHECK_EQ(shop.refunds->quote_refund(shop.id, shop.wish(0, 2)).error().code,
+             "orders.refund_exceeds_order");
+    CHECK(shop.payments->check().empty());
+}
+
+TEST_CASE("a refund is sent once more only while it failed, and its goods and money are left") {
+    Cashier shop;
+    shop.empty_the_provider();
+    REQUIRE_EQ(shop.refunds->refund(shop.id, shop.wish(0, 2))->status, RefundStatus::failed);
+    const auto failed = shop.only_part();
+    shop.settle();
+    shop.fill_the_provider();
+    REQUIRE_EQ(shop.refunds->refund(shop.id, shop.wish(0, 1))->status, RefundStatus::settled);
+    shop.settle();
+    const auto too_much = shop.retry(failed);
+    CHECK_EQ(too_much.status, 409);
+    CHECK_EQ(code_of(too_much), "orders.refund_exceeds_order");
+
+    RefundWish rest = shop.wish(0, 1);
+    rest.lines.clear();
+    rest.amount = euros(1500);
+    REQUIRE(shop.refunds->refund(shop.id, rest).has_value());
+    for (const auto& refund : shop.payments->refunds_of(shop.id)) {
+        if (refund.status != RefundStatus::settled) continue;
+        const auto over = shop.retry(refund.id.text());
+        CHECK_EQ(code_of(over), "invalid_transition");
+        CHECK_EQ(boost::json::parse(over.body).at("from"), "settled");
+    }
+    CHECK_EQ(shop.desk->retry(*payments::RefundId::parse(failed)).error().code,
+             "payments.refund_exceeds_captured");
+    CHECK_EQ(shop.retry(payments::RefundId::make().text()).status, 404);
+    CHECK_EQ(boost::json::parse(shop.list("?status=failed").body).at("data").as_array().size(), 1);
+    shop.caller.permissions = {"orders.read", "orders.write"};
+    CHECK_EQ(shop.retry(failed).status, 403);
+    CHECK_EQ(shop.list("").status, 403);
+}
+
+TEST_CASE("refunds are listed in pages, and a cursor belongs to its list") {
+    Cashier shop;
+    for (int count = 0; count < 3; ++count) {
+        auto wish = shop.wish(0, 1);
+        wish.lines.clear();
+        wish.amount = euros(100);
+        REQUIRE(shop.refunds->refund(shop.id, wish).has_value());
+    }
+    const auto first = boost::json::parse(shop.list("?limit=2").body);
+    CHECK_EQ(first.at("data").as_array().size(), 2);
+    const auto cursor = std::string(first.at("next_cursor").as_string());
+    const auto second = boost::json::parse(shop.list("?limit=2&cursor=" + cursor).body);
+    CHECK_EQ(second.at("data").as_array().size(), 1);
+    CHECK_EQ(shop.list("?status=failed&limit=2&cursor=" + cursor).status, 400);
+    CHECK_EQ(shop.list("?status=lost").status, 422);
 }
 
 TEST_CASE("staff refunds items and shipping over HTTP, and everybody sees it on the order") {

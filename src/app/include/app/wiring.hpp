@@ -77,6 +77,7 @@ struct Modules {
     std::unique_ptr<search::Search> search;
     std::unique_ptr<cart::Cart> cart;
     std::unique_ptr<orders::Orders> orders;
+    std::unique_ptr<payments::RefundDesk> refund_desk;
     std::unique_ptr<orders::Refunds> refunds;
     std::unique_ptr<orders::Snapshots> order_snapshots;
     std::unique_ptr<orders::Drafts> drafts;

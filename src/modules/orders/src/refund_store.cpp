@@ -54,12 +54,15 @@ void insert_refund(Tx& tx, const RefundRow& refund, const std::vector<RefundedIt
         refund.id, ids, quantities, gross, taxes);
 }
 
+#define REFUND                                                                                  \
+    "select id, order_id, amount, shipping, shipping_tax, restocking_fee, destination, reason," \
+    " actor, created_at from orders.refund "
+
 std::vector<RefundRow> refunds(Reader& reader, const OrderId& order,
                                const std::optional<platform::Time>& until) {
     return reader.all<RefundRow>(
-        "select id, order_id, amount, shipping, shipping_tax, restocking_fee, destination, reason,"
-        " actor, created_at from orders.refund"
-        " where order_id = $1 and ($2::timestamptz is null or created_at <= $2)"
+        REFUND
+        "where order_id = $1 and ($2::timestamptz is null or created_at <= $2)"
         " order by created_at, id",
         order, until);
 }
@@ -70,6 +73,14 @@ std::vector<RefundItemRow> refund_items(Reader& reader, const OrderId& order) {
         " join orders.refund r on r.id = i.refund_id where r.order_id = $1"
         " order by i.refund_id, i.item_id",
         order);
+}
+
+std::optional<RefundRow> failed_refund(Reader& reader, const platform::Uuid& cause) {
+    return reader.one<RefundRow>(REFUND "where id = $1 and failed_at is not null", cause);
+}
+
+void mark_retried(Tx& tx, const platform::Uuid& cause) {
+    tx.defer("update orders.refund set failed_at = null where id = $1", cause);
 }
 
 void mark_failed(Tx& tx, const platform::Uuid& cause, std::int64_t amount, platform::Time now) {

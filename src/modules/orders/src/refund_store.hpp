@@ -39,6 +39,10 @@ void insert_refund(platform::Tx& tx, const RefundRow& refund,
 std::vector<RefundRow> refunds(platform::Reader& reader, const OrderId& order,
                                const std::optional<platform::Time>& until = {});
 std::vector<RefundItemRow> refund_items(platform::Reader& reader, const OrderId& order);
+// One of which nothing went back.
+std::optional<RefundRow> failed_refund(platform::Reader& reader, const platform::Uuid& cause);
+// It is on its way again: its goods count as refunded.
+void mark_retried(platform::Tx& tx, const platform::Uuid& cause);
 // Where all of it failed.
 void mark_failed(platform::Tx& tx, const platform::Uuid& cause, std::int64_t amount,
                  platform::Time now);

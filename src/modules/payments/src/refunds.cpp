@@ -16,6 +16,12 @@ std::chrono::seconds pause_after(int attempts) {
     return std::min(std::chrono::seconds(10) * (1 << std::min(attempts, 10)), longest);
 }
 
+// What was refused under one key would be refused under it for ever.
+std::string key_of(const RefundRow& refund) {
+    const auto name = refund.id.text();
+    return refund.retried == 0 ? name : name + ":" + std::to_string(refund.retried);
+}
+
 std::vector<Refund> to_refunds(const orders::OrderId& order, const std::vector<RefundRow>& rows) {
     std::vector<Refund> refunds;
     for (const auto& row : rows)
@@ -84,8 +90,8 @@ void Service::send(const RefundRow& refund) {
     ++tried.attempts;
     tried.next_attempt_at = clock_.now() + pause_after(tried.attempts);
     database_.transact([&](Tx& tx) { store::count_refund_attempt(tx, tried); }, Commit::at_once);
-    finish(tried, provider->refund(to_charge(payment), refund.id.text(),
-                                   {refund.amount, refund.currency}));
+    finish(tried,
+           provider->refund(to_charge(payment), key_of(refund), {refund.amount, refund.currency}));
 }
 
 void Service::finish(const RefundRow& refund, RefundOutcome outcome) {

@@ -1,6 +1,7 @@
 // Refunds as they are kept, and how one is divided among the payments of an order.
 #pragma once
 
+#include "payments/refund_desk.hpp"
 #include "store.hpp"
 
 namespace kontor::payments {
@@ -18,10 +19,11 @@ struct RefundRow {
     std::optional<platform::Uuid> cause{};
     std::int64_t tax = 0;  // the part of the amount
     std::optional<auth::UserId> credited_to{};
+    int retried = 0;
 };
 BOOST_DESCRIBE_STRUCT(RefundRow, (),
                       (id, payment_id, amount, currency, reason, status, attempts, next_attempt_at,
-                       created_at, cause, tax, credited_to))
+                       created_at, cause, tax, credited_to, retried))
 
 // What is pending or settled of a payment's refunds.
 struct PromisedBack {
@@ -42,6 +44,9 @@ struct Refundable {
 // value first.
 std::vector<Refundable> refundable(const std::vector<PaymentRow>& payments,
                                    const std::vector<PromisedBack>& promised);
+
+// Refuses payments.refund_exceeds_captured with what is left.
+platform::Error exceeds_captured(const platform::Money& refundable);
 
 struct Part {
     std::size_t payment = 0;  // among those refundable
@@ -69,6 +74,11 @@ std::vector<RefundRow> pending_refunds_of(platform::Reader& reader, const orders
 std::vector<RefundRow> refunds_of(platform::Reader& reader, const orders::OrderId& order,
                                   std::optional<platform::Time> until = {});
 std::optional<RefundRow> refund(platform::Reader& reader, const RefundId& id);
+// Newest first.
+std::vector<RefundRecord> refund_page(platform::Reader& reader, const RefundFilter& filter);
+std::optional<RefundRecord> refund_record(platform::Reader& reader, const RefundId& id);
+// It is pending again, and to be sent now.
+void retry_refund(platform::Tx& tx, const RefundId& id, platform::Time now);
 void count_refund_attempt(platform::Tx& tx, const RefundRow& refund);
 void set_refund_status(platform::Tx& tx, const RefundId& id, RefundStatus status,
                        platform::Time now);

@@ -20,15 +20,6 @@ Error nothing_to_refund() {
             "Nothing of this order's payments is left to refund."};
 }
 
-Error exceeds_captured(const Money& refundable) {
-    return {ErrorKind::conflict,
-            "payments.refund_exceeds_captured",
-            "No more than " + platform::to_text(refundable) +
-                " is left to refund of what was paid for this order.",
-            {},
-            {{"refundable", refundable}}};
-}
-
 Error no_store_credit() {
     return {ErrorKind::invalid, "payments.no_store_credit",
             "A guest has no store credit: refund to the original payment."};
@@ -46,6 +37,15 @@ Result<> check(const RefundRequest& request, const std::vector<Refundable>& from
 }
 
 }  // namespace
+
+Error exceeds_captured(const Money& refundable) {
+    return {ErrorKind::conflict,
+            "payments.refund_exceeds_captured",
+            "No more than " + platform::to_text(refundable) +
+                " is left to refund of what was paid for this order.",
+            {},
+            {{"refundable", refundable}}};
+}
 
 Result<std::vector<RefundRow>> Settlement::promise(Tx& tx, const RefundRequest& request) const {
     const auto attempts = store::attempts_for_update(tx, request.order);

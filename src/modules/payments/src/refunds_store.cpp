@@ -8,12 +8,18 @@ using platform::Tx;
 namespace {
 
 #define REFUND_COLUMNS_BEFORE_STATUS "select r.id, r.payment_id, r.amount, r.currency, r.reason, "
-#define REFUND_COLUMNS_AFTER_STATUS                                                     \
-    " r.attempts, r.next_attempt_at, r.created_at, r.cause, r.tax, r.credited_to from " \
+#define REFUND_COLUMNS_AFTER_STATUS                                                                \
+    " r.attempts, r.next_attempt_at, r.created_at, r.cause, r.tax, r.credited_to, r.retried from " \
     "payments.refund r "
 
 const std::string select_refund =
     REFUND_COLUMNS_BEFORE_STATUS "r.status," REFUND_COLUMNS_AFTER_STATUS;
+
+#define REFUND_RECORD                                                                       \
+    "select r.id, p.order_id, r.payment_id, p.provider, r.amount as amount_amount,"         \
+    " r.currency as amount_currency, r.reason, r.status,"                                   \
+    " r.credited_to is not null as as_store_credit, r.attempts, r.created_at, r.decided_at" \
+    " from payments.refund r join payments.payment p on p.id = r.payment_id "
 
 }  // namespace
 
@@ -70,6 +76,25 @@ std::vector<RefundRow> refunds_of(Reader& reader, const orders::OrderId& order,
 
 std::optional<RefundRow> refund(Reader& reader, const RefundId& id) {
     return reader.one<RefundRow>(select_refund + "where id = $1", id);
+}
+
+std::vector<RefundRecord> refund_page(Reader& reader, const RefundFilter& filter) {
+    return reader.all<RefundRecord>(
+        REFUND_RECORD
+        "where ($1::text is null or r.status = $1) and ($2::uuid is null or r.id < $2)"
+        " order by r.id desc limit $3",
+        filter.status, filter.after, filter.limit);
+}
+
+std::optional<RefundRecord> refund_record(Reader& reader, const RefundId& id) {
+    return reader.one<RefundRecord>(REFUND_RECORD "where r.id = $1", id);
+}
+
+void retry_refund(Tx& tx, const RefundId& id, platform::Time now) {
+    tx.defer(
+        "update payments.refund set status = 'pending', retried = retried + 1,"
+        " next_attempt_at = $2, decided_at = null where id = $1",
+        id, now);
 }
 
 void count_refund_attempt(Tx& tx, const RefundRow& refund) {

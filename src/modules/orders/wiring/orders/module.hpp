@@ -9,6 +9,7 @@
 #include "orders/refunds.hpp"
 #include "orders/snapshots.hpp"
 #include "payments/payments.hpp"
+#include "payments/refund_desk.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
@@ -24,6 +25,11 @@ std::unique_ptr<Orders> make_orders(platform::Database& database, platform::Even
 
 std::unique_ptr<Refunds> make_refunds(platform::Database& database, const platform::Clock& clock,
                                       payments::Payments& payments);
+
+// Staff sees refunds of all orders, and sends those again that failed.
+void add_refund_desk_routes(platform::http::Router& router, platform::Database& database,
+                            const platform::Clock& clock, payments::Payments& payments,
+                            payments::RefundDesk& desk, const std::string& cursor_secret);
 
 std::unique_ptr<Claims> make_claims(platform::Database& database, platform::EventLog& events,
                                     const platform::Clock& clock);

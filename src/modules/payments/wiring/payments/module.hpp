@@ -3,6 +3,7 @@
 
 #include "payments/methods.hpp"
 #include "payments/payments.hpp"
+#include "payments/refund_desk.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
@@ -74,6 +75,9 @@ std::unique_ptr<Payments> make_payments(platform::Database& database, platform::
 std::unique_ptr<PaymentMethods> make_payment_methods(platform::Database& database,
                                                      const platform::Clock& clock,
                                                      const Config& config);
+
+std::unique_ptr<RefundDesk> make_refund_desk(platform::Database& database,
+                                             const platform::Clock& clock);
 
 // How providers outside this program are doing.
 void measure(platform::Metrics& metrics, Payments& payments);

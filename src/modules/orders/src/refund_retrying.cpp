@@ -1,0 +1,71 @@
+#include "refund_retrying.hpp"
+
+#include "refund_store.hpp"
+#include "refusals.hpp"
+#include "store.hpp"
+
+#include <algorithm>
+
+namespace kontor::orders {
+
+using payments::RefundRecord;
+using payments::RefundStatus;
+using platform::Money;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+RefundWish wish_of(const store::RefundRow& row, const std::vector<store::RefundItemRow>& items,
+                   platform::Currency currency) {
+    RefundWish wish;
+    for (const auto& item : items)
+        if (item.refund_id == row.id) wish.lines.push_back({item.item_id, item.quantity});
+    if (row.shipping > 0) wish.shipping = Money{row.shipping, currency};
+    if (row.restocking_fee > 0) wish.restocking_fee = Money{row.restocking_fee, currency};
+    if (wish.lines.empty() && !wish.shipping) wish.amount = Money{row.amount, currency};
+    return wish;
+}
+
+}  // namespace
+
+Result<> RefundRetrying::readmit(Tx& tx, const RefundRecord& refund,
+                                 const std::string& actor) const {
+    const auto row = store::select_for_update(tx, refund.order_id);
+    if (!row) return no_such_order();
+    const auto made = payments_.refunds_of(refund.order_id);
+    const auto part = std::ranges::find(made, refund.id, &payments::Refund::id);
+    const auto request = part != made.end() && part->cause ? store::failed_refund(tx, *part->cause)
+                                                           : std::optional<store::RefundRow>();
+    if (request) {
+        const auto wish =
+            wish_of(*request, store::refund_items(tx, refund.order_id), refund.amount.currency);
+        const auto amounts =
+            refund_amounts(row->order, store::refunded_so_far(tx, refund.order_id), wish);
+        if (!amounts) return amounts.error();
+        store::mark_retried(tx, request->id.uuid());
+    }
+    store::append(tx,
+                  {store::entry(row->order, row->order.status, actor, "refund_retried",
+                                platform::to_text(refund.amount) + ": " + refund.reason)},
+                  clock_.now());
+    return {};
+}
+
+Result<RefundRecord> RefundRetrying::retry(const payments::RefundId& id, const std::string& actor) {
+    const auto found = desk_.refund(id);
+    if (!found) return found;
+    const auto retried = database_.together([&]() -> Result<RefundRecord> {
+        if (found->status == RefundStatus::failed) {
+            const auto readmitted =
+                database_.transact([&](Tx& tx) { return readmit(tx, *found, actor); });
+            if (!readmitted) return readmitted.error();
+        }
+        return desk_.retry(id);
+    });
+    if (!retried) return retried;
+    payments_.send_refunds(found->order_id);
+    return desk_.refund(id);
+}
+
+}  // namespace kontor::orders
