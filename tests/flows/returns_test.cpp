@@ -232,7 +232,69 @@ TEST_CASE_FIXTURE(Exchange, "what store credit does not cover is paid, or nothin
     CHECK(illness() == "");
 }
 
-TEST_CASE_FIXTURE(Exchange, "an exchange is ordered for who asked for one, once it is approved") {
+TEST_CASE_FIXTURE(Exchange, "an exchange spends what its return was worth, and no other credit") {
+    auto cart = fill_cart("MUG", 3);
+    cart.headers.insert(cart.headers.end(), customer.begin(), customer.end());
+    const auto order = receive_mugs(cart);
+    const auto me = get("/v1/me", customer).text("/id");
+    REQUIRE(staff(Method::post, "/v1/admin/customers/" + me + "/store-credit",
+                  R"({"amount":{"amount":5000,"currency":"EUR"},"reason":"a prize"})",
+                  {{"Idempotency-Key", "prize"}})
+                .status == 201);
+    const auto path = approve_exchange(order, customer, 12);
+    REQUIRE(count(path, {of_first_item(order, 3, resaleable)}).status == 200);
+    REQUIRE(refund(path).number("/refunded/amount") == 999);
+    const auto unpaid = exchange(path);
+    CHECK(unpaid.code() == "checkout.payment_missing");
+    CHECK(unpaid.number("/amount_due/amount") == 1200 + 490 - 999);
+    const auto ordered = exchange(path, R"({"payment":{"provider":"simulator","token":"sim_ok"}})");
+    REQUIRE_MESSAGE(ordered.status == 200, boost::json::serialize(ordered.body));
+    settle();
+    CHECK(get("/v1/me/store-credit", customer).number("/data/0/balance/amount") == 5000);
+    CHECK(
+        get("/v1/orders/" + ordered.text("/exchange_order_id"), customer).text("/payment_status") ==
+        "paid");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Exchange, "customers order their exchange themselves, and confirm its payment") {
+    auto cart = fill_cart("MUG", 3);
+    const auto order = receive_mugs(cart);
+    const auto made = post("/v1/orders/" + order.text("/id") + "/returns",
+                           R"({"wish":"exchange","items":[)" +
+                               of_first_item(order, 1, R"("reason":"too large")") +
+                               R"(],"replacement":[{"sku":"CUP","quantity":1}]})",
+                           cart.headers);
+    REQUIRE(made.status == 201);
+    const auto own =
+        "/v1/orders/" + order.text("/id") + "/returns/" + made.text("/id") + "/exchange";
+    const auto ask = [&](const std::string& token, Headers headers) {
+        headers.emplace_back("Idempotency-Key", platform::to_string(platform::new_uuid()));
+        return post(own, R"({"payment":{"provider":"simulator","token":")" + token + R"("}})",
+                    headers);
+    };
+    CHECK(ask("sim_ok", cart.headers).code() == "returns.no_exchange");
+    REQUIRE(staff(Method::post, "/v1/admin/returns/" + made.text("/id") + "/approve").status ==
+            200);
+    CHECK(ask("sim_ok", customer).status == 404);
+    CHECK(ask("sim_declined", cart.headers).status == 402);
+    const auto pending = ask("sim_requires_action", cart.headers);
+    REQUIRE_MESSAGE(pending.status == 200, boost::json::serialize(pending.body));
+    CHECK_FALSE(pending.body.as_object().contains("exchange_order_id"));
+    CHECK(pending.text("/payment/status") == "requires_action");
+    REQUIRE(post(pending.text("/payment/next_action/url"), {}, cart.headers).status == 200);
+    settle();
+    const auto done = ask("sim_requires_action", cart.headers);
+    REQUIRE_MESSAGE(done.status == 200, boost::json::serialize(done.body));
+    CHECK_FALSE(done.body.as_object().contains("payment"));
+    CHECK(get("/v1/orders/" + done.text("/exchange_order_id"), cart.headers)
+              .text("/payment_status") == "paid");
+    settle();
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Exchange,
+                  "an exchange is ordered once its return is approved, whoever began it") {
     const auto cart = fill_cart("MUG", 3);
     const auto order = receive_mugs(cart);
     const auto plain = approve_return(order, cart, 1);
@@ -245,5 +307,9 @@ TEST_CASE_FIXTURE(Exchange, "an exchange is ordered for who asked for one, once 
     const auto path = "/v1/admin/returns/" + made.text("/id");
     CHECK(exchange(path).code() == "returns.no_exchange");
     REQUIRE(staff(Method::post, path + "/approve").status == 200);
-    CHECK(exchange(path).code() == "returns.nobody_to_order_for");
+    const auto ordered = exchange(path, R"({"payment":{"provider":"simulator","token":"sim_ok"}})");
+    REQUIRE_MESSAGE(ordered.status == 200, boost::json::serialize(ordered.body));
+    CHECK(get("/v1/orders/" + ordered.text("/exchange_order_id"), cart.headers).status == 200);
+    settle();
+    CHECK(illness() == "");
 }

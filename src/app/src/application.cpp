@@ -154,6 +154,8 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
                                                   configuration.shipping)),
       labels(shipping::label_storage(configuration.shipping, data_directory)),
       shipping(shipping::make_shipping(databases.shipping, log, clock, *freight)),
+      return_labels(
+          shipping::make_return_labels({databases.shipping, log, clock, *freight, *labels})),
       search(search::make_search(databases.search, log, {*catalog, *inventory, *pricing},
                                  search_config(configuration.shop))),
       cart(cart::make_cart(databases.cart, log, clock, *catalog, *pricing, *inventory,
@@ -161,6 +163,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       orders(orders::make_orders(databases.orders, log, clock)),
       refund_desk(payments::make_refund_desk(databases.payments, clock)),
       refunds(orders::make_refunds(databases.orders, clock, *payments)),
+      order_owners(orders::make_owners(databases.orders)),
       order_snapshots(orders::make_snapshots(databases.orders)),
       drafts(orders::make_drafts(databases.orders, clock, *shipping,
                                  {*catalog, *pricing, *inventory}, configuration.shop.currency)),
@@ -170,12 +173,12 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
                                        {*cart, *pricing, *inventory, *payments, *shipping, *orders,
                                         *drafts, *addresses, *stored_value.tenders},
                                        configuration.checkout)),
-      returns(returns::make_returns(
-          databases.returns, log, clock,
-          {*locations, *returned_goods, *catalog, *payments, *shipping, *orders, *refunds},
-          configuration.returns)),
-      exchanges(
-          returns::make_exchanges(databases.returns, log, clock, {*orders, *cart, *checkout})),
+      returns(returns::make_returns(databases.returns, log, clock,
+                                    {*locations, *returned_goods, *catalog, *payments, *shipping,
+                                     *return_labels, *orders, *refunds},
+                                    configuration.returns)),
+      exchanges(returns::make_exchanges(databases.returns, log, clock,
+                                        {*orders, *order_owners, *cart, *checkout})),
       reviews(reviews::make_reviews(databases.reviews, log, clock, configuration.reviews)),
       experiments(recommendations::make_experiments(databases.recommendations, clock,
                                                     cursor_secret(databases.platform))),
@@ -240,9 +243,9 @@ void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
     auto& [auth, customers, addresses, inventory, locations, returned_goods, media, catalog,
            categories, collections, attributes, batches, pricing, payments, payment_methods,
-           stored_value, freight, labels, shipping, search, cart, orders, refund_desk, refunds,
-           order_snapshots, drafts, invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
-           notifications, events] = modules_;
+           stored_value, freight, labels, shipping, return_labels, search, cart, orders,
+           refund_desk, refunds, order_owners, order_snapshots, drafts, invoices, checkout, returns,
+           exchanges, reviews, experiments, recommendations, notifications, events] = modules_;
     auth::add_routes(router_, *auth);
     customers::add_routes(router_, *customers, *addresses, cursor_secret_);
     inventory::add_routes(router_, *inventory, *locations,
@@ -274,7 +277,7 @@ void Application::add_routes_of_modules() {
     invoices::add_routes(router_, *invoices, *orders, configuration_.invoices, cursor_secret_);
     checkout::add_routes(router_, *checkout);
     returns::add_routes(router_, *returns, *orders, cursor_secret_);
-    returns::add_exchange_routes(router_, *exchanges);
+    returns::add_exchange_routes(router_, *exchanges, *returns, *orders);
     reviews::add_routes(router_, *reviews, *catalog, cursor_secret_);
     recommendations::add_routes(router_, *recommendations, *experiments, *catalog, cursor_secret_);
     storefront::add_routes(

@@ -143,6 +143,23 @@ TEST_CASE("every step of a return is told") {
     CHECK(has(office.letters()[3].text, "Reason: worn out"));
 }
 
+TEST_CASE("an approved return's letter leads to its label, also where that is made later") {
+    PostOffice office;
+    const auto& order = office.orders.add("ada@example.org");
+    const auto id = returns::ReturnId::make();
+    office.announce(returns::ReturnApproved{id, order.id, "staff", "/v1/return-labels/abc"},
+                    returns::ReturnApproved{id, order.id, "staff"},
+                    returns::ReturnLabelMade{id, order.id, "staff", "acme", "42",
+                                             "/v1/return-labels/def"});
+    const auto letters = office.letters();
+    REQUIRE_EQ(letters.size(), 3);
+    CHECK(has(letters[0].text, "/v1/return-labels/abc"));
+    CHECK(has(letters[0].html, "/v1/return-labels/abc\""));
+    CHECK_FALSE(has(letters[1].text, "label"));
+    CHECK_FALSE(has(letters[1].html, "label"));
+    CHECK(has(letters[2].text, "/v1/return-labels/def"));
+}
+
 TEST_CASE("who left a cart is reminded of it, with a way not to be") {
     PostOffice office;
     const auto customer = office.auth.add("ada@example.org");

@@ -43,6 +43,21 @@ inline shipping::Address somewhere() {
     return address;
 }
 
+// A carrier that makes labels, and one that makes none.
+class FakeLabels final : public shipping::ReturnLabels {
+public:
+    platform::Result<shipping::ReturnLabel> make(const shipping::ReturnParcel& parcel,
+                                                 const shipping::ReturnLabelWish& wish) override {
+        if (wish.carrier != "acme")
+            return platform::Error{platform::ErrorKind::conflict, "shipping.no_labels",
+                                   "This carrier makes no labels."};
+        parcels.push_back(parcel);
+        return shipping::ReturnLabel{"acme", "R42",
+                                     "/v1/return-labels/" + platform::to_string(parcel.id)};
+    }
+    std::vector<shipping::ReturnParcel> parcels;
+};
+
 // The module above real ones, with orders of two lines: 3 mugs that cost 10.00 together, and a pot.
 struct Counter {
     static test::TestDatabase& shared() {
@@ -190,11 +205,12 @@ struct Counter {
     shipping::Freight freight{parcels, clock, *locations, {}};
     std::unique_ptr<shipping::Shipping> shipping =
         shipping::make_shipping(parcels, events, clock, freight);
+    FakeLabels labels;
     std::unique_ptr<orders::Orders> orders = orders::make_orders(books, events, clock);
     std::unique_ptr<orders::Refunds> refunds = orders::make_refunds(books, clock, *payments);
-    std::unique_ptr<Returns> returns =
-        make_returns(tables, events, clock,
-                     {*locations, *goods_back, *catalog, *payments, *shipping, *orders, *refunds});
+    std::unique_ptr<Returns> returns = make_returns(
+        tables, events, clock,
+        {*locations, *goods_back, *catalog, *payments, *shipping, labels, *orders, *refunds});
 };
 
 }  // namespace kontor::returns

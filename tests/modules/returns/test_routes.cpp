@@ -83,6 +83,33 @@ TEST_CASE_FIXTURE(Site, "a guest returns goods, sees it, and thinks better of it
     CHECK(json(again).at("allowed").as_array().empty());
 }
 
+TEST_CASE_FIXTURE(Site, "staff gets a label made, and the customer finds it in the return") {
+    const auto order = delivered();
+    sign_in_guest();
+    const auto made = ask(Method::post, returns_of(order), pieces_of(order, 1));
+    REQUIRE(made.status == 201);
+    const auto path = "/admin/returns/" + text(made, "/id");
+    const std::string wish = R"({"carrier":"acme","weight_grams":900})";
+    CHECK(ask(Method::post, path + "/label", wish).status == 401);
+    sign_in_staff();
+    const auto early = ask(Method::post, path + "/label", wish);
+    CHECK(early.status == 409);
+    CHECK(text(early, "/code") == "returns.no_label_now");
+    REQUIRE(ask(Method::post, path + "/approve").status == 200);
+    const auto none = ask(Method::post, path + "/label", R"({"carrier":"manual"})");
+    CHECK(none.status == 409);
+    CHECK(text(none, "/code") == "shipping.no_labels");
+    const auto labelled = ask(Method::post, path + "/label", wish);
+    REQUIRE(labelled.status == 200);
+    CHECK(text(labelled, "/label/tracking_number") == "R42");
+    CHECK(text(ask(Method::get, path), "/label/path") == text(labelled, "/label/path"));
+    sign_in_guest();
+    CHECK(text(ask(Method::get, returns_of(order) + "/" + text(made, "/id")), "/label/path") ==
+          text(labelled, "/label/path"));
+    sign_in_staff({"returns.read"});
+    CHECK(ask(Method::post, path + "/label", wish).status == 403);
+}
+
 TEST_CASE_FIXTURE(Site, "somebody else's returns do not exist") {
     const auto customer = auth::UserId::make();
     const auto order = delivered({customer, ""});

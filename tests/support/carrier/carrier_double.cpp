@@ -77,9 +77,11 @@ Response CarrierDouble::answer(const RawCall& call) {
         }
         return json_response(200, {{"events", std::move(events)}});
     }
-    const std::string shipment(body.at("shipment_id").as_string());
+    const auto* coming_back = body.as_object().if_contains("return_id");
+    const std::string parcel((coming_back ? *coming_back : body.at("shipment_id")).as_string());
+    if (coming_back) body.at_pointer("/from/city");
     auto [found, is_new] =
-        numbers_.try_emplace(shipment, "CD" + std::to_string(numbers_.size() + 1));
+        numbers_.try_emplace(parcel, "CD" + std::to_string(numbers_.size() + 1));
     if (is_new) ++labels_made;
     return json_response(200, {{"tracking_number", found->second},
                                {"content_type", "application/pdf"},

@@ -74,11 +74,13 @@ struct Modules {
     std::unique_ptr<shipping::Freight> freight;
     std::unique_ptr<platform::Storage> labels;
     std::unique_ptr<shipping::Shipping> shipping;
+    std::unique_ptr<shipping::ReturnLabels> return_labels;
     std::unique_ptr<search::Search> search;
     std::unique_ptr<cart::Cart> cart;
     std::unique_ptr<orders::Orders> orders;
     std::unique_ptr<payments::RefundDesk> refund_desk;
     std::unique_ptr<orders::Refunds> refunds;
+    std::unique_ptr<orders::Owners> order_owners;
     std::unique_ptr<orders::Snapshots> order_snapshots;
     std::unique_ptr<orders::Drafts> drafts;
     std::unique_ptr<invoices::Invoices> invoices;

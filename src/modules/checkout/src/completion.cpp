@@ -66,7 +66,7 @@ Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purch
     row->created_at = clock_.now();
     claim(*row);
     const Completion completion{purchase.payment, purchase.expected_total, purchase.gift_cards,
-                                purchase.store_credit};
+                                purchase.store_credit, purchase.store_credit_limit};
     return run(row, shopper, completion, [&](Tx& tx) -> Result<> {
         store::insert(tx, *row);
         return {};

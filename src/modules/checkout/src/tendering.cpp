@@ -43,6 +43,7 @@ Result<payments::TenderRequest> tenders_of(const store::Row& row, const Completi
     if (!completion.store_credit.value_or(false)) return request;
     if (!row.customer) return no_store_credit();
     request.store_credit_of = row.customer;
+    request.store_credit_limit = completion.store_credit_limit;
     return request;
 }
 

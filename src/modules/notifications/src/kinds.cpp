@@ -73,7 +73,7 @@ const std::vector<Kind>& kinds() {
          with(order, R"({"carrier": "DHL", "tracking_number": "JD0146000012345678"})")},
         {"shipment_delivered", false, with(order)},
         {"return_requested", false, with(order)},
-        {"return_approved", false, with(order)},
+        {"return_approved", false, with(order, R"({"label": "/v1/return-labels/2b7e1516"})")},
         {"return_rejected", false, with(order, R"({"reason": "used"})")},
         {"return_received", false, with(order)},
         {"cart_abandoned", true, with(cart)},

@@ -103,7 +103,16 @@ public:
 
     void return_approved(Tx&, const returns::ReturnApproved& fact, const Delivery& delivery,
                          Drafts& drafts) const {
-        drafts.push_back(about(fact.order, "return_approved", delivery.event));
+        auto draft = about(fact.order, "return_approved", delivery.event);
+        if (fact.label) draft.values["label"] = *fact.label;
+        drafts.push_back(std::move(draft));
+    }
+
+    void return_label_made(Tx&, const returns::ReturnLabelMade& fact, const Delivery& delivery,
+                           Drafts& drafts) const {
+        auto draft = about(fact.order, "return_approved", delivery.event);
+        draft.values["label"] = fact.label;
+        drafts.push_back(std::move(draft));
     }
 
     void return_rejected(Tx&, const returns::ReturnRejected& fact, const Delivery& delivery,
@@ -244,6 +253,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     hear(&Reporter::delivered);
     hear(&Reporter::return_requested);
     hear(&Reporter::return_approved);
+    hear(&Reporter::return_label_made);
     hear(&Reporter::return_rejected);
     hear(&Reporter::return_received);
     hear(&Reporter::abandoned);

@@ -35,6 +35,12 @@ Result<> check(const StoredValueRow* card, std::size_t place, const TenderReques
     return {};
 }
 
+std::int64_t spendable(const StoredValueRow& purse, const TenderRequest& request) {
+    const bool is_limited =
+        purse.kind == StoredValueKind::store_credit && request.store_credit_limit;
+    return is_limited ? std::min(purse.balance, *request.store_credit_limit) : purse.balance;
+}
+
 }  // namespace
 
 Result<Tendered> TenderService::hold(const TenderRequest& request) {
@@ -43,7 +49,8 @@ Result<Tendered> TenderService::hold(const TenderRequest& request) {
         if (!found) return found.error();
         Tendered held;
         for (const auto& purse : *found) {
-            const auto amount = std::min(purse.balance, request.total.amount - held.amount);
+            const auto amount =
+                std::min(spendable(purse, request), request.total.amount - held.amount);
             if (amount <= 0) break;
             const auto tax = next_share(request.tax, held.amount, amount, request.total.amount);
             debit(tx, request.order, purse, {amount, tax});

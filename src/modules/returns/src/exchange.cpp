@@ -36,13 +36,18 @@ Result<> may_be_ordered(const Return& made) {
 }
 
 // Nobody shows a token of this hash: a customer's order is opened by the customer only.
-auth::Shopper buyer(const ReturnId& id, const store::Exchange& exchange) {
-    return {exchange.customer,
-            exchange.guest_token_hash.value_or("exchange:" + platform::to_string(id.uuid()))};
+auth::Shopper buyer(const ReturnId& id, const auth::Shopper& owner) {
+    if (!owner.customer && !owner.guest_token_hash.empty()) return owner;
+    return {owner.customer, "exchange:" + platform::to_string(id.uuid())};
+}
+
+// What its return is worth to an exchange: other store credit of the customer stays the customer's.
+std::int64_t credit_of(const Return& made) {
+    return made.as_store_credit && made.refunded ? made.refunded->amount : 0;
 }
 
 checkout::Purchase purchase(const orders::Order& order, const cart::CartId& cart,
-                            const ExchangeTerms& terms, bool has_credit) {
+                            const ExchangeTerms& terms, std::int64_t credit) {
     checkout::Purchase purchase;
     purchase.cart_id = cart;
     purchase.email = platform::EmailAddress::accept(order.email).value();
@@ -50,41 +55,45 @@ checkout::Purchase purchase(const orders::Order& order, const cart::CartId& cart
     purchase.billing_address = order.billing_address;
     purchase.shipping_option_id = terms.shipping_option_id;
     purchase.payment = terms.payment;
-    if (has_credit) purchase.store_credit = true;
+    if (credit > 0) {
+        purchase.store_credit = true;
+        purchase.store_credit_limit = credit;
+    }
     return purchase;
 }
 
 }  // namespace
 
-Result<Return> ExchangeService::order(const ReturnId& id, const std::string& actor,
-                                      const ExchangeTerms& terms) {
+Result<Exchanged> ExchangeService::order(const ReturnId& id, const std::string& actor,
+                                         const ExchangeTerms& terms) {
     const auto made =
         database_.read([&](platform::Reader& reader) { return store::select(reader, id); });
     if (!made) return no_such_return();
-    if (made->exchange_order_id) return *made;
+    if (made->exchange_order_id) return Exchanged{*made, {}};
     if (const auto checked = may_be_ordered(*made); !checked) return checked.error();
-    const auto exchange =
-        database_.read([&](platform::Reader& reader) { return store::exchange(reader, id); });
-    if (!exchange.customer && !exchange.guest_token_hash)
-        return Error{ErrorKind::conflict, "returns.nobody_to_order_for",
-                     "Staff asked for this return: the customer orders what is wanted instead."};
     const auto order = shop_.orders.order(made->order_id, std::nullopt);
     if (!order) return order.error();
-    const auto cart = cart_of(*made, exchange);
+    const auto owner = shop_.owners.owner_of(made->order_id);
+    if (!owner) return owner.error();
+    const auto shopper = buyer(id, *owner);
+    const auto cart = cart_of(*made, shopper);
     if (!cart) return cart.error();
     const auto outcome = shop_.checkout.buy(
-        buyer(id, exchange), purchase(*order, *cart, terms, exchange.customer.has_value()));
+        shopper, purchase(*order, *cart, terms, credit_of(*made)), order->language);
     if (!outcome) return outcome.error();
     if (const auto* completed = std::get_if<checkout::Completed>(&*outcome))
-        return keep(id, actor, completed->order.id);
-    return Error{ErrorKind::conflict, "returns.exchange_in_progress",
-                 "The payment of the exchange is under way. Ask again when it has come through."};
+        return Exchanged{keep(id, actor, completed->order.id), {}};
+    const auto& unfinished = std::get<checkout::Unfinished>(*outcome);
+    return Exchanged{
+        *made, ExchangePayment{unfinished.status, unfinished.payment_id, unfinished.next_action}};
 }
 
-Result<cart::CartId> ExchangeService::cart_of(const Return& made, const store::Exchange& exchange) {
+Result<cart::CartId> ExchangeService::cart_of(const Return& made, const auth::Shopper& shopper) {
+    const auto exchange =
+        database_.read([&](platform::Reader& reader) { return store::exchange(reader, made.id); });
     if (exchange.exchange_cart) return *exchange.exchange_cart;
     // Not among the customer's own carts.
-    const auth::Shopper owner{std::nullopt, buyer(made.id, exchange).guest_token_hash};
+    const auth::Shopper owner{std::nullopt, shopper.guest_token_hash};
     const auto cart = shop_.cart.create(owner, exchange.currency);
     if (!cart) return cart.error();
     for (const auto& item : made.replacement) {

@@ -11,12 +11,12 @@ public:
                     const platform::Clock& clock, const Shop& shop)
         : database_(database), events_(events), clock_(clock), shop_(shop) {}
 
-    platform::Result<Return> order(const ReturnId& id, const std::string& actor,
-                                   const ExchangeTerms& terms) override;
+    platform::Result<Exchanged> order(const ReturnId& id, const std::string& actor,
+                                      const ExchangeTerms& terms) override;
 
 private:
     // Filled with what is wanted; the same whenever it is asked for.
-    platform::Result<cart::CartId> cart_of(const Return& made, const store::Exchange& exchange);
+    platform::Result<cart::CartId> cart_of(const Return& made, const auth::Shopper& shopper);
     Return keep(const ReturnId& id, const std::string& actor, const orders::OrderId& order);
 
     platform::Database& database_;

@@ -10,25 +10,6 @@ using namespace platform::http;
 
 namespace {
 
-struct ReturnPath {
-    orders::OrderId order;
-    ReturnId id;
-};
-BOOST_DESCRIBE_STRUCT(ReturnPath, (), (order, id))
-
-std::string actor(const Caller& caller) {
-    return caller.user ? "customer:" + auth::UserId(*caller.user).text() : "customer";
-}
-
-// Whoever may see the order may see what comes back of it.
-Result<Return> own(Returns& returns, orders::Orders& orders, const Call<ReturnPath>& call) {
-    const auto order = orders.order(call.path.order, auth::Shopper::of(call.caller));
-    if (!order) return order.error();
-    auto found = returns.find(call.path.id);
-    if (found && found->order_id != order->id) return no_such_return();
-    return found;
-}
-
 Route customer_route(Method method, const std::string& path, std::string operation,
                      std::string summary) {
     return Route(method, "/v1/orders/{order}/returns" + path, std::move(operation),
@@ -50,12 +31,30 @@ void add_reading_routes(Router& router, Returns& returns, orders::Orders& orders
                     return returns.list({{}, order->id, after, rows});
                 });
         });
-    router.add(
-        customer_route(Method::get, "/{id}", "get_return", "One return of an order"),
-        [&returns, &orders](const Call<ReturnPath>& call) { return own(returns, orders, call); });
+    router.add(customer_route(Method::get, "/{id}", "get_return", "One return of an order"),
+               [&returns, &orders](const Call<CustomerReturnPath>& call) {
+                   return own(returns, orders, call.caller, call.path);
+               });
 }
 
 }  // namespace
+
+std::string customer(const Caller& caller) {
+    return caller.user ? "customer:" + auth::UserId(*caller.user).text() : "customer";
+}
+
+std::string staff(const Caller& caller) {
+    return "staff:" + auth::UserId(*caller.user).text();
+}
+
+Result<Return> own(Returns& returns, orders::Orders& orders, const Caller& caller,
+                   const CustomerReturnPath& path) {
+    const auto order = orders.order(path.order, auth::Shopper::of(caller));
+    if (!order) return order.error();
+    auto found = returns.find(path.id);
+    if (found && found->order_id != order->id) return no_such_return();
+    return found;
+}
 
 void add_routes(Router& router, Returns& returns, orders::Orders& orders,
                 const std::string& cursor_secret) {
@@ -66,17 +65,17 @@ void add_routes(Router& router, Returns& returns, orders::Orders& orders,
             .may_answer(409, "returns.quantity_exceeds_shipped or returns.too_late"),
         [&returns](const Call<OrderPath, NewReturn>& call) -> Result<Answer<201, Return>> {
             return created(returns.request(call.path.order, auth::Shopper::of(call.caller),
-                                           actor(call.caller), call.body),
+                                           customer(call.caller), call.body),
                            "/v1/orders/" + call.path.order.text() + "/returns");
         });
     add_reading_routes(router, returns, orders, cursor_secret);
     router.add(customer_route(Method::post, "/{id}/cancel", "cancel_return",
                               "Keeps the goods after all, while nothing of them has come in")
                    .may_answer(409, "invalid_transition"),
-               [&returns, &orders](const Call<ReturnPath>& call) -> Result<Return> {
-                   const auto found = own(returns, orders, call);
+               [&returns, &orders](const Call<CustomerReturnPath>& call) -> Result<Return> {
+                   const auto found = own(returns, orders, call.caller, call.path);
                    if (!found) return found;
-                   return returns.cancel(found->id, actor(call.caller));
+                   return returns.cancel(found->id, customer(call.caller));
                });
     add_staff_routes(router, returns, cursor_secret);
 }

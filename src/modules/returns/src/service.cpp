@@ -110,15 +110,6 @@ Result<Return> Service::cancel(const ReturnId& id, const std::string& actor) {
     });
 }
 
-Result<Return> Service::approve(const ReturnId& id, const std::string& actor) {
-    return database_.transact([&](Tx& tx) -> Result<Return> {
-        auto row = open(tx, id, Status::approved);
-        if (!row) return row;
-        events_.publish(tx, ReturnApproved{id, row->order_id, actor});
-        return moved(tx, *std::move(row), Status::approved, {clock_.now(), actor});
-    });
-}
-
 Result<Return> Service::reject(const ReturnId& id, const std::string& actor,
                                const std::string& reason) {
     return database_.transact([&](Tx& tx) -> Result<Return> {

@@ -12,7 +12,8 @@ public:
           events_(events),
           clock_(clock),
           upstream_(upstream),
-          period_(config.period_days.value()) {}
+          period_(config.period_days.value()),
+          label_carrier_(config.label_carrier) {}
 
     platform::Result<Return> request(const orders::OrderId& order,
                                      const std::optional<auth::Shopper>& owner,
@@ -24,6 +25,8 @@ public:
     platform::Result<Return> approve(const ReturnId& id, const std::string& actor) override;
     platform::Result<Return> reject(const ReturnId& id, const std::string& actor,
                                     const std::string& reason) override;
+    platform::Result<Return> make_label(const ReturnId& id, const std::string& actor,
+                                        const shipping::ReturnLabelWish& wish) override;
     platform::Result<Return> receive(const ReturnId& id, const std::string& actor,
                                      const Receipt& receipt) override;
     platform::Result<Return> refund(const ReturnId& id, const std::string& actor,
@@ -37,6 +40,10 @@ private:
     platform::Result<platform::Money> promise(const Return& settled,
                                               const orders::RefundWish& wish);
     Return settle(Return settled, const orders::RefundWish& wish, const platform::Money& paid);
+    platform::Result<shipping::ReturnLabel> label_for(const Return& expected,
+                                                      const shipping::ReturnLabelWish& wish);
+    // The label that an approval brings with it, where the shop wants that and a carrier makes one.
+    std::optional<shipping::ReturnLabel> label_of_approval(const ReturnId& id);
     void check_order(const orders::OrderId& order, std::vector<platform::Violation>& violations);
 
     platform::Database& database_;
@@ -44,6 +51,7 @@ private:
     const platform::Clock& clock_;
     Upstream upstream_;
     std::chrono::days period_;
+    std::string label_carrier_;
 };
 
 }  // namespace kontor::returns

@@ -8,11 +8,6 @@ using namespace platform::http;
 
 namespace {
 
-struct ReturnPath {
-    ReturnId id;
-};
-BOOST_DESCRIBE_STRUCT(ReturnPath, (), (id))
-
 struct StaffQuery {
     std::optional<Status> status;
     std::optional<orders::OrderId> order_id;
@@ -20,6 +15,13 @@ struct StaffQuery {
     std::optional<std::string> cursor;
 };
 BOOST_DESCRIBE_STRUCT(StaffQuery, (), (status, order_id, limit, cursor))
+
+struct LabelBody {
+    platform::Text<1, 120> carrier;
+    std::optional<platform::Text<1, 120>> service;
+    std::optional<platform::Whole<1, 10'000'000>> weight_grams;
+};
+BOOST_DESCRIBE_STRUCT(LabelBody, (), (carrier, service, weight_grams))
 
 struct Rejection {
     platform::Text<1, 500> reason;
@@ -32,11 +34,7 @@ struct ReturnView : Return {
 BOOST_DESCRIBE_STRUCT(ReturnView, (),
                       (id, order_id, order_number, status, wish, items, replacement, comment,
                        rejection_reason, refunded, as_store_credit, exchange_order_id, created_at,
-                       history))
-
-std::string actor(const Caller& caller) {
-    return "staff:" + auth::UserId(*caller.user).text();
-}
+                       label, history))
 
 std::string context_of(const StaffQuery& query) {
     return "all returns " +
@@ -76,21 +74,36 @@ void add_deciding_routes(Router& router, Returns& returns) {
                    .tag("Returns (staff)")
                    .may_answer(409, "returns.quantity_exceeds_shipped"),
                [&returns](const Call<OrderPath, NewReturn>& call) -> Result<Answer<201, Return>> {
-                   return created(returns.request(call.path.order, std::nullopt, actor(call.caller),
+                   return created(returns.request(call.path.order, std::nullopt, staff(call.caller),
                                                   call.body),
                                   "/v1/admin/returns");
                });
     router.add(staff_route(Method::post, "/{id}/approve", "approve_return",
                            "The customer may send the goods")
-                   .may_answer(409, "invalid_transition"),
+                   .may_answer(409, "invalid_transition")
+                   .remote(),
                [&returns](const Call<ReturnPath>& call) {
-                   return returns.approve(call.path.id, actor(call.caller));
+                   return returns.approve(call.path.id, staff(call.caller));
                });
+    router.add(
+        staff_route(Method::post, "/{id}/label", "make_return_label",
+                    "A label for the customer, made by a carrier, who gets its address")
+            .describe("Once the return is approved. The same return has the same label,"
+                      " however often it is asked for. Its `path` opens it to who has it.")
+            .may_answer(409, "returns.no_label_now, shipping.no_labels, shipping.label_refused")
+            .may_answer(503, "shipping.carrier_unavailable")
+            .remote(),
+        [&returns](const Call<ReturnPath, LabelBody>& call) {
+            shipping::ReturnLabelWish wish{call.body.carrier, {}, {}};
+            if (call.body.service) wish.service = call.body.service->value();
+            if (call.body.weight_grams) wish.weight_grams = call.body.weight_grams->value();
+            return returns.make_label(call.path.id, staff(call.caller), wish);
+        });
     router.add(staff_route(Method::post, "/{id}/reject", "reject_return",
                            "The goods are not taken back; the customer reads the reason")
                    .may_answer(409, "invalid_transition"),
                [&returns](const Call<ReturnPath, Rejection>& call) {
-                   return returns.reject(call.path.id, actor(call.caller),
+                   return returns.reject(call.path.id, staff(call.caller),
                                          call.body.reason.value());
                });
 }
@@ -107,7 +120,7 @@ void add_staff_routes(Router& router, Returns& returns, const std::string& curso
                       " hand at the location; what is damaged does not.")
             .may_answer(409, "invalid_transition or returns.quantity_exceeds_requested"),
         [&returns](const Call<ReturnPath, Receipt>& call) {
-            return returns.receive(call.path.id, actor(call.caller), call.body);
+            return returns.receive(call.path.id, staff(call.caller), call.body);
         });
     router.add(staff_route(Method::post, "/{id}/refund", "refund_return",
                            "Pays back what came in; nothing more of the return is expected")
@@ -120,25 +133,7 @@ void add_staff_routes(Router& router, Returns& returns, const std::string& curso
                                "payments.nothing_to_refund")
                    .remote(),
                [&returns](const Call<ReturnPath, Settlement>& call) {
-                   return returns.refund(call.path.id, actor(call.caller), call.body);
-               });
-}
-
-void add_exchange_routes(Router& router, Exchanges& exchanges) {
-    router.add(staff_route(Method::post, "/{id}/exchange", "order_exchange",
-                           "Orders what the customer wants instead")
-                   .describe("Paid with the customer's store credit, to which a refund of an"
-                             " exchange goes unless it says otherwise, and for the rest with the"
-                             " payment: a transfer, or a means of payment that the customer keeps.")
-                   .idempotency(IdempotencyKey::required)
-                   .may_answer(402, "payment_declined")
-                   .may_answer(409,
-                               "returns.no_exchange, returns.nobody_to_order_for, "
-                               "returns.exchange_in_progress, insufficient_stock or "
-                               "completion_in_progress")
-                   .remote(),
-               [&exchanges](const Call<ReturnPath, ExchangeTerms>& call) {
-                   return exchanges.order(call.path.id, actor(call.caller), call.body);
+                   return returns.refund(call.path.id, staff(call.caller), call.body);
                });
 }
 

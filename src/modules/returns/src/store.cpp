@@ -9,6 +9,7 @@ namespace kontor::returns::store {
 
 using orders::OrderId;
 using platform::ColumnOf;
+using Label = platform::JsonColumn<shipping::ReturnLabel>;
 using Replacements = platform::JsonColumn<std::vector<Replacement>>;
 
 namespace {
@@ -27,11 +28,12 @@ struct ReturnRow {
     bool as_store_credit = false;
     std::optional<OrderId> exchange_order;
     platform::Time created_at;
+    std::optional<Label> label;
 };
 BOOST_DESCRIBE_STRUCT(ReturnRow, (),
                       (id, order_id, order_number, status, wish, comment, replacement,
                        rejection_reason, currency, refunded, as_store_credit, exchange_order,
-                       created_at))
+                       created_at, label))
 
 struct ItemRow {
     ReturnId return_id;
@@ -39,9 +41,10 @@ struct ItemRow {
 };
 BOOST_DESCRIBE_STRUCT(ItemRow, (), (return_id, item))
 
-#define RETURN                                                                                \
-    "select id, order_id, order_number, status, wish, comment, replacement,"                  \
-    " rejection_reason, currency, refunded, as_store_credit, exchange_order, created_at from" \
+#define RETURN                                                                                   \
+    "select id, order_id, order_number, status, wish, comment, replacement,"                     \
+    " rejection_reason, currency, refunded, as_store_credit, exchange_order, created_at, label " \
+    "from"                                                                                       \
     " returns.return "
 
 Return return_of(ReturnRow row) {
@@ -58,6 +61,7 @@ Return return_of(ReturnRow row) {
     made.as_store_credit = row.as_store_credit;
     made.exchange_order_id = row.exchange_order;
     made.created_at = row.created_at;
+    if (row.label) made.label = std::move(row.label->value);
     return made;
 }
 
@@ -141,6 +145,10 @@ void update(Tx& tx, const Return& changed) {
         changed.exchange_order_id);
 }
 
+void keep_label(Tx& tx, const ReturnId& id, const shipping::ReturnLabel& label) {
+    tx.defer("update returns.return set label = $2 where id = $1", id, Label{label});
+}
+
 void keep(Tx& tx, const Return& counted, const Parcel& parcel) {
     const auto& [id, receipt, actor, at] = parcel;
     tx.defer(
@@ -183,10 +191,7 @@ std::vector<Move> history(Reader& reader, const ReturnId& id) {
 
 Exchange exchange(Reader& reader, const ReturnId& id) {
     return reader
-        .one<Exchange>(
-            "select customer, guest_token_hash, exchange_cart, currency from returns.return"
-            " where id = $1",
-            id)
+        .one<Exchange>("select exchange_cart, currency from returns.return where id = $1", id)
         .value();
 }
 

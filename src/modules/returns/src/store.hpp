@@ -22,6 +22,7 @@ std::vector<Return> select_page(Reader& reader, const ReturnFilter& filter);
 
 // Status and what was settled, as it stands in the return.
 void update(Tx& tx, const Return& changed);
+void keep_label(Tx& tx, const ReturnId& id, const shipping::ReturnLabel& label);
 struct Parcel {
     ReceiptId id;
     Receipt receipt;
@@ -36,12 +37,10 @@ std::vector<Move> history(Reader& reader, const ReturnId& id);
 
 // What an exchange is ordered with.
 struct Exchange {
-    std::optional<auth::UserId> customer;
-    std::optional<std::string> guest_token_hash;
     std::optional<cart::CartId> exchange_cart;
     platform::Currency currency;
 };
-BOOST_DESCRIBE_STRUCT(Exchange, (), (customer, guest_token_hash, exchange_cart, currency))
+BOOST_DESCRIBE_STRUCT(Exchange, (), (exchange_cart, currency))
 Exchange exchange(Reader& reader, const ReturnId& id);
 // The cart that is kept: this one, unless there was one.
 cart::CartId keep_cart(Tx& tx, const ReturnId& id, const cart::CartId& cart);

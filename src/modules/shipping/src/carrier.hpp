@@ -4,6 +4,9 @@
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 #include "rates.hpp"
+#include "shipping/return_labels.hpp"
+
+#include <memory>
 
 namespace kontor::shipping {
 
@@ -61,6 +64,9 @@ public:
     // For the same shipment the same label, however often asked. Refuses
     // shipping.carrier_unavailable, shipping.label_refused and shipping.no_labels (conflict).
     virtual platform::Result<Label> label(const LabelRequest& request) = 0;
+    // For goods that come back to the shop; for the same return the same. Refuses as label().
+    virtual platform::Result<Label> return_label(const ReturnParcel& parcel,
+                                                 const ReturnLabelWish& wish) = 0;
     // All that it knows of a parcel, in any order. Refuses shipping.carrier_unavailable,
     // shipping.no_tracking (conflict).
     virtual platform::Result<std::vector<TrackingNews>> track(const std::string& number) = 0;

@@ -1,4 +1,5 @@
 #include "labels.hpp"
+#include "return_labels.hpp"
 #include "routes.hpp"
 #include "shipping/view.hpp"
 #include "store.hpp"
@@ -16,6 +17,11 @@ struct WebhookPath {
     std::string carrier;
 };
 BOOST_DESCRIBE_STRUCT(WebhookPath, (), (carrier))
+
+struct TokenPath {
+    std::string token;
+};
+BOOST_DESCRIBE_STRUCT(TokenPath, (), (token))
 
 struct WebhookTaken {
     bool received = true;
@@ -39,6 +45,17 @@ LabelWish wish_of(const LabelBody& body) {
     return wish;
 }
 
+Result<Response> file_of(Result<LabelFile> file) {
+    if (!file) return file.error();
+    auto etag = etag_of(file->bytes);
+    return Response{200,
+                    {{"Content-Type", file->content_type},
+                     {"Content-Disposition", "attachment"},
+                     {"Cache-Control", "private, no-store"},
+                     {"ETag", std::move(etag)}},
+                    std::move(file->bytes)};
+}
+
 void add_label_routes(Router& router, const Backing& backing) {
     router.add(
         shipment_route(Method::post, "/{shipment}/label", "make_shipping_label",
@@ -53,16 +70,15 @@ void add_label_routes(Router& router, const Backing& backing) {
     router.add(shipment_route(Method::get, "/{shipment}/label", "show_shipping_label",
                               "The label as PDF or PNG")
                    .produces("*/*"),
-               [labels = Labels(backing)](const Call<ShipmentPath>& call) -> Result<Response> {
-                   auto file = labels.open(call.path.shipment);
-                   if (!file) return file.error();
-                   auto etag = etag_of(file->bytes);
-                   return Response{200,
-                                   {{"Content-Type", file->content_type},
-                                    {"Content-Disposition", "attachment"},
-                                    {"Cache-Control", "private, no-store"},
-                                    {"ETag", std::move(etag)}},
-                                   std::move(file->bytes)};
+               [labels = Labels(backing)](const Call<ShipmentPath>& call) {
+                   return file_of(labels.open(call.path.shipment));
+               });
+    router.add(Route(Method::get, "/v1/return-labels/{token}", "show_return_label",
+                     "The label of a return as PDF or PNG, for who has its address")
+                   .tag("Returns")
+                   .produces("*/*"),
+               [labels = ReturnLabelService(backing)](const Call<TokenPath>& call) {
+                   return file_of(labels.open(call.path.token));
                });
 }
 

@@ -18,6 +18,12 @@ public:
                      "The manual carrier makes no labels: write one, and give its tracking number "
                      "when you ship."};
     }
+    Result<Label> return_label(const ReturnParcel&, const ReturnLabelWish&) override {
+        return Error{
+            ErrorKind::conflict, "shipping.no_labels",
+            "The manual carrier makes no labels: tell the customer where to send the goods, "
+            "or name a carrier that makes labels."};
+    }
     Result<std::vector<TrackingNews>> track(const std::string&) override {
         return Error{ErrorKind::conflict, "shipping.no_tracking",
                      "The manual carrier tells nothing: say yourself when it was delivered."};

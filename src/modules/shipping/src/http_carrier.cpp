@@ -90,14 +90,29 @@ boost::json::object to_json(const Parcel& parcel) {
              {{"amount", parcel.subtotal.amount}, {"currency", parcel.subtotal.currency.code()}}}};
 }
 
-boost::json::object to_json(const LabelRequest& request) {
+boost::json::array to_json(const std::vector<ShippedItem>& goods) {
     boost::json::array items;
-    for (const auto& item : request.items)
+    for (const auto& item : goods)
         items.push_back({{"variant_id", item.variant.text()}, {"quantity", item.quantity}});
+    return items;
+}
+
+boost::json::object to_json(const ReturnParcel& parcel, const ReturnLabelWish& wish,
+                            const std::string& id) {
+    boost::json::object object{{"return_id", id},
+                               {"order_id", parcel.order.text()},
+                               {"from", to_json(parcel.from)},
+                               {"items", to_json(parcel.items)}};
+    set(object, "service", wish.service);
+    if (wish.weight_grams) object["weight_grams"] = *wish.weight_grams;
+    return object;
+}
+
+boost::json::object to_json(const LabelRequest& request) {
     boost::json::object object{{"shipment_id", request.shipment.text()},
                                {"order_id", request.order.text()},
                                {"to", to_json(request.to)},
-                               {"items", std::move(items)}};
+                               {"items", to_json(request.items)}};
     set(object, "service", request.service);
     if (request.weight_grams) object["weight_grams"] = *request.weight_grams;
     return object;
@@ -137,6 +152,7 @@ public:
     const std::string& name() const override { return config_.name; }
     Result<std::vector<Quote>> rates(const Parcel& parcel) override;
     Result<Label> label(const LabelRequest& request) override;
+    Result<Label> return_label(const ReturnParcel& parcel, const ReturnLabelWish& wish) override;
     Result<std::vector<TrackingNews>> track(const std::string& number) override;
     Result<TrackingNews> open_webhook(const WebhookHeaders& headers, const std::string& body,
                                       platform::Time now) override;
@@ -145,6 +161,7 @@ private:
     // Refuses shipping.carrier_unavailable for anything but an answer that says yes or no.
     Result<platform::IncomingAnswer> ask(const std::string& what, const boost::json::object& body,
                                          const std::string& id);
+    Result<Label> label_for(const boost::json::object& body, const std::string& id);
 
     CarrierConfig config_;
     const platform::Clock& clock_;
@@ -191,7 +208,16 @@ Result<std::vector<Quote>> HttpCarrier::rates(const Parcel& parcel) {
 }
 
 Result<Label> HttpCarrier::label(const LabelRequest& request) {
-    const auto answer = ask("/labels", to_json(request), request.shipment.text());
+    return label_for(to_json(request), request.shipment.text());
+}
+
+Result<Label> HttpCarrier::return_label(const ReturnParcel& parcel, const ReturnLabelWish& wish) {
+    const auto id = platform::to_typeid("ret", parcel.id);
+    return label_for(to_json(parcel, wish, id), id);
+}
+
+Result<Label> HttpCarrier::label_for(const boost::json::object& body, const std::string& id) {
+    const auto answer = ask("/labels", body, id);
     if (!answer) return answer.error();
     const auto document = parse(answer->body).value_or(boost::json::value());
     if (answer->status >= 300)

@@ -19,13 +19,6 @@ Error no_such_label() {
             "There is no label of this shipment: ask the carrier to make one."};
 }
 
-Error no_such_carrier(const std::string& name) {
-    return {ErrorKind::invalid,
-            "shipping.no_such_carrier",
-            "There is no carrier '" + name + "'.",
-            {{"/carrier", "unknown", "must be manual or the carrier of the configuration"}}};
-}
-
 std::string key_of(const ShipmentId& shipment, const std::string& content_type) {
     return "labels/" + shipment.text() + (content_type == "image/png" ? ".png" : ".pdf");
 }
@@ -46,6 +39,13 @@ void insert(Tx& tx, const LabelInfo& label, const std::string& key) {
 }
 
 }  // namespace
+
+Error no_such_carrier(const std::string& name) {
+    return {ErrorKind::invalid,
+            "shipping.no_such_carrier",
+            "There is no carrier '" + name + "'.",
+            {{"/carrier", "unknown", "must be manual or the carrier of the configuration"}}};
+}
 
 std::optional<LabelInfo> Labels::find(const ShipmentId& shipment) const {
     return backing_.database.read([&](Reader& reader) { return label_of(reader, shipment); });

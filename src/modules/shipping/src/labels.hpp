@@ -25,6 +25,9 @@ struct LabelFile {
     std::string bytes;
 };
 
+// Refuses shipping.no_such_carrier (invalid).
+platform::Error no_such_carrier(const std::string& name);
+
 // Labels of carriers: one for a shipment. Thread-safe.
 class Labels {
 public:

@@ -84,6 +84,7 @@ struct Completion {
     std::optional<platform::Money> expected_total;
     std::optional<std::vector<platform::Text<1, 60>>> gift_cards{};
     std::optional<bool> store_credit{};
+    std::optional<std::int64_t> store_credit_limit{};  // not for clients to say
 };
 BOOST_DESCRIBE_STRUCT(Completion, (), (payment, expected_total, gift_cards, store_credit))
 
@@ -108,6 +109,7 @@ struct Purchase {
     std::optional<platform::Text<1, 32>> vat_id;
     std::optional<std::vector<platform::Text<1, 60>>> gift_cards{};
     std::optional<bool> store_credit{};
+    std::optional<std::int64_t> store_credit_limit{};  // not for clients to say
 };
 BOOST_DESCRIBE_STRUCT(Purchase, (),
                       (cart_id, email, shipping_address, shipping_address_id, billing_address,

@@ -6,6 +6,7 @@
 #include "orders/claims.hpp"
 #include "orders/drafts.hpp"
 #include "orders/orders.hpp"
+#include "orders/owners.hpp"
 #include "orders/refunds.hpp"
 #include "orders/snapshots.hpp"
 #include "payments/payments.hpp"
@@ -33,6 +34,8 @@ void add_refund_desk_routes(platform::http::Router& router, platform::Database& 
 
 std::unique_ptr<Claims> make_claims(platform::Database& database, platform::EventLog& events,
                                     const platform::Clock& clock);
+
+std::unique_ptr<Owners> make_owners(platform::Database& database);
 
 std::unique_ptr<Snapshots> make_snapshots(platform::Database& database);
 

@@ -21,11 +21,13 @@ inline bool is_tender(std::string_view provider) {
 struct TenderRequest {
     orders::OrderId order;
     platform::Money total;
-    std::int64_t tax = 0;                           // the part of the total
-    std::vector<std::string> gift_cards;            // codes, spent in this order
-    std::optional<auth::UserId> store_credit_of{};  // spent after the cards
+    std::int64_t tax = 0;                              // the part of the total
+    std::vector<std::string> gift_cards;               // codes, spent in this order
+    std::optional<auth::UserId> store_credit_of{};     // spent after the cards
+    std::optional<std::int64_t> store_credit_limit{};  // no more of it than that
 };
-BOOST_DESCRIBE_STRUCT(TenderRequest, (), (order, total, tax, gift_cards, store_credit_of))
+BOOST_DESCRIBE_STRUCT(TenderRequest, (),
+                      (order, total, tax, gift_cards, store_credit_of, store_credit_limit))
 
 // What gift cards and store credit pay of a total; the rest of both is for a provider.
 struct Tendered {

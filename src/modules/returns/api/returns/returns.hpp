@@ -10,6 +10,7 @@
 #include "platform/core/violation.hpp"
 #include "returns/condition.hpp"
 #include "returns/ids.hpp"
+#include "shipping/return_labels.hpp"
 
 #include <optional>
 #include <string>
@@ -65,10 +66,12 @@ struct Return {
     bool as_store_credit = false;
     std::optional<orders::OrderId> exchange_order_id;
     platform::Time created_at;
+    std::optional<shipping::ReturnLabel> label{};  // that the goods come back with
 };
 BOOST_DESCRIBE_STRUCT(Return, (),
                       (id, order_id, order_number, status, wish, items, replacement, comment,
-                       rejection_reason, refunded, as_store_credit, exchange_order_id, created_at))
+                       rejection_reason, refunded, as_store_credit, exchange_order_id, created_at,
+                       label))
 
 using Pieces = platform::Whole<1, 1'000'000>;
 
@@ -167,9 +170,16 @@ public:
     virtual std::vector<Move> history(const ReturnId& id) = 0;
 
     virtual platform::Result<Return> cancel(const ReturnId& id, const std::string& actor) = 0;
+    // Where the shop names a carrier for it, with a label; without one where that carrier makes
+    // none now.
     virtual platform::Result<Return> approve(const ReturnId& id, const std::string& actor) = 0;
     virtual platform::Result<Return> reject(const ReturnId& id, const std::string& actor,
                                             const std::string& reason) = 0;
+    // A label of a carrier that makes any, with which the customer sends the goods; again: the
+    // same. Tells the customer. Refuses returns.no_label_now (conflict) unless goods are expected,
+    // and what shipping::ReturnLabels::make() does.
+    virtual platform::Result<Return> make_label(const ReturnId& id, const std::string& actor,
+                                                const shipping::ReturnLabelWish& wish) = 0;
     // Records what came in and in which condition; once nothing more is to come the return is
     // received. Refuses returns.nothing_received, returns.no_such_item,
     // returns.no_such_location (invalid), returns.quantity_exceeds_requested (conflict, detail

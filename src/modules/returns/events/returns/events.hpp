@@ -39,8 +39,22 @@ struct ReturnApproved {
     ReturnId return_id;
     orders::OrderId order;
     std::string actor;
+    std::optional<std::string> label{};  // the path of one for the parcel
 };
-BOOST_DESCRIBE_STRUCT(ReturnApproved, (), (return_id, order, actor))
+BOOST_DESCRIBE_STRUCT(ReturnApproved, (), (return_id, order, actor, label))
+
+// After it was approved: a label for the parcel, at a path of the shop.
+struct ReturnLabelMade {
+    static constexpr std::string_view name = "returns.return_label_made.v1";
+    ReturnId return_id;
+    orders::OrderId order;
+    std::string actor;
+    std::string carrier;
+    std::string tracking_number;
+    std::string label;
+};
+BOOST_DESCRIBE_STRUCT(ReturnLabelMade, (),
+                      (return_id, order, actor, carrier, tracking_number, label))
 
 struct ReturnRejected {
     static constexpr std::string_view name = "returns.return_rejected.v1";

@@ -6,6 +6,7 @@
 #include "inventory/locations.hpp"
 #include "inventory/taken_back.hpp"
 #include "orders/orders.hpp"
+#include "orders/owners.hpp"
 #include "orders/refunds.hpp"
 #include "payments/payments.hpp"
 #include "platform/db/database.hpp"
@@ -22,8 +23,10 @@ namespace kontor::returns {
 struct Config {
     // So long after a parcel was delivered its goods may be sent back.
     platform::Whole<0, 3650> period_days = *platform::Whole<0, 3650>::accept(14);
+    // Makes a label whenever a return is approved; empty: staff asks for labels.
+    std::string label_carrier{};
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (period_days))
+BOOST_DESCRIBE_STRUCT(Config, (), (period_days, label_carrier))
 
 // What returns ask of others.
 struct Upstream {
@@ -32,6 +35,7 @@ struct Upstream {
     catalog::Catalog& catalog;
     payments::Payments& payments;
     shipping::Shipping& shipping;
+    shipping::ReturnLabels& labels;
     orders::Orders& orders;
     orders::Refunds& refunds;
 };
@@ -43,6 +47,7 @@ std::unique_ptr<Returns> make_returns(platform::Database& database, platform::Ev
 // Where exchanges are bought.
 struct Shop {
     orders::Orders& orders;
+    orders::Owners& owners;
     cart::Shopping& cart;
     checkout::Checkout& checkout;
 };
@@ -52,6 +57,7 @@ std::unique_ptr<Exchanges> make_exchanges(platform::Database& database, platform
 
 void add_routes(platform::http::Router& router, Returns& returns, orders::Orders& orders,
                 const std::string& cursor_secret);
-void add_exchange_routes(platform::http::Router& router, Exchanges& exchanges);
+void add_exchange_routes(platform::http::Router& router, Exchanges& exchanges, Returns& returns,
+                         orders::Orders& orders);
 
 }  // namespace kontor::returns

@@ -6,6 +6,7 @@
 #include "platform/http/router.hpp"
 #include "platform/storage/storage.hpp"
 #include "shipping/freight.hpp"
+#include "shipping/return_labels.hpp"
 #include "shipping/shipping.hpp"
 
 #include <filesystem>
@@ -21,6 +22,8 @@ struct Backing {
     Freight& freight;
     platform::Storage& labels;
 };
+
+std::unique_ptr<ReturnLabels> make_return_labels(const Backing& backing);
 
 std::unique_ptr<Shipping> make_shipping(platform::Database& database, platform::EventLog& events,
                                         const platform::Clock& clock, Freight& freight);

@@ -1,0 +1,2 @@
+-- The label that the goods come back with.
+alter table returns.return add column label jsonb;

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "labels.hpp"
+#include "shipping/return_labels.hpp"
+
+namespace kontor::shipping {
+
+class ReturnLabelService final : public ReturnLabels {
+public:
+    explicit ReturnLabelService(const Backing& backing) : backing_(backing) {}
+
+    platform::Result<ReturnLabel> make(const ReturnParcel& parcel,
+                                       const ReturnLabelWish& wish) override;
+    // Refuses shipping.no_such_label (not_found).
+    platform::Result<LabelFile> open(const std::string& token) const;
+
+private:
+    Backing backing_;
+};
+
+}  // namespace kontor::shipping
