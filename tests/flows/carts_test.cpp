@@ -278,6 +278,11 @@ TEST_CASE_FIXTURE(Shop, "only an open checkout can be changed and completed") {
         CHECK(completed.status == 409);
         CHECK(completed.code() ==
               (status == std::string("expired") ? "invalid_transition" : "completion_in_progress"));
+        if (status == std::string("expired")) {
+            CHECK(completed.text("/from") == "expired");
+            CHECK(completed.text("/to") == "completing");
+            CHECK(completed.at("/allowed").as_array().empty());
+        }
         CHECK(get(checkout, cart.headers).text("/status") == status);
     }
     set_status(checkout, "open");
@@ -293,7 +298,8 @@ TEST_CASE_FIXTURE(Shop, "only an open checkout can be changed and completed") {
 
 TEST_CASE_FIXTURE(Shop, "a customer claims what they ordered as a guest") {
     const auto cart = fill_cart("MUG", 2);
-    const auto order = "/v1/orders/" + buy(cart, "sim_ok").text("/id");
+    const auto checkout = begun(cart);
+    const auto order = "/v1/orders/" + complete(checkout, cart.headers).text("/id");
     const auto ada = sign_up();
     CHECK(get(order, ada.headers).status == 404);
     CHECK(post(order + "/claim", "", cart.headers).status == 401);
@@ -308,5 +314,8 @@ TEST_CASE_FIXTURE(Shop, "a customer claims what they ordered as a guest") {
     const auto bob = sign_up("bob");
     CHECK(post(order + "/claim", "", bob.with(cart)).status == 404);
     settle();
+    CHECK(get(checkout, cart.headers).status == 404);
+    CHECK(get(checkout, ada.headers).text("/status") == "completed");
+    CHECK(complete(checkout, cart.headers).status == 404);
     CHECK(illness() == "");
 }

@@ -10,11 +10,13 @@ namespace kontor::test {
 using platform::http::Headers;
 using platform::http::Method;
 
-ShopFixture::ShopFixture(const payments::Config& payments)
+ShopFixture::ShopFixture(const payments::Config& payments,
+                         const platform::http::LanguageList& languages)
     : data_directory_(std::filesystem::temp_directory_path() /
                       ("kontor_flow_" + platform::to_string(platform::new_uuid()))) {
     configuration_.database.dsn = tables_.dsn();
     configuration_.payments = payments;
+    configuration_.shop.languages = languages;
     crash_and_restart();
     auth::Registration admin;
     admin.email = *platform::EmailAddress::accept("admin@example.org");

@@ -36,7 +36,8 @@ struct Reply {
 class ShopFixture {
 public:
     explicit ShopFixture(const payments::Config& payments = {.simulator = true,
-                                                             .simulator_slow_ms = 1});
+                                                             .simulator_slow_ms = 1},
+                         const platform::http::LanguageList& languages = {});
 
     Reply call(platform::http::Method method, const std::string& target,
                const std::string& body = {}, const platform::http::Headers& headers = {});

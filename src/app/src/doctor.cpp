@@ -45,15 +45,17 @@ void compare(const orders::OrderMoney& order, const Books& books,
     const auto report = [&](const std::string& detail) {
         violations.push_back({"M3 money moved means an order exists", order.order.text(), detail});
     };
-    const bool alive =
-        order.status == orders::Status::placed || order.status == orders::Status::completed;
-    if (alive && kept != known)
+    using enum orders::Status;
+    const bool stands =
+        order.status == placed || order.status == completed || order.status == archived;
+    const bool is_over = order.status == cancelled || order.status == expired;
+    if (stands && kept != known)
         report("knows of " + std::to_string(known) + " that were kept but it is " +
                std::to_string(kept));
-    if (order.status == orders::Status::cancelled && kept > 0)
-        report("is cancelled but " + std::to_string(kept) + " was not given back");
-    if (order.status == orders::Status::pending && books.captured > 0)
-        report("was paid but is still pending");
+    if (is_over && kept > 0)
+        report("is " + std::string(platform::enum_name(order.status)) + " but " +
+               std::to_string(kept) + " was not given back");
+    if (order.status == pending && books.captured > 0) report("was paid but is still pending");
 }
 
 void check_money_against_orders(Modules& modules, platform::Time now,

@@ -49,9 +49,9 @@ Result<ChosenAddresses> chosen_addresses(customers::AddressBook& book, const aut
 Result<> set_addresses(store::Row& row, customers::AddressBook& book, const GivenAddresses& given) {
     auto chosen = chosen_addresses(book, row.owner(), given);
     if (!chosen) return chosen.error();
-    if (!chosen->shipping) return address_or_id("shipping_address");
-    row.shipping_address.value = *std::move(chosen->shipping);
-    row.billing_address.value = std::move(chosen->billing).value_or(row.shipping_address.value);
+    if (!chosen->shipping && !chosen->billing) return address_or_id("shipping_address");
+    row.billing_address.value = chosen->billing ? *chosen->billing : *chosen->shipping;
+    if (chosen->shipping) row.shipping_address.emplace(*std::move(chosen->shipping));
     return {};
 }
 

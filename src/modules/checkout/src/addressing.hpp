@@ -29,7 +29,7 @@ platform::Result<ChosenAddresses> chosen_addresses(customers::AddressBook& book,
                                                    const auth::Shopper& shopper,
                                                    const GivenAddresses& given);
 
-// The same, where there must be one to ship to; without one to bill that is billed.
+// The same, where there must be one at least; without one to bill the one to ship to is billed.
 platform::Result<> set_addresses(store::Row& row, customers::AddressBook& book,
                                  const GivenAddresses& given);
 

@@ -3,37 +3,54 @@
 namespace kontor::checkout {
 
 pricing::QuoteRequest request_of(const store::Row& row, const cart::Contents& contents) {
-    const auto& address = row.shipping_address.value;
     pricing::QuoteRequest request;
     request.currency = contents.currency;
     request.coupons = contents.coupons;
     request.customer = {row.customer, row.email};
-    request.country = address.country.value();
-    if (address.region) request.region = address.region->value();
+    if (row.shipping_address) tax_at(request, row.shipping_address->value);
     request.vat_id = row.vat_id;
     if (row.order_id) request.purchase = row.order_id->uuid();
     for (const auto& item : contents.items) request.lines.push_back(cart::quoted(item));
     return request;
 }
 
+void tax_at(pricing::QuoteRequest& request, const shipping::Address& address) {
+    request.country = address.country.value();
+    request.region.reset();
+    if (address.region) request.region = address.region->value();
+}
+
 shipping::Parcel parcel_of(const store::Row& row, const cart::Contents& contents,
                            const pricing::Totals& goods) {
-    shipping::Parcel parcel{row.shipping_address.value.country.value(),
-                            goods.subtotal - goods.discount, 0};
+    shipping::Parcel parcel{{}, goods.subtotal - goods.discount, 0};
     for (const auto& item : contents.items) {
         parcel.weight_grams += item.weight_grams * item.quantity;
         parcel.quantity += item.quantity;
     }
-    const auto& address = row.shipping_address.value;
+    if (!row.shipping_address) return parcel;
+    const auto& address = row.shipping_address->value;
+    parcel.country = address.country.value();
     if (address.region) parcel.region = address.region->value();
     parcel.postal_code = address.postal_code.value();
     return parcel;
 }
 
-std::vector<inventory::Quantity> quantities_of(const cart::Contents& contents) {
-    std::vector<inventory::Quantity> quantities;
-    for (const auto& item : contents.items) quantities.push_back({item.variant_id, item.quantity});
-    return quantities;
+namespace {
+
+Goods goods_of(const auto& items, const shipping::Address& destination) {
+    Goods goods{{}, destination.country.value()};
+    for (const auto& item : items) goods.quantities.push_back({item.variant_id, item.quantity});
+    return goods;
+}
+
+}  // namespace
+
+Goods goods_of(const cart::Contents& contents, const shipping::Address& destination) {
+    return goods_of(contents.items, destination);
+}
+
+Goods goods_of(const orders::Order& order) {
+    return goods_of(order.items, order.shipping_address);
 }
 
 std::vector<orders::OrderItem> items_of(const cart::Contents& contents,

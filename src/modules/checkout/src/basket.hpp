@@ -10,11 +10,21 @@ namespace kontor::checkout {
 // Without freight.
 pricing::QuoteRequest request_of(const store::Row& row, const cart::Contents& contents);
 
+// Taxes are those of where the goods are handed over.
+void tax_at(pricing::QuoteRequest& request, const shipping::Address& address);
+
 // goods: what they cost without freight.
 shipping::Parcel parcel_of(const store::Row& row, const cart::Contents& contents,
                            const pricing::Totals& goods);
 
-std::vector<inventory::Quantity> quantities_of(const cart::Contents& contents);
+// What is taken from stock, and the country that it goes to.
+struct Goods {
+    std::vector<inventory::Quantity> quantities;
+    std::string country;
+};
+
+Goods goods_of(const cart::Contents& contents, const shipping::Address& destination);
+Goods goods_of(const orders::Order& order);
 
 std::vector<orders::OrderItem> items_of(const cart::Contents& contents,
                                         const pricing::Calculation& calculation);

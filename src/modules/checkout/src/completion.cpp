@@ -51,7 +51,8 @@ Result<Outcome> Service::complete(const CheckoutId& id, const auth::Shopper& sho
     });
 }
 
-Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purchase) {
+Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purchase,
+                             const std::optional<std::string>& language) {
     std::optional<store::Row> row(std::in_place);
     row->id = CheckoutId::make();
     row->cart = purchase.cart_id;
@@ -63,6 +64,7 @@ Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purch
         return set.error();
     if (purchase.shipping_option_id) row->shipping_option = purchase.shipping_option_id->value();
     if (purchase.vat_id) row->vat_id = purchase.vat_id->value();
+    row->language = language;
     row->created_at = clock_.now();
     claim(*row);
     const Completion completion{purchase.payment, purchase.expected_total, purchase.gift_cards,
@@ -74,7 +76,7 @@ Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purch
 }
 
 void Service::claim(store::Row& row) const {
-    row.status = CheckoutStatus::completing;
+    enter(row.status, CheckoutStatus::completing).value();
     row.order_id = orders::OrderId::make();
     row.hold_expires_at = hold_until();
     row.claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
@@ -101,10 +103,10 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper
         return prepared.error();
     }
     const auto& totals = prepared->calculation.totals;
-    const auto quantities = quantities_of(prepared->contents);
+    const auto goods = goods_of(prepared->contents, prepared->destination);
     const bool is_covered = row->tendered == totals.total.amount;
     if (is_covered && (row->tendered > 0 || !completion.payment))
-        return complete_tendered(*std::move(row), totals.total, quantities);
+        return complete_tendered(*std::move(row), totals.total, goods);
 
     request.order = *row->order_id;
     request.amount = {totals.total.amount - row->tendered, totals.total.currency};
@@ -115,7 +117,7 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper
         return payment.error();
     }
     row->payment = payment->id;
-    return conclude(*std::move(row), *payment, quantities);
+    return conclude(*std::move(row), *payment, goods);
 }
 
 Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& completion) {
@@ -125,7 +127,7 @@ Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& co
     if (!offered) return offered.error();
     if (const auto valid = check_coupons(row, offered->quote); !valid) return valid.error();
     Prepared prepared{*std::move(contents), std::move(offered->option.name),
-                      std::move(offered->quote.calculation)};
+                      std::move(offered->destination), std::move(offered->quote.calculation)};
     const auto& total = prepared.calculation.totals.total;
     if (completion.expected_total && *completion.expected_total != total)
         return cart_changed(total);
@@ -133,9 +135,7 @@ Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& co
     release_superseded(
         database_.transact([&](Tx& tx) { return store::supersede(tx, row.cart, row.id); }));
     if (const auto order = place_pending(row, prepared); !order) return order.error();
-    if (const auto held = stations_.inventory.reserve(
-            row.id.uuid(), quantities_of(prepared.contents), *row.hold_expires_at);
-        !held)
+    if (const auto held = hold(row, goods_of(prepared.contents, prepared.destination)); !held)
         return held.error();
     const auto tendered_tax = hold_tenders(row, completion, prepared.calculation.totals);
     if (!tendered_tax) return tendered_tax.error();
@@ -169,18 +169,18 @@ Result<orders::Order> Service::place_pending(const store::Row& row, const Prepar
     return stations_.orders.place_pending(
         {*row.order_id, row.cart.uuid(), row.id.uuid(), row.owner(), row.email,
          items_of(prepared.contents, prepared.calculation), prepared.calculation.totals,
-         row.shipping_address.value, row.billing_address.value, prepared.shipping_option,
-         terms_of(row, prepared.calculation)});
+         prepared.destination, row.billing_address.value, prepared.shipping_option,
+         terms_of(row, prepared.calculation), row.language});
 }
 
 Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payment,
-                                  const std::vector<inventory::Quantity>& quantities) {
+                                  const Goods& goods) {
     switch (payment.status) {
         case PaymentStatus::captured:
         case PaymentStatus::authorized:
         case PaymentStatus::awaited: {
             const auto tendered = row.tendered;
-            auto order = finish(std::move(row), funding_of(payment, tendered), quantities);
+            auto order = finish(std::move(row), funding_of(payment, tendered), goods);
             if (!order) return order.error();
             if (tendered > 0) return completed(*std::move(order));
             return Outcome(Completed{*std::move(order), {payment}});
@@ -192,12 +192,12 @@ Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payme
             withdraw(std::move(row), "payment_refused");
             return declined(payment);
         case PaymentStatus::requires_action:
-            row.status = CheckoutStatus::requires_action;
+            enter(row.status, CheckoutStatus::requires_action).value();
             row.claimed_until = row.hold_expires_at;
             break;
         case PaymentStatus::created:
         case PaymentStatus::processing:
-            row.status = CheckoutStatus::processing;
+            enter(row.status, CheckoutStatus::processing).value();
             break;
     }
     save(row);

@@ -9,16 +9,6 @@ using platform::ErrorKind;
 using platform::Result;
 using platform::Tx;
 
-namespace {
-
-std::vector<inventory::Quantity> quantities_of(const orders::Order& order) {
-    std::vector<inventory::Quantity> quantities;
-    for (const auto& item : order.items) quantities.push_back({item.variant_id, item.quantity});
-    return quantities;
-}
-
-}  // namespace
-
 // The draft's prices are its own: they stay what the customer was told.
 Result<orders::Order> Service::prepare_draft(store::Row& row, const orders::OrderId& id,
                                              const DraftPayment& payment) {
@@ -32,17 +22,14 @@ Result<orders::Order> Service::prepare_draft(store::Row& row, const orders::Orde
     row.customer = opened->owner.customer;
     row.guest_token_hash = opened->owner.guest_token_hash;
     row.email = order.email;
-    row.shipping_address.value = order.shipping_address;
+    row.shipping_address.emplace(order.shipping_address);
     row.billing_address.value = order.billing_address;
     row.vat_id = order.terms.vat_id;
     row.created_at = clock_.now();
     claim(row);
     row.order_id = id;
     database_.transact([&](Tx& tx) { store::insert(tx, row); });
-    if (const auto held =
-            stations_.inventory.reserve(row.id.uuid(), quantities_of(order), *row.hold_expires_at);
-        !held)
-        return held.error();
+    if (const auto held = hold(row, goods_of(order)); !held) return held.error();
     if (const auto redeemed =
             stations_.pricing.redeem(id.uuid(), order.terms.discounts, {row.customer, row.email});
         !redeemed)
@@ -66,7 +53,7 @@ Result<Outcome> Service::place_draft(const orders::OrderId& id, const DraftPayme
         return paid.error();
     }
     row.payment = paid->id;
-    return conclude(row, *paid, quantities_of(*order));
+    return conclude(row, *paid, goods_of(*order));
 }
 
 }  // namespace kontor::checkout

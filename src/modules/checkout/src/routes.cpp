@@ -68,8 +68,9 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .may_answer(410, gone)
                    .remote(),
                [&checkout](const Call<Nothing, Purchase>& call) -> Result<Bought> {
-                   return answer(checkout.buy(auth::Shopper::of(call.caller), call.body),
-                                 call.request);
+                   return answer(
+                       checkout.buy(auth::Shopper::of(call.caller), call.body, call.language),
+                       call.request);
                });
 }
 
@@ -115,7 +116,7 @@ void add_routes(Router& router, Checkout& checkout) {
             .may_answer(410, gone)
             .remote(),
         [&checkout](const Call<Nothing, NewCheckout>& call) -> Result<Answer<201, CheckoutState>> {
-            auto state = checkout.begin(auth::Shopper::of(call.caller), call.body);
+            auto state = checkout.begin(auth::Shopper::of(call.caller), call.body, call.language);
             if (!state) return state.error();
             const auto location = "/v1/checkouts/" + state->id.text();
             return Answer<201, CheckoutState>{*std::move(state), {{"Location", location}}};

@@ -50,6 +50,13 @@ Error no_delivery(const std::string& country) {
             {{"/shipping_address/country", "no_delivery", "must be a country we deliver to"}}};
 }
 
+Error nothing_to_fetch() {
+    return {ErrorKind::invalid,
+            "checkout.shipping_address_needed",
+            "Only what is fetched needs no shipping address: choose a pick-up, or give one.",
+            {{"/shipping_address", "required", "must be given for what is not fetched"}}};
+}
+
 }  // namespace
 
 platform::Time Service::hold_until() const {
@@ -81,13 +88,17 @@ Result<Service::Offer> Service::offer(const store::Row& row, const cart::Content
     offer.options = stations_.shipping.options(parcel);
     if (row.shipping_option) {
         auto chosen = stations_.shipping.option(*row.shipping_option, parcel);
-        if (!chosen) return chosen.error();
+        if (!chosen) return row.shipping_address ? chosen.error() : nothing_to_fetch();
         offer.option = *std::move(chosen);
     } else {
-        if (offer.options.empty()) return no_delivery(parcel.country);
+        if (offer.options.empty())
+            return row.shipping_address ? no_delivery(parcel.country) : nothing_to_fetch();
         offer.option = offer.options.front();
     }
     request.freight = {offer.option.id, offer.option.price};
+    const bool is_fetched = offer.option.kind == shipping::OptionKind::pickup;
+    offer.destination = is_fetched ? *offer.option.address : row.shipping_address->value;
+    tax_at(request, offer.destination);
     offer.quote = stations_.pricing.quote(request);
     return offer;
 }
@@ -105,7 +116,7 @@ CheckoutState Service::outline(const store::Row& row) {
     state.status = row.status;
     state.cart_id = row.cart;
     state.email = row.email;
-    state.shipping_address = row.shipping_address.value;
+    if (row.shipping_address) state.shipping_address = row.shipping_address->value;
     state.billing_address = row.billing_address.value;
     state.vat_id = row.vat_id;
     state.hold_expires_at = row.hold_expires_at;
@@ -140,9 +151,9 @@ Result<CheckoutState> Service::describe(const store::Row& row, const cart::Conte
     return state;
 }
 
-Result<> Service::hold(const store::Row& row, const cart::Contents& contents) {
-    return stations_.inventory.reserve(row.id.uuid(), quantities_of(contents),
-                                       *row.hold_expires_at);
+Result<> Service::hold(const store::Row& row, const Goods& goods) {
+    return stations_.inventory.reserve(row.id.uuid(), goods.quantities, *row.hold_expires_at,
+                                       goods.country);
 }
 
 Result<cart::Contents> Service::contents_to_buy(const store::Row& row) {
@@ -154,7 +165,8 @@ Result<cart::Contents> Service::contents_to_buy(const store::Row& row) {
     return contents;
 }
 
-Result<CheckoutState> Service::begin(const auth::Shopper& shopper, const NewCheckout& checkout) {
+Result<CheckoutState> Service::begin(const auth::Shopper& shopper, const NewCheckout& checkout,
+                                     const std::optional<std::string>& language) {
     store::Row row;
     row.id = CheckoutId::make();
     row.cart = checkout.cart_id;
@@ -165,18 +177,20 @@ Result<CheckoutState> Service::begin(const auth::Shopper& shopper, const NewChec
         !set)
         return set.error();
     if (checkout.vat_id) row.vat_id = checkout.vat_id->value();
+    row.language = language;
     row.hold_expires_at = hold_until();
     row.created_at = clock_.now();
 
     const auto contents = contents_to_buy(row);
     if (!contents) return contents.error();
-    if (const auto offered = offer(row, *contents, Carriers::asked); !offered)
-        return offered.error();
+    const auto offered = offer(row, *contents, Carriers::asked);
+    if (!offered) return offered.error();
+    const auto goods = goods_of(*contents, offered->destination);
 
     const auto begun = database_.together([&]() -> Result<> {
         release_superseded(
             database_.transact([&](Tx& tx) { return store::supersede(tx, row.cart, row.id); }));
-        if (const auto held = hold(row, *contents); !held) return held.error();
+        if (const auto held = hold(row, goods); !held) return held.error();
         database_.transact([&](Tx& tx) { store::insert(tx, row); });
         stations_.cart.note_email(row.cart, checkout.email);
         return {};
@@ -193,7 +207,7 @@ Result<store::Row> Service::amend(const CheckoutId& id, const auth::Shopper& sho
         if (row->status != CheckoutStatus::open) return not_open();
         if (!row->customer) row->customer = shopper.customer;
         if (change.email) row->email = change.email->value();
-        if (addresses.shipping) row->shipping_address.value = *addresses.shipping;
+        if (addresses.shipping) row->shipping_address.emplace(*addresses.shipping);
         if (addresses.billing) row->billing_address.value = *addresses.billing;
         if (change.shipping_option_id) row->shipping_option = change.shipping_option_id->value();
         if (change.vat_id) row->vat_id = change.vat_id->value();
@@ -207,7 +221,7 @@ void Service::ask_carriers(const CheckoutId& id, const auth::Shopper& shopper,
                            const shipping::Address& address) {
     auto row = database_.read([&](Reader& reader) { return store::select(reader, id); });
     if (!row || !shopper.stands_for(row->owner()) || row->status != CheckoutStatus::open) return;
-    row->shipping_address.value = address;
+    row->shipping_address.emplace(address);
     if (const auto contents = contents_to_buy(*row))
         static_cast<void>(offer(*row, *contents, Carriers::asked));
 }
@@ -225,8 +239,10 @@ Result<CheckoutState> Service::change(const CheckoutId& id, const auth::Shopper&
         if (!changed) return changed.error();
         const auto contents = contents_to_buy(*changed);
         if (!contents) return contents.error();
-        if (const auto offered = offer(*changed, *contents); !offered) return offered.error();
-        if (const auto held = hold(*changed, *contents); !held) return held.error();
+        const auto offered = offer(*changed, *contents);
+        if (!offered) return offered.error();
+        const auto held = hold(*changed, goods_of(*contents, offered->destination));
+        if (!held) return held.error();
         if (change.email) stations_.cart.note_email(changed->cart, *change.email);
         return *std::move(changed);
     });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "addressing.hpp"
+#include "basket.hpp"
 #include "checkout/module.hpp"
 #include "store.hpp"
 
@@ -14,15 +15,16 @@ public:
             const Config& config)
         : database_(database), clock_(clock), stations_(stations), config_(config) {}
 
-    platform::Result<CheckoutState> begin(const auth::Shopper& shopper,
-                                          const NewCheckout& checkout) override;
+    platform::Result<CheckoutState> begin(const auth::Shopper& shopper, const NewCheckout& checkout,
+                                          const std::optional<std::string>& language) override;
     platform::Result<CheckoutState> change(const CheckoutId& id, const auth::Shopper& shopper,
                                            const CheckoutChange& change) override;
     platform::Result<CheckoutState> state(const CheckoutId& id,
                                           const auth::Shopper& shopper) override;
     platform::Result<Outcome> complete(const CheckoutId& id, const auth::Shopper& shopper,
                                        const Completion& completion) override;
-    platform::Result<Outcome> buy(const auth::Shopper& shopper, const Purchase& purchase) override;
+    platform::Result<Outcome> buy(const auth::Shopper& shopper, const Purchase& purchase,
+                                  const std::optional<std::string>& language) override;
     platform::Result<Outcome> place_draft(const orders::OrderId& id,
                                           const DraftPayment& payment) override;
     void settle(const orders::OrderId& order) override;
@@ -34,12 +36,14 @@ private:
     struct Offer {
         std::vector<shipping::ShippingOption> options;
         shipping::ShippingOption option;
+        shipping::Address destination;  // where they are handed over
         pricing::Quote quote;
     };
     // What the steps of one completion hand on.
     struct Prepared {
         cart::Contents contents;
         std::string shipping_option;
+        shipping::Address destination;
         pricing::Calculation calculation;
         std::int64_t tendered_tax = 0;  // the part of what is tendered
     };
@@ -52,7 +56,7 @@ private:
                                        const CheckoutChange& change,
                                        const ChosenAddresses& addresses);
     platform::Result<cart::Contents> contents_to_buy(const store::Row& row);
-    platform::Result<> hold(const store::Row& row, const cart::Contents& contents);
+    platform::Result<> hold(const store::Row& row, const Goods& goods);
     // asked: carriers may be, for what they take, which waits for them: never in a transaction.
     enum class Carriers { asked, remembered };
     platform::Result<Offer> offer(const store::Row& row, const cart::Contents& contents,
@@ -82,19 +86,23 @@ private:
     platform::Result<orders::Order> prepare_draft(store::Row& row, const orders::OrderId& id,
                                                   const DraftPayment& payment);
     platform::Result<Outcome> conclude(store::Row row, const payments::Payment& payment,
-                                       const std::vector<inventory::Quantity>& quantities);
+                                       const Goods& goods);
     // The purchase of this cart that stands in the way: finished, still running or left behind.
     std::optional<platform::Result<Outcome>> earlier(const cart::CartId& cart,
                                                      const auth::Shopper& shopper);
 
-    // quantities: what to make sure of where the hold has expired.
+    // goods: what to make sure of where the hold has expired.
     platform::Result<orders::Order> finish(store::Row row, const orders::Funding& funding,
-                                           const std::vector<inventory::Quantity>& quantities);
+                                           const Goods& goods);
     platform::Result<Outcome> complete_tendered(store::Row row, const platform::Money& total,
-                                                const std::vector<inventory::Quantity>& quantities);
+                                                const Goods& goods);
     platform::Result<Outcome> completed(orders::Order order);
-    // Undoes prepare(): hold and coupons released, order failed, cart active again. Safe to repeat.
-    void withdraw(store::Row row, const std::string& reason);
+    // Of an order that was never placed: it failed, for the reason, or nobody paid in time.
+    enum class Ending { failed, expired };
+    platform::Result<orders::Order> end(const orders::OrderId& order, Ending ending,
+                                        const std::string& reason);
+    // Undoes prepare(): hold and coupons released, order ended, cart active again. Safe to repeat.
+    void withdraw(store::Row row, const std::string& reason, Ending ending = Ending::failed);
     // Brings a purchase that nobody is working on as far as it can go.
     void recover(const store::Row& row);
     void recover_unpaid(const store::Row& row);

@@ -1,6 +1,7 @@
 #include "basket.hpp"
 #include "platform/telemetry/log.hpp"
 #include "service.hpp"
+#include "states.hpp"
 
 namespace kontor::checkout {
 
@@ -13,10 +14,8 @@ using platform::Tx;
 
 namespace {
 
-std::vector<inventory::Quantity> quantities_of(const orders::Order& order) {
-    std::vector<inventory::Quantity> quantities;
-    for (const auto& item : order.items) quantities.push_back({item.variant_id, item.quantity});
-    return quantities;
+bool is_over(orders::Status status) {
+    return status == orders::Status::cancelled || status == orders::Status::expired;
 }
 
 bool under_way(CheckoutStatus status) {
@@ -35,9 +34,11 @@ const payments::Payment* decisive(const std::vector<payments::Payment>& payments
 // The purchase is binding. Stock is made sure of before the order is announced as placed, so that
 // an order that cannot be fulfilled is never confirmed to anybody.
 Result<orders::Order> Service::finish(store::Row row, const orders::Funding& funding,
-                                      const std::vector<inventory::Quantity>& quantities) {
+                                      const Goods& goods) {
     const auto holder = row.id.uuid();
-    if (const auto allocated = stations_.inventory.allocate(holder, quantities); !allocated) {
+    if (const auto allocated =
+            stations_.inventory.allocate(holder, goods.quantities, goods.country);
+        !allocated) {
         stations_.payments.give_back(*row.order_id, "stock_unavailable");
         withdraw(std::move(row), "stock_unavailable");
         return allocated.error();
@@ -48,7 +49,7 @@ Result<orders::Order> Service::finish(store::Row row, const orders::Funding& fun
         if (row.tendered > 0) stations_.tenders.capture(*row.order_id);
         stations_.cart.complete(row.cart, holder, *row.order_id);
         auto completed = row;
-        completed.status = CheckoutStatus::completed;
+        enter(completed.status, CheckoutStatus::completed).value();
         completed.claimed_until.reset();
         save(completed);
         return placed;
@@ -61,15 +62,25 @@ Result<orders::Order> Service::finish(store::Row row, const orders::Funding& fun
     return order;
 }
 
-void Service::withdraw(store::Row row, const std::string& reason) {
+// What a crash interrupted may have ended it the other way.
+Result<orders::Order> Service::end(const orders::OrderId& id, Ending ending,
+                                   const std::string& reason) {
+    auto ended =
+        ending == Ending::expired ? stations_.orders.expire(id) : stations_.orders.fail(id, reason);
+    if (ended) return ended;
+    auto order = stations_.orders.order(id, std::nullopt);
+    return order && is_over(order->status) ? order : ended;
+}
+
+void Service::withdraw(store::Row row, const std::string& reason, Ending ending) {
     // An order that was never placed is no reason to stop.
-    const auto failed = stations_.orders.fail(*row.order_id, reason);
-    const bool has_redeemed = !failed || !failed->terms.discounts.empty();
+    const auto ended = end(*row.order_id, ending, reason);
+    const bool has_redeemed = !ended || !ended->terms.discounts.empty();
     if (has_redeemed) stations_.pricing.release(row.order_id->uuid());
-    if (failed && row.tendered > 0) stations_.tenders.release(*row.order_id);
+    if (ended && row.tendered > 0) stations_.tenders.release(*row.order_id);
     stations_.inventory.release(row.id.uuid());
     stations_.cart.reopen(row.cart, row.id.uuid());
-    row.status = CheckoutStatus::open;
+    enter(row.status, CheckoutStatus::open).value();
     row.hold_expires_at = clock_.now();
     row.claimed_until.reset();
     row.tendered = 0;
@@ -84,8 +95,10 @@ void Service::settle(const orders::OrderId& order) {
     // payment for it survives.
     const auto known = stations_.orders.order(order, std::nullopt);
     if (!known) return stations_.payments.give_back(order, "order_lost");
-    if (known->status != orders::Status::cancelled) return;
-    stations_.payments.give_back(order, known->cancellation_reason.value_or("order_cancelled"));
+    if (!is_over(known->status)) return;
+    const auto* reason =
+        known->status == orders::Status::expired ? "order_expired" : "order_cancelled";
+    stations_.payments.give_back(order, known->cancellation_reason.value_or(reason));
 }
 
 void Service::recover(const store::Row& row) {
@@ -104,7 +117,7 @@ void Service::recover(const store::Row& row) {
         payment->status == PaymentStatus::requires_action && row.claimed_until < clock_.now();
     if (abandoned) {
         stations_.payments.give_back(*row.order_id, "not_confirmed_in_time");
-        return withdraw(row, "not_confirmed_in_time");
+        return withdraw(row, "not_confirmed_in_time", Ending::expired);
     }
     const auto order = stations_.orders.order(*row.order_id, std::nullopt);
     if (!order) return withdraw(row, "never_ordered");
@@ -112,8 +125,7 @@ void Service::recover(const store::Row& row) {
     current.payment = payment->id;
     if (payment->status == PaymentStatus::processing)
         current.claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
-    if (const auto outcome = conclude(std::move(current), *payment, quantities_of(*order));
-        !outcome)
+    if (const auto outcome = conclude(std::move(current), *payment, goods_of(*order)); !outcome)
         platform::log::info("purchase ended without an order",
                             {{"checkout", row.id.text()}, {"code", outcome.error().code}});
 }
@@ -122,8 +134,8 @@ void Service::recover(const store::Row& row) {
 void Service::recover_unpaid(const store::Row& row) {
     const auto order = stations_.orders.order(*row.order_id, std::nullopt);
     const bool is_covered = order && row.tendered > 0 && row.tendered == order->totals.total.amount;
-    if (!is_covered) return withdraw(row, "never_paid");
-    if (const auto outcome = complete_tendered(row, order->totals.total, quantities_of(*order));
+    if (!is_covered) return withdraw(row, "never_paid", Ending::expired);
+    if (const auto outcome = complete_tendered(row, order->totals.total, goods_of(*order));
         !outcome)
         platform::log::info("purchase ended without an order",
                             {{"checkout", row.id.text()}, {"code", outcome.error().code}});

@@ -32,4 +32,11 @@ platform::Result<> check_transition(CheckoutStatus from, CheckoutStatus to) {
     return platform::check_transition("A checkout", from, to, allowed_after(from));
 }
 
+platform::Result<> enter(CheckoutStatus& status, CheckoutStatus to) {
+    if (status == to) return {};
+    const auto legal = check_transition(status, to);
+    if (legal) status = to;
+    return legal;
+}
+
 }  // namespace kontor::checkout

@@ -5,14 +5,16 @@ namespace kontor::checkout::store {
 #define PURCHASE_COLUMNS                                                                   \
     "id, cart, customer, guest_token_hash, email, shipping_address, billing_address, "     \
     "shipping_option, vat_id, status, order_id, payment, hold_expires_at, claimed_until, " \
-    "created_at, tendered"
+    "created_at, tendered, language"
 
 void insert(platform::Tx& tx, const Row& row) {
     tx.defer("insert into checkout.purchase (" PURCHASE_COLUMNS
-             ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+             "$17)",
              row.id, row.cart, row.customer, row.guest_token_hash, row.email, row.shipping_address,
              row.billing_address, row.shipping_option, row.vat_id, row.status, row.order_id,
-             row.payment, row.hold_expires_at, row.claimed_until, row.created_at, row.tendered);
+             row.payment, row.hold_expires_at, row.claimed_until, row.created_at, row.tendered,
+             row.language);
 }
 
 void update(platform::Tx& tx, const Row& row) {
@@ -95,6 +97,12 @@ std::vector<CheckoutId> to_release(platform::Reader& reader, std::size_t limit) 
 
 void strike(platform::Tx& tx, const std::vector<CheckoutId>& released) {
     tx.defer("delete from checkout.to_release where checkout = any($1)", released);
+}
+
+void hand_over(platform::Tx& tx, const orders::OrderId& order, const auth::UserId& customer) {
+    tx.defer(
+        "update checkout.purchase set customer = $2, guest_token_hash = '' where order_id = $1",
+        order, customer);
 }
 
 std::int64_t expire_open(platform::Tx& tx, platform::Time hold_expired_before) {

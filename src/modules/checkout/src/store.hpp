@@ -13,7 +13,8 @@ struct Row {
     std::optional<auth::UserId> customer;
     std::string guest_token_hash;
     std::string email;
-    platform::JsonColumn<shipping::Address> shipping_address;
+    // None where the goods can only be fetched.
+    std::optional<platform::JsonColumn<shipping::Address>> shipping_address;
     platform::JsonColumn<shipping::Address> billing_address;
     std::optional<std::string> shipping_option;
     std::optional<std::string> vat_id;
@@ -24,13 +25,14 @@ struct Row {
     std::optional<platform::Time> claimed_until;
     platform::Time created_at;
     std::int64_t tendered = 0;  // by gift cards and store credit
+    std::optional<std::string> language;
 
     auth::Shopper owner() const { return {customer, guest_token_hash}; }
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (id, cart, customer, guest_token_hash, email, shipping_address,
                        billing_address, shipping_option, vat_id, status, order_id, payment,
-                       hold_expires_at, claimed_until, created_at, tendered))
+                       hold_expires_at, claimed_until, created_at, tendered, language))
 
 void insert(platform::Tx& tx, const Row& row);
 // Everything that may change, as it now stands in the row.
@@ -59,6 +61,9 @@ void strike(platform::Tx& tx, const std::vector<orders::OrderId>& orders);
 std::int64_t end_of_merged(platform::Tx& tx, const cart::CartId& cart);
 std::vector<CheckoutId> to_release(platform::Reader& reader, std::size_t limit);
 void strike(platform::Tx& tx, const std::vector<CheckoutId>& released);
+
+// The purchase of an order that a customer claimed is the customer's alone.
+void hand_over(platform::Tx& tx, const orders::OrderId& order, const auth::UserId& customer);
 
 // Open purchases nobody came back to become expired; their holds ran out by themselves.
 std::int64_t expire_open(platform::Tx& tx, platform::Time hold_expired_before);

@@ -1,5 +1,6 @@
 #include "cart/events.hpp"
 #include "checkout/module.hpp"
+#include "orders/order_claimed.hpp"
 #include "payments/events.hpp"
 #include "store.hpp"
 
@@ -41,6 +42,13 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                 tx.after_commit([&jobs] { jobs.wake(sweeping); });
         });
     dispatcher.add(std::move(merges));
+
+    platform::Subscription claims("checkout.claims", database);
+    claims.on<orders::OrderClaimed>(
+        [](Tx& tx, const orders::OrderClaimed& fact, const platform::Delivery&) {
+            store::hand_over(tx, fact.order, fact.customer);
+        });
+    dispatcher.add(std::move(claims));
 }
 
 void add_jobs(platform::Jobs& jobs, Checkout& checkout) {

@@ -68,8 +68,8 @@ Result<std::int64_t> Service::hold_tenders(store::Row& row, const Completion& co
 }
 
 Result<Outcome> Service::complete_tendered(store::Row row, const platform::Money& total,
-                                           const std::vector<inventory::Quantity>& quantities) {
-    auto order = finish(std::move(row), orders::Funding(total), quantities);
+                                           const Goods& goods) {
+    auto order = finish(std::move(row), orders::Funding(total), goods);
     if (!order) return order.error();
     return completed(*std::move(order));
 }

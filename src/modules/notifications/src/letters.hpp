@@ -24,6 +24,7 @@ struct Draft {
     std::optional<orders::OrderId> order{};
     std::optional<std::string> locale{};  // none: as the recipient or the order has it
     platform::Time due;
+    std::optional<std::string> ordered_in{};  // the language, where the recipient chose none
 };
 
 }  // namespace kontor::notifications

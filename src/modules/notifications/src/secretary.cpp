@@ -63,7 +63,8 @@ std::vector<store::NewMessage> Secretary::messages_of(const Draft& draft,
     if (is_optional(draft))
         values["unsubscribe_url"] =
             notifications_.correspondence().unsubscribe_url(draft.email, draft.kind);
-    const auto locale = draft.locale ? *draft.locale : known.locale.value_or(language_);
+    const auto locale =
+        draft.locale ? *draft.locale : known.locale.value_or(draft.ordered_in.value_or(language_));
     const auto customer = draft.customer ? draft.customer : known.customer;
 
     const auto add = [&](Channel channel, const std::string& recipient) {

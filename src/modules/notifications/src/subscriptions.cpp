@@ -169,7 +169,8 @@ public:
 private:
     Draft about(const orders::Order& order, const std::string& kind,
                 const platform::Uuid& event) const {
-        return {event, kind, order.email, order_values(order), {}, order.id, {}, clock_.now()};
+        return {event,    kind, order.email,  order_values(order), {},
+                order.id, {},   clock_.now(), order.language};
     }
 
     Draft about(const orders::OrderId& id, const std::string& kind,

@@ -17,8 +17,9 @@ enum class CheckoutStatus { open, completing, requires_action, processing, compl
 BOOST_DESCRIBE_ENUM(CheckoutStatus, open, completing, requires_action, processing, completed,
                     expired)
 
-// Of an address and the id of one in the customer's book there is exactly one to ship to, and one
-// at most to bill; without one the address shipped to is billed.
+// Of an address and the id of one in the customer's book there is one at most to ship to, and one
+// at most to bill; without one the address shipped to is billed. Without one to ship to there is
+// one to bill, and the goods can only be fetched.
 struct NewCheckout {
     cart::CartId cart_id;
     platform::EmailAddress email;
@@ -50,7 +51,7 @@ struct CheckoutState {
     CheckoutStatus status = CheckoutStatus::open;
     cart::CartId cart_id;
     std::string email;
-    shipping::Address shipping_address;
+    std::optional<shipping::Address> shipping_address;
     shipping::Address billing_address;
     std::vector<shipping::ShippingOption> shipping_options;
     std::optional<std::string> shipping_option_id;
@@ -140,11 +141,12 @@ class Checkout {
 public:
     virtual ~Checkout() = default;
 
-    // Holds the goods for ten minutes. Refuses cart.no_such_cart, cart.empty,
-    // checkout.no_delivery, checkout.address_or_id, checkout.no_such_address (invalid),
-    // insufficient_stock (conflict).
-    virtual platform::Result<CheckoutState> begin(const auth::Shopper& shopper,
-                                                  const NewCheckout& checkout) = 0;
+    // Holds the goods for ten minutes. language: that the shopper reads, for what is written about
+    // the order. Refuses cart.no_such_cart, cart.empty, checkout.no_delivery,
+    // checkout.address_or_id, checkout.no_such_address (invalid), insufficient_stock (conflict).
+    virtual platform::Result<CheckoutState> begin(
+        const auth::Shopper& shopper, const NewCheckout& checkout,
+        const std::optional<std::string>& language = {}) = 0;
     // Extends the hold. Refuses checkout.no_such_checkout, checkout.not_open (conflict), and what
     // begin does: then nothing has changed.
     virtual platform::Result<CheckoutState> change(const CheckoutId& id,
@@ -160,8 +162,8 @@ public:
     virtual platform::Result<Outcome> complete(const CheckoutId& id, const auth::Shopper& shopper,
                                                const Completion& completion) = 0;
     // begin and complete in one.
-    virtual platform::Result<Outcome> buy(const auth::Shopper& shopper,
-                                          const Purchase& purchase) = 0;
+    virtual platform::Result<Outcome> buy(const auth::Shopper& shopper, const Purchase& purchase,
+                                          const std::optional<std::string>& language = {}) = 0;
 
     // A draft becomes an order, at the prices that it shows, and is paid. Refuses
     // orders.no_such_order, invalid_transition, insufficient_stock, cart_changed, and
