@@ -1,7 +1,10 @@
 #include "store.hpp"
 
+#include "platform/db/column_of.hpp"
+
 namespace kontor::cart::store {
 
+using platform::ColumnOf;
 using platform::Reader;
 using platform::Time;
 using platform::Tx;
@@ -104,25 +107,6 @@ void remove_line(Tx& tx, const LineId& line) {
 }
 
 void update_lines(Tx& tx, const std::vector<Line>& lines) {
-    std::vector<LineId> ids;
-    std::vector<std::string> titles;
-    std::vector<std::int64_t> quantities, prices, weights;
-    std::vector<std::optional<std::int64_t>> base_prices;
-    std::vector<std::optional<pricing::PriceListId>> price_lists;
-    std::vector<std::string> tax_classes, categories;
-    std::vector<bool> withdrawn;
-    for (const auto& line : lines) {
-        ids.push_back(line.id);
-        titles.push_back(line.title);
-        quantities.push_back(line.quantity);
-        prices.push_back(line.unit_price);
-        base_prices.push_back(line.base_price);
-        price_lists.push_back(line.price_list);
-        tax_classes.push_back(line.tax_class);
-        categories.push_back(db::encode(line.categories).value());
-        weights.push_back(line.weight_grams);
-        withdrawn.push_back(line.withdrawn);
-    }
     tx.defer(
         "update cart.line l set title = n.title, quantity = n.quantity, unit_price = n.price,"
         "   base_price = n.base_price, price_list = n.price_list, tax_class = n.tax_class,"
@@ -132,8 +116,11 @@ void update_lines(Tx& tx, const std::vector<Line>& lines) {
         "   as n (id, title, quantity, price, base_price, price_list, tax_class, categories,"
         "         weight, withdrawn)"
         " where l.id = n.id",
-        ids, titles, quantities, prices, base_prices, price_lists, tax_classes, categories, weights,
-        withdrawn);
+        ColumnOf(lines, &Line::id), ColumnOf(lines, &Line::title), ColumnOf(lines, &Line::quantity),
+        ColumnOf(lines, &Line::unit_price), ColumnOf(lines, &Line::base_price),
+        ColumnOf(lines, &Line::price_list), ColumnOf(lines, &Line::tax_class),
+        ColumnOf(lines, &Line::categories), ColumnOf(lines, &Line::weight_grams),
+        ColumnOf(lines, &Line::withdrawn));
 }
 
 void move_lines(Tx& tx, const std::vector<LineId>& lines, const CartId& into) {

@@ -396,16 +396,6 @@ std::optional<std::string> sku_of(Reader& reader, const catalog::VariantId& vari
         "select sku from inventory.stock_item where variant = $1 and sku is not null", variant);
 }
 
-std::map<catalog::VariantId, std::string> skus_of(Reader& reader,
-                                                  const std::vector<catalog::VariantId>& variants) {
-    std::map<catalog::VariantId, std::string> skus;
-    for (auto& owner : reader.all<Owner>("select sku, variant from inventory.stock_item"
-                                         " where variant = any($1) and sku is not null",
-                                         variants))
-        skus.emplace(owner.variant, std::move(owner.sku));
-    return skus;
-}
-
 std::set<catalog::VariantId> known(Reader& reader,
                                    const std::vector<catalog::VariantId>& variants) {
     const auto found = reader.all<catalog::VariantId>(

@@ -99,8 +99,6 @@ std::vector<ItemLevel> items(Reader& reader, const std::vector<catalog::VariantI
 std::optional<catalog::VariantId> variant_of(Reader& reader, const std::string& sku);
 std::map<std::string, catalog::VariantId> variants_of(Reader& reader,
                                                       const std::vector<std::string>& skus);
-std::map<catalog::VariantId, std::string> skus_of(Reader& reader,
-                                                  const std::vector<catalog::VariantId>& variants);
 std::set<catalog::VariantId> known(Reader& reader, const std::vector<catalog::VariantId>& variants);
 std::optional<std::string> sku_of(Reader& reader, const catalog::VariantId& variant);
 // The first location without a code. It is not removed before the transaction ends.

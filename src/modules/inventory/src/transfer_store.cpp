@@ -43,29 +43,21 @@ Transfer to_transfer(ShownRow row) {
 }
 
 // A variant that gave its SKU up is named by its id.
-constexpr std::string_view one_sql =
-    "select t.id, s.code as source, d.code as destination, t.status, t.note, t.created_at,"
-    " t.ended_at, array_agg(coalesce(i.sku, i.variant::text) order by l.variant) as skus,"
-    " array_agg(l.quantity order by l.variant) as quantities,"
-    " array_agg(l.received order by l.variant) as received,"
-    " array_agg(l.lost order by l.variant) as lost from inventory.transfer t"
-    " join inventory.location s on s.id = t.source join inventory.location d on d.id ="
-    " t.destination join inventory.transfer_line l on l.transfer = t.id"
-    " join inventory.stock_item i on i.variant = l.variant where t.id = $1"
-    " group by t.id, s.code, d.code";
-
-constexpr std::string_view many_sql =
-    "select t.id, s.code as source, d.code as destination, t.status, t.note, t.created_at,"
-    " t.ended_at, array_agg(coalesce(i.sku, i.variant::text) order by l.variant) as skus,"
-    " array_agg(l.quantity order by l.variant) as quantities,"
-    " array_agg(l.received order by l.variant) as received,"
-    " array_agg(l.lost order by l.variant) as lost from (select * from inventory.transfer"
-    "  where ($1::text is null or status = $1) and ($2::uuid is null or id < $2)"
-    "  order by id desc limit $3) t"
-    " join inventory.location s on s.id = t.source join inventory.location d on d.id ="
-    " t.destination join inventory.transfer_line l on l.transfer = t.id"
-    " join inventory.stock_item i on i.variant = l.variant"
-    " group by t.id, s.code, d.code, t.status, t.note, t.created_at, t.ended_at order by t.id desc";
+std::string transfers_sql(std::string_view which) {
+    return "select t.id, s.code as source, d.code as destination, t.status, t.note, t.created_at,"
+           " t.ended_at, array_agg(coalesce(i.sku, i.variant::text) order by l.variant) as skus,"
+           " array_agg(l.quantity order by l.variant) as quantities,"
+           " array_agg(l.received order by l.variant) as received,"
+           " array_agg(l.lost order by l.variant) as lost"
+           " from (select * from inventory.transfer " +
+           std::string(which) +
+           ") t join inventory.location s on s.id = t.source"
+           " join inventory.location d on d.id = t.destination"
+           " join inventory.transfer_line l on l.transfer = t.id"
+           " join inventory.stock_item i on i.variant = l.variant"
+           " group by t.id, s.code, d.code, t.status, t.note, t.created_at, t.ended_at"
+           " order by t.id desc";
+}
 
 }  // namespace
 
@@ -114,7 +106,7 @@ void lose_the_rest(Tx& tx, const TransferId& id) {
 }
 
 std::optional<Transfer> transfer(Reader& reader, const TransferId& id) {
-    auto row = reader.one<ShownRow>(one_sql, id);
+    auto row = reader.one<ShownRow>(transfers_sql("where id = $1"), id);
     if (!row) return std::nullopt;
     return to_transfer(*std::move(row));
 }
@@ -122,7 +114,10 @@ std::optional<Transfer> transfer(Reader& reader, const TransferId& id) {
 std::vector<Transfer> transfers(Reader& reader, const std::optional<TransferStatus>& status,
                                 const std::optional<TransferId>& before, std::size_t limit) {
     std::vector<Transfer> found;
-    for (auto& row : reader.all<ShownRow>(many_sql, status, before, limit))
+    for (auto& row : reader.all<ShownRow>(
+             transfers_sql("where ($1::text is null or status = $1) and ($2::uuid is null or"
+                           " id < $2) order by id desc limit $3"),
+             status, before, limit))
         found.push_back(to_transfer(std::move(row)));
     return found;
 }

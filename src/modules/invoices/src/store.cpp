@@ -1,9 +1,11 @@
 #include "store.hpp"
 
+#include "platform/db/column_of.hpp"
 #include "platform/db/json_column.hpp"
 
 namespace kontor::invoices::store {
 
+using platform::ColumnOf;
 using platform::JsonColumn;
 using platform::Reader;
 using platform::Tx;
@@ -49,48 +51,28 @@ void take_numbers(Tx& tx, const std::string& series, std::int64_t last) {
 }
 
 void insert(Tx& tx, const std::vector<NewDocument>& documents) {
-    std::vector<InvoiceId> ids;
-    std::vector<Kind> kinds;
-    std::vector<std::string> series, numbers;
-    std::vector<std::int64_t> serials, totals;
-    std::vector<orders::OrderId> orders;
-    std::vector<platform::Uuid> causes;
-    std::vector<platform::Time> times;
-    std::vector<platform::Currency> currencies;
-    std::vector<JsonColumn<Document>> bodies;
-    for (const auto& [invoice, serial, cause] : documents) {
-        ids.push_back(invoice.id);
-        kinds.push_back(invoice.kind);
-        series.push_back(invoice.series);
-        serials.push_back(serial);
-        numbers.push_back(invoice.number);
-        orders.push_back(invoice.order_id);
-        causes.push_back(cause);
-        times.push_back(invoice.issued_at);
-        totals.push_back(invoice.total.amount);
-        currencies.push_back(invoice.total.currency);
-        bodies.push_back({invoice.document});
-    }
+    const auto column = [&](auto... path) {
+        return ColumnOf(documents, &NewDocument::invoice, path...);
+    };
     tx.defer(
         "insert into invoices.document (id, kind, series, serial, number, order_id, cause,"
         " issued_at, total, currency, body) select * from unnest($1::uuid[], $2::text[],"
         " $3::text[], $4::bigint[], $5::text[], $6::uuid[], $7::uuid[], $8::timestamptz[],"
         " $9::bigint[], $10::text[], $11::jsonb[])",
-        ids, kinds, series, serials, numbers, orders, causes, times, totals, currencies, bodies);
+        column(&Invoice::id), column(&Invoice::kind), column(&Invoice::series),
+        ColumnOf(documents, &NewDocument::serial), column(&Invoice::number),
+        column(&Invoice::order_id), ColumnOf(documents, &NewDocument::cause),
+        column(&Invoice::issued_at), column(&Invoice::total, &platform::Money::amount),
+        column(&Invoice::total, &platform::Money::currency),
+        column([](const Invoice& one) { return JsonColumn<Document>{one.document}; }));
 }
 
 std::vector<Cause> issued(Reader& reader, Kind kind, const std::vector<Cause>& causes) {
-    std::vector<orders::OrderId> orders;
-    std::vector<platform::Uuid> ids;
-    for (const auto& cause : causes) {
-        orders.push_back(cause.order);
-        ids.push_back(cause.cause);
-    }
     return reader.all<Cause>(
         "select d.order_id as order, d.cause from invoices.document d"
         " join unnest($2::uuid[], $3::uuid[]) as asked (order_id, cause)"
         " on d.order_id = asked.order_id and d.cause = asked.cause where d.kind = $1",
-        kind, orders, ids);
+        kind, ColumnOf(causes, &Cause::order), ColumnOf(causes, &Cause::cause));
 }
 
 std::vector<Invoice> of_order(Reader& reader, const orders::OrderId& order) {

@@ -1,7 +1,10 @@
 #include "correspondence_store.hpp"
 
+#include "platform/db/column_of.hpp"
+
 namespace kontor::notifications::store {
 
+using platform::ColumnOf;
 using platform::Reader;
 using platform::Time;
 using platform::Tx;
@@ -91,16 +94,6 @@ std::int64_t forget_questions(Tx& tx, Time before) {
 }
 
 std::vector<Known> look_up(Reader& reader, const std::vector<Addressee>& addressees) {
-    std::vector<std::optional<platform::Uuid>> customers;
-    std::vector<std::optional<platform::Uuid>> orders;
-    std::vector<std::string> emails;
-    std::vector<std::string> kinds;
-    for (const auto& addressee : addressees) {
-        customers.push_back(addressee.customer);
-        orders.push_back(addressee.order);
-        emails.push_back(addressee.email);
-        kinds.push_back(addressee.kind);
-    }
     return reader.all<Known>(
         "select g.place, coalesce(g.customer, placed.customer_id) as customer,"
         " coalesce(p.locale, placed.locale) as locale,"
@@ -117,7 +110,8 @@ std::vector<Known> look_up(Reader& reader, const std::vector<Addressee>& address
         " left join notifications.preference p"
         "  on p.customer_id = coalesce(g.customer, placed.customer_id)"
         " order by g.place",
-        customers, orders, emails, kinds);
+        ColumnOf(addressees, &Addressee::customer), ColumnOf(addressees, &Addressee::order),
+        ColumnOf(addressees, &Addressee::email), ColumnOf(addressees, &Addressee::kind));
 }
 
 }  // namespace kontor::notifications::store

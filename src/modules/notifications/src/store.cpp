@@ -1,54 +1,17 @@
 #include "store.hpp"
 
+#include "platform/db/column_of.hpp"
+
 #include <algorithm>
 
 namespace kontor::notifications::store {
 
+using platform::ColumnOf;
 using platform::Reader;
 using platform::Tx;
 
-namespace {
-
-struct Columns {
-    std::vector<MessageId> id;
-    std::vector<platform::Uuid> event;
-    std::vector<Channel> channel;
-    std::vector<std::string> kind, recipient, locale, subject, text, html, message_id;
-    std::vector<std::optional<platform::Uuid>> order, customer;
-    std::vector<platform::Time> due;
-};
-
-template <class Id>
-std::optional<platform::Uuid> bare(const std::optional<Id>& id) {
-    if (!id) return std::nullopt;
-    return id->uuid();
-}
-
-Columns columns_of(const std::vector<NewMessage>& messages) {
-    Columns columns;
-    for (const auto& message : messages) {
-        columns.id.push_back(message.id);
-        columns.event.push_back(message.event);
-        columns.channel.push_back(message.channel);
-        columns.kind.push_back(message.kind);
-        columns.recipient.push_back(message.recipient);
-        columns.locale.push_back(message.letter.language);
-        columns.subject.push_back(message.letter.subject);
-        columns.text.push_back(message.letter.text);
-        columns.html.push_back(message.letter.html);
-        columns.message_id.push_back(message.message_id);
-        columns.order.push_back(bare(message.order));
-        columns.customer.push_back(bare(message.customer));
-        columns.due.push_back(message.due);
-    }
-    return columns;
-}
-
-}  // namespace
-
 void insert(Tx& tx, const std::vector<NewMessage>& messages, platform::Time now) {
     if (messages.empty()) return;
-    const auto columns = columns_of(messages);
     tx.defer(
         "with given as (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[],"
         "  $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[],"
@@ -61,9 +24,15 @@ void insert(Tx& tx, const std::vector<NewMessage>& messages, platform::Time now)
         "  on conflict (event_id, kind, channel, recipient) do nothing returning id)"
         " insert into notifications.outgoing (message_id, channel, next_attempt_at)"
         " select id, channel, due from given join written using (id)",
-        columns.id, columns.event, columns.channel, columns.kind, columns.recipient, columns.locale,
-        columns.subject, columns.text, columns.html, columns.message_id, columns.order,
-        columns.customer, columns.due, now);
+        ColumnOf(messages, &NewMessage::id), ColumnOf(messages, &NewMessage::event),
+        ColumnOf(messages, &NewMessage::channel), ColumnOf(messages, &NewMessage::kind),
+        ColumnOf(messages, &NewMessage::recipient),
+        ColumnOf(messages, &NewMessage::letter, &Letter::language),
+        ColumnOf(messages, &NewMessage::letter, &Letter::subject),
+        ColumnOf(messages, &NewMessage::letter, &Letter::text),
+        ColumnOf(messages, &NewMessage::letter, &Letter::html),
+        ColumnOf(messages, &NewMessage::message_id), ColumnOf(messages, &NewMessage::order),
+        ColumnOf(messages, &NewMessage::customer), ColumnOf(messages, &NewMessage::due), now);
 }
 
 std::vector<Claimed> claim_due(Tx& tx, Channel channel, platform::Time now,
@@ -90,12 +59,6 @@ void keep_claims(Tx& tx, const std::vector<MessageId>& messages, platform::Time 
 }
 
 void mark_sent(Tx& tx, const std::vector<Claimed>& messages, platform::Time now) {
-    std::vector<MessageId> ids;
-    std::vector<int> attempts;
-    for (const auto& message : messages) {
-        ids.push_back(message.id);
-        attempts.push_back(message.attempts);
-    }
     tx.defer(
         "with done as (delete from notifications.outgoing o"
         "  using unnest($1::uuid[], $2::integer[]) as held (id, attempts)"
@@ -103,7 +66,7 @@ void mark_sent(Tx& tx, const std::vector<Claimed>& messages, platform::Time now)
         "  returning o.message_id, o.attempts)"
         " update notifications.message m set sent_at = $3, attempts = done.attempts"
         " from done where m.id = done.message_id",
-        ids, attempts, now);
+        ColumnOf(messages, &Claimed::id), ColumnOf(messages, &Claimed::attempts), now);
 }
 
 void mark_unsent(Tx& tx, const Claimed& message, MessageStatus status, const std::string& error,

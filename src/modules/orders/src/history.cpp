@@ -1,8 +1,10 @@
 // What happened to an order, and how it stood at any time.
 #include "order_rows.hpp"
+#include "platform/db/column_of.hpp"
 
 namespace kontor::orders::store {
 
+using platform::ColumnOf;
 using platform::Reader;
 using platform::Time;
 using platform::Tx;
@@ -62,25 +64,6 @@ History entry(const Order& order, std::optional<Status> from, std::string actor,
 }
 
 void append(Tx& tx, const std::vector<History>& entries, platform::Time at) {
-    std::vector<OrderId> orders;
-    std::vector<std::string> actors, events;
-    std::vector<std::optional<Status>> from;
-    std::vector<Status> to;
-    std::vector<PaymentState> payments;
-    std::vector<FulfilmentState> fulfilments;
-    std::vector<std::int64_t> due;
-    std::vector<std::optional<std::string>> details;
-    for (const auto& entry : entries) {
-        orders.push_back(entry.order);
-        actors.push_back(entry.actor);
-        events.push_back(entry.event);
-        from.push_back(entry.from);
-        to.push_back(entry.after.status);
-        payments.push_back(entry.after.payment_status);
-        fulfilments.push_back(entry.after.fulfilment_status);
-        due.push_back(entry.due);
-        details.push_back(entry.detail);
-    }
     tx.defer(
         "insert into orders.timeline (order_id, at, actor, event, from_status, to_status, detail,"
         " payment_status, fulfilment_status, due)"
@@ -90,7 +73,13 @@ void append(Tx& tx, const std::vector<History>& entries, platform::Time at) {
         " $8::text[], $9::text[], $10::bigint[]) with ordinality as entry (order_id, actor, event,"
         " from_status, to_status, detail, payment_status, fulfilment_status, due, place)"
         " order by place",
-        orders, at, actors, events, from, to, details, payments, fulfilments, due);
+        ColumnOf(entries, &History::order), at, ColumnOf(entries, &History::actor),
+        ColumnOf(entries, &History::event), ColumnOf(entries, &History::from),
+        ColumnOf(entries, &History::after, &OrderStates::status),
+        ColumnOf(entries, &History::detail),
+        ColumnOf(entries, &History::after, &OrderStates::payment_status),
+        ColumnOf(entries, &History::after, &OrderStates::fulfilment_status),
+        ColumnOf(entries, &History::due));
 }
 
 std::vector<TimelineEntry> timeline(Reader& reader, const OrderId& id, std::optional<Time> until) {

@@ -1,7 +1,10 @@
 // How a generation is made beside the active one and takes its place.
+#include "platform/db/column_of.hpp"
 #include "store.hpp"
 
 namespace kontor::search::store {
+
+using platform::ColumnOf;
 
 // The documents of two generations are compared one by one (lateral, limit 1): of a generation that
 // it has not counted yet the planner believes that it is empty, and joins whole ones for minutes.
@@ -50,21 +53,13 @@ bool remove_leftovers(Tx& tx, const State& state) {
 }
 
 void write_categories(Tx& tx, const std::vector<CategoryRow>& rows) {
-    std::vector<catalog::CategoryId> ids;
-    std::vector<std::string> slugs, names, translations;
-    std::vector<std::optional<catalog::CategoryId>> parents;
-    for (const auto& row : rows) {
-        ids.push_back(row.id);
-        slugs.push_back(row.slug);
-        names.push_back(row.name);
-        parents.push_back(row.parent);
-        translations.push_back(row.translations);
-    }
     tx.defer("delete from search.category");
     tx.defer(
         "insert into search.category (id, slug, name, parent, translations)"
         " select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[])",
-        ids, slugs, names, parents, translations);
+        ColumnOf(rows, &CategoryRow::id), ColumnOf(rows, &CategoryRow::slug),
+        ColumnOf(rows, &CategoryRow::name), ColumnOf(rows, &CategoryRow::parent),
+        ColumnOf(rows, &CategoryRow::translations));
 }
 
 void write_hidden_attributes(Tx& tx, const std::vector<std::string>& names) {
@@ -74,17 +69,11 @@ void write_hidden_attributes(Tx& tx, const std::vector<std::string>& names) {
 }
 
 void write_synonyms(Tx& tx, const std::vector<SynonymRow>& rows) {
-    std::vector<std::int64_t> groups;
-    std::vector<std::string> words;
-    for (const auto& row : rows) {
-        groups.push_back(row.group);
-        words.push_back(row.word);
-    }
     tx.defer("delete from search.synonym");
     tx.defer(
         "insert into search.synonym (\"group\", word)"
         " select * from unnest($1::bigint[], $2::text[]) on conflict do nothing",
-        groups, words);
+        ColumnOf(rows, &SynonymRow::group), ColumnOf(rows, &SynonymRow::word));
 }
 
 void note_dictionary(Tx& tx, const State& state) {

@@ -1,10 +1,12 @@
 // How the read model is written.
+#include "platform/db/column_of.hpp"
 #include "store.hpp"
 #include "words.hpp"
 
 namespace kontor::search::store {
 
 using catalog::VariantId;
+using platform::ColumnOf;
 
 State lock(Tx& tx) {
     return *tx.one<State>(
@@ -28,29 +30,6 @@ void log_changes(Tx& tx, const State& state, const std::vector<ProductId>& produ
 namespace {
 
 void write_documents(Tx& tx, std::int64_t generation, const std::vector<Entry>& entries) {
-    std::vector<ProductId> products;
-    std::vector<std::string> slugs, titles, translations, categories, facets, keys, title_words,
-        attribute_words, description_words, prints;
-    std::vector<std::optional<std::string>> images;
-    std::vector<std::optional<std::int64_t>> prices, compare_at;
-    std::vector<bool> available;
-    for (const auto& entry : entries) {
-        products.push_back(entry.product);
-        slugs.push_back(entry.slug);
-        titles.push_back(entry.title);
-        translations.push_back(platform::json::write(entry.translations));
-        images.push_back(entry.image_url);
-        prices.push_back(entry.price);
-        compare_at.push_back(entry.compare_at);
-        available.push_back(entry.available);
-        categories.push_back(platform::db::encode(entry.categories).value());
-        facets.push_back(entry.facets);
-        keys.push_back(title_key(entry.title));
-        title_words.push_back(entry.title_words);
-        attribute_words.push_back(entry.attribute_words);
-        description_words.push_back(entry.description_words);
-        prints.push_back(fingerprint_of(entry));
-    }
     tx.defer(
         "insert into search.document select $1, new.product, new.slug, new.title,"
         " new.translations::jsonb, new.image_url, new.price, new.compare_at, new.available,"
@@ -63,8 +42,15 @@ void write_documents(Tx& tx, std::int64_t generation, const std::vector<Entry>& 
         " image_url, price, compare_at, available, categories, facets, title_key, title_words,"
         " attribute_words, description_words, fingerprint)"
         " left join search.rating r using (product) left join search.popularity p using (product)",
-        generation, products, slugs, titles, translations, images, prices, compare_at, available,
-        categories, facets, keys, title_words, attribute_words, description_words, prints);
+        generation, ColumnOf(entries, &Entry::product), ColumnOf(entries, &Entry::slug),
+        ColumnOf(entries, &Entry::title),
+        ColumnOf(entries, [](const Entry& one) { return platform::json::write(one.translations); }),
+        ColumnOf(entries, &Entry::image_url), ColumnOf(entries, &Entry::price),
+        ColumnOf(entries, &Entry::compare_at), ColumnOf(entries, &Entry::available),
+        ColumnOf(entries, &Entry::categories), ColumnOf(entries, &Entry::facets),
+        ColumnOf(entries, [](const Entry& one) { return title_key(one.title); }),
+        ColumnOf(entries, &Entry::title_words), ColumnOf(entries, &Entry::attribute_words),
+        ColumnOf(entries, &Entry::description_words), ColumnOf(entries, fingerprint_of));
 }
 
 void write_variants(Tx& tx, std::int64_t generation, const std::vector<Entry>& entries) {
@@ -95,10 +81,6 @@ void write_codes(Tx& tx, std::int64_t generation, const std::vector<Entry>& entr
         " select $1, * from unnest($2::text[], $3::uuid[])",
         generation, codes, products);
 }
-
-}  // namespace
-
-namespace {
 
 void clear_places(Tx& tx, std::int64_t generation, const std::vector<ProductId>& products) {
     tx.defer("delete from search.variant where generation = $1 and product = any($2)", generation,

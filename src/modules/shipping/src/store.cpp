@@ -1,11 +1,13 @@
 #include "store.hpp"
 
+#include "platform/db/column_of.hpp"
 #include "platform/db/json_column.hpp"
 
 namespace kontor::shipping::store {
 
 using orders::OrderId;
 using orders::OrderItemId;
+using platform::ColumnOf;
 using platform::Reader;
 using platform::Tx;
 
@@ -35,22 +37,6 @@ struct ShipmentThen {
 };
 BOOST_DESCRIBE_STRUCT(ShipmentThen, (), (id, status, carrier, tracking_number))
 
-struct Columns {
-    std::vector<OrderItemId> items;
-    std::vector<catalog::VariantId> variants;
-    std::vector<std::int64_t> quantities;
-};
-
-Columns columns_of(const std::vector<ShippedItem>& items) {
-    Columns columns;
-    for (const auto& item : items) {
-        columns.items.push_back(item.item);
-        columns.variants.push_back(item.variant);
-        columns.quantities.push_back(item.quantity);
-    }
-    return columns;
-}
-
 Shipment to_shipment(const ShipmentRow& row) {
     Shipment shipment{row.id,      row.order,           row.status,     {},
                       row.carrier, row.tracking_number, row.shipped_at, row.delivered_at};
@@ -62,7 +48,6 @@ Shipment to_shipment(const ShipmentRow& row) {
 }  // namespace
 
 void insert_consignment(Tx& tx, const Consignment& consignment, platform::Time now) {
-    const auto [items, variants, quantities] = columns_of(consignment.items);
     tx.defer(
         "with made as (insert into shipping.consignment (order_id, checkout, address, created_at)"
         " values ($1, $2, $3, $4) on conflict do nothing returning order_id)"
@@ -70,11 +55,12 @@ void insert_consignment(Tx& tx, const Consignment& consignment, platform::Time n
         " select order_id, item, variant, quantity from made,"
         " unnest($5::uuid[], $6::uuid[], $7::bigint[]) as line (item, variant, quantity)",
         consignment.order, consignment.checkout, platform::JsonColumn<Address>{consignment.address},
-        now, items, variants, quantities);
+        now, ColumnOf(consignment.items, &ShippedItem::item),
+        ColumnOf(consignment.items, &ShippedItem::variant),
+        ColumnOf(consignment.items, &ShippedItem::quantity));
 }
 
 void insert_pending(Tx& tx, const Consignment& consignment, platform::Time now) {
-    const auto [items, variants, quantities] = columns_of(consignment.items);
     tx.defer(
         "with made as (insert into shipping.consignment (order_id, checkout, address, created_at)"
         "  values ($1, $2, $3, $4) on conflict do nothing returning order_id),"
@@ -87,7 +73,9 @@ void insert_pending(Tx& tx, const Consignment& consignment, platform::Time now) 
         " insert into shipping.shipment_item (shipment_id, item_id, variant_id, quantity)"
         " select id, item, variant, quantity from pending, line",
         consignment.order, consignment.checkout, platform::JsonColumn<Address>{consignment.address},
-        now, items, variants, quantities, ShipmentId::make());
+        now, ColumnOf(consignment.items, &ShippedItem::item),
+        ColumnOf(consignment.items, &ShippedItem::variant),
+        ColumnOf(consignment.items, &ShippedItem::quantity), ShipmentId::make());
 }
 
 std::optional<LockedConsignment> lock_consignment(Tx& tx, const OrderId& order) {
@@ -131,14 +119,14 @@ void insert_shipment(Tx& tx, const Shipment& shipment, platform::Time now) {
     replace_items(tx, shipment.id, shipment.items);
 }
 
-void replace_items(Tx& tx, const ShipmentId& id, const std::vector<ShippedItem>& wanted) {
-    const auto [items, variants, quantities] = columns_of(wanted);
+void replace_items(Tx& tx, const ShipmentId& id, const std::vector<ShippedItem>& items) {
     tx.defer("delete from shipping.shipment_item where shipment_id = $1", id);
     tx.defer(
         "insert into shipping.shipment_item (shipment_id, item_id, variant_id, quantity)"
         " select $1::uuid, item, variant, quantity"
         " from unnest($2::uuid[], $3::uuid[], $4::bigint[]) as line (item, variant, quantity)",
-        id, items, variants, quantities);
+        id, ColumnOf(items, &ShippedItem::item), ColumnOf(items, &ShippedItem::variant),
+        ColumnOf(items, &ShippedItem::quantity));
 }
 
 void update_shipment(Tx& tx, const Shipment& shipment, platform::Time now) {
@@ -163,14 +151,15 @@ void insert_event(Tx& tx, const Shipment& shipment, const Change& change) {
 }
 
 void replace_consignment(Tx& tx, const Consignment& consignment) {
-    const auto [items, variants, quantities] = columns_of(consignment.items);
     tx.defer("update shipping.consignment set address = $2 where order_id = $1", consignment.order,
              platform::JsonColumn<Address>{consignment.address});
     tx.defer("delete from shipping.consignment_item where order_id = $1", consignment.order);
     tx.defer(
         "insert into shipping.consignment_item (order_id, item_id, variant_id, quantity)"
         " select $1::uuid, * from unnest($2::uuid[], $3::uuid[], $4::bigint[])",
-        consignment.order, items, variants, quantities);
+        consignment.order, ColumnOf(consignment.items, &ShippedItem::item),
+        ColumnOf(consignment.items, &ShippedItem::variant),
+        ColumnOf(consignment.items, &ShippedItem::quantity));
 }
 
 std::vector<Entry> history(Reader& reader, const ShipmentId& id) {
