@@ -98,20 +98,20 @@ void replay(const Global& global, const EventOptions& options) {
 
 void add_listing_commands(CLI::App& events, Global& global, Chosen& chosen,
                           const std::shared_ptr<EventOptions>& options) {
-    auto* tailing = events.add_subcommand("tail", "The newest events of the log");
+    auto* tailing = events.add_subcommand("tail", "Show the newest events of the log");
     tailing->add_flag("--follow,-f", options->follow, "Go on with what is being logged");
     tailing->add_option("--limit", options->limit, "How many")->capture_default_str();
     tailing->callback([&, options] { chosen = [&global, options] { tail(global, *options); }; });
 
-    events.add_subcommand("lag", "How far behind each subscription is")->callback([&] {
+    events.add_subcommand("lag", "Show how far behind each subscription is")->callback([&] {
         chosen = [&global] { lag(global); };
     });
     auto* parked =
-        events.add_subcommand("parked", "Events that failed and are tried again, and those behind");
+        events.add_subcommand("parked", "List events that are tried again, and those behind");
     parked->add_option("--limit", options->limit, "How many")->capture_default_str();
     parked->callback(
         [&, options] { chosen = [&global, options] { list(global, std::nullopt, *options); }; });
-    auto* dead = events.add_subcommand("dead", "Events that failed for good");
+    auto* dead = events.add_subcommand("dead", "List events that failed for good");
     dead->add_option("--limit", options->limit, "How many")->capture_default_str();
     dead->callback([&, options] {
         chosen = [&global, options] { list(global, ParkedState::dead, *options); };
@@ -121,7 +121,8 @@ void add_listing_commands(CLI::App& events, Global& global, Chosen& chosen,
 }  // namespace
 
 void add_event_commands(CLI::App& app, Global& global, Chosen& chosen) {
-    auto* events = app.add_subcommand("events", "The event log")->require_subcommand(1);
+    auto* events = app.add_subcommand("events", "Look into the event log, and mend what failed")
+                       ->require_subcommand(1);
     const auto options = std::make_shared<EventOptions>();
     add_listing_commands(*events, global, chosen, options);
 

@@ -56,9 +56,10 @@ void preview(const Global& global, const PreviewOptions& options) {
 }  // namespace
 
 void add_message_commands(CLI::App& app, Global& global, Chosen& chosen) {
-    auto* messages = app.add_subcommand("messages", "What the shop writes")->require_subcommand(1);
+    auto* messages =
+        app.add_subcommand("messages", "See what the shop writes")->require_subcommand(1);
     auto* command = messages->add_subcommand(
-        "preview", "What a message would say, about made-up goods or an order");
+        "preview", "Show what a message would say, about made-up goods or an order");
     const auto options = std::make_shared<PreviewOptions>();
     command->add_option("kind", options->kind, "order_placed, welcome, ...")->required();
     command->add_option("--locale", options->locale, "Its language (default: the shop's)");

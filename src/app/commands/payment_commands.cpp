@@ -52,7 +52,7 @@ void reconcile_payments(const Global& global, const PeriodOptions& options) {
 }  // namespace
 
 void add_payment_commands(CLI::App& app, Global& global, Chosen& chosen) {
-    auto* payments = app.add_subcommand("payments", "About money")->require_subcommand(1);
+    auto* payments = app.add_subcommand("payments", "Compare the books")->require_subcommand(1);
     auto* reconciling = payments->add_subcommand(
         "reconcile", "Compare providers, payments, ledger and orders; status 1 if they differ");
     const auto options = std::make_shared<PeriodOptions>();

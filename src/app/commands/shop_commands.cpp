@@ -70,7 +70,7 @@ void show_order(const Global& global, const std::string& number) {
 }  // namespace
 
 void add_shop_commands(CLI::App& app, Global& global, Chosen& chosen) {
-    auto* user = app.add_subcommand("user", "Accounts")->require_subcommand(1);
+    auto* user = app.add_subcommand("user", "Make accounts")->require_subcommand(1);
     auto* create = user->add_subcommand(
         "create", "Make an account; the password is asked for, or read from standard input");
     const auto options = std::make_shared<NewUser>();
@@ -81,8 +81,8 @@ void add_shop_commands(CLI::App& app, Global& global, Chosen& chosen) {
     create->callback(
         [&, options] { chosen = [&global, options] { create_user(global, *options); }; });
 
-    auto* orders = app.add_subcommand("orders", "Orders")->require_subcommand(1);
-    auto* show = orders->add_subcommand("show", "One order with its timeline");
+    auto* orders = app.add_subcommand("orders", "Look at orders")->require_subcommand(1);
+    auto* show = orders->add_subcommand("show", "Show one order with its timeline");
     const auto number = std::make_shared<std::string>();
     show->add_option("order", *number, "Its number or id")->required();
     show->callback([&, number] { chosen = [&global, number] { show_order(global, *number); }; });
