@@ -5,6 +5,7 @@
 #include "catalog/module.hpp"
 #include "inventory/module.hpp"
 #include "orders/events.hpp"
+#include "orders/order_claimed.hpp"
 #include "platform/json/json.hpp"
 #include "pricing/events.hpp"
 #include "pricing/module.hpp"

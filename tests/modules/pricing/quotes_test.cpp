@@ -137,6 +137,27 @@ TEST_CASE("a customer who had theirs is told so") {
     CHECK_EQ(discount(quote(office, request, {"EACH"})), 100);
 }
 
+TEST_CASE("who claimed what was ordered by a guest has ordered before") {
+    Office office;
+    office.promotion(percent(10, R"(,"conditions":{"first_order":true})"));
+    auto request = office.basket({office.sell(1000)});
+    request.customer = {auth::UserId::make(), "new@example.org"};
+    const auto claim = [&](const std::string& email) {
+        const auto order = orders::OrderId::make();
+        office.announce(orders::OrderClaimed{order, *request.customer.id, email, "hash"});
+        office.dispatcher.drain();
+    };
+    // Never placed.
+    claim("nobody@example.org");
+    CHECK_EQ(discount(quote(office, request)), 100);
+    office.announce(orders::OrderPlaced{
+        orders::OrderId::make(), "K-1", "guest@example.org", euros(900), {}, {}});
+    office.dispatcher.drain();
+    CHECK_EQ(discount(quote(office, request)), 100);
+    claim("guest@example.org");
+    CHECK_EQ(discount(quote(office, request)), 0);
+}
+
 TEST_CASE("a first order is one of nobody whose order was placed before") {
     Office office;
     auto request = office.basket({office.sell(1000)});

@@ -161,3 +161,22 @@ TEST_CASE("whatever was ordered, cancelled, renamed and deleted: a rebuild chang
         CHECK_EQ(counted(shop), incremental);
     }
 }
+
+TEST_CASE("what a guest bought and claimed was bought by the customer") {
+    Shop shop;
+    const auto ids = shop.add_many(2);
+    const auto customer = auth::UserId::make();
+    const auto order = shop.order(ids, std::nullopt, "hash of the token");
+    const auto bought_by = [&](const std::string& whom) {
+        return shop.database.read([&](platform::Reader& reader) {
+            return *reader.one<std::int64_t>("select count(*) from recommendations.basket where " +
+                                             whom);
+        });
+    };
+    CHECK_EQ(bought_by("guest is not null"), 1);
+    shop.publish(orders::OrderClaimed{order, customer, "a@example.org", "hash of the token"});
+    shop.dispatcher.drain();
+    CHECK_EQ(bought_by("guest is not null"), 0);
+    CHECK_EQ(bought_by("customer = '" + platform::to_string(customer.uuid()) + "'"), 1);
+    CHECK_EQ(baskets(shop, ids[0]), 1);
+}

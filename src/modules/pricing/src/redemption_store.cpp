@@ -133,4 +133,14 @@ void add_buyers(Tx& tx, const std::vector<std::string>& keys) {
         keys);
 }
 
+void add_heirs(Tx& tx, const std::vector<std::string>& heirs,
+               const std::vector<std::string>& buyers) {
+    tx.defer(
+        "insert into pricing.buyer as known (customer)"
+        " select distinct heir from unnest($1::text[], $2::text[]) one (heir, buyer)"
+        "  join pricing.buyer b on b.customer = one.buyer and b.purchase is null order by 1"
+        " on conflict (customer) do update set purchase = null where known.purchase is not null",
+        heirs, buyers);
+}
+
 }  // namespace kontor::pricing::store

@@ -69,5 +69,8 @@ void release(platform::Tx& tx, const std::vector<platform::Uuid>& purchases, boo
 void confirm(platform::Tx& tx, const std::vector<platform::Uuid>& purchases);
 
 void add_buyers(platform::Tx& tx, const std::vector<std::string>& keys);
+// Who took over an order of a buyer has bought what that one did.
+void add_heirs(platform::Tx& tx, const std::vector<std::string>& heirs,
+               const std::vector<std::string>& buyers);
 
 }  // namespace kontor::pricing::store

@@ -1,6 +1,7 @@
 #include "catalog/events.hpp"
 #include "codes.hpp"
 #include "orders/events.hpp"
+#include "orders/order_claimed.hpp"
 #include "price_list_store.hpp"
 #include "pricing/module.hpp"
 #include "redemption_store.hpp"
@@ -97,19 +98,39 @@ void remember_buyers(Tx& tx, const std::vector<orders::OrderPlaced>& placed) {
     store::confirm(tx, purchases);
 }
 
+// What was ordered with the address before counts for the customer; one that was never placed does
+// not.
+void remember_heirs(Tx& tx, const std::vector<orders::OrderClaimed>& claimed) {
+    if (claimed.empty()) return;
+    const auto secret = store::secret(tx);
+    std::vector<std::string> heirs;
+    std::vector<std::string> buyers;
+    for (const auto& fact : claimed) {
+        heirs.push_back(key_of(fact.customer));
+        buyers.push_back(key_of(fact.email, secret));
+    }
+    store::add_heirs(tx, heirs, buyers);
+}
+
 void follow_orders(Tx& tx, std::span<const Delivery> deliveries, bool coupons_return) {
     std::vector<orders::OrderPlaced> placed;
+    std::vector<orders::OrderClaimed> claimed;
     std::vector<platform::Uuid> cancelled;
     std::vector<platform::Uuid> abandoned;
     for (const auto& delivery : deliveries) {
         if (delivery.name == orders::OrderPlaced::name)
             placed.push_back(delivery.read<orders::OrderPlaced>());
+        else if (delivery.name == orders::OrderClaimed::name)
+            claimed.push_back(delivery.read<orders::OrderClaimed>());
+        else if (delivery.name == orders::OrderExpired::name)
+            abandoned.push_back(delivery.key);
         else if (delivery.read<orders::OrderCancelled>().was_placed)
             cancelled.push_back(delivery.key);
         else
             abandoned.push_back(delivery.key);
     }
     remember_buyers(tx, placed);
+    remember_heirs(tx, claimed);
     store::release(tx, abandoned, false);
     if (coupons_return) store::release(tx, cancelled, true);
 }
@@ -126,7 +147,8 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
 
     platform::Subscription purchases("pricing.purchases", database);
     purchases.rest_between_turns(std::chrono::seconds(1));
-    purchases.on_batch<orders::OrderPlaced, orders::OrderCancelled>(
+    purchases.on_batch<orders::OrderPlaced, orders::OrderCancelled, orders::OrderExpired,
+                       orders::OrderClaimed>(
         [coupons_return](Tx& tx, std::span<const Delivery> deliveries) {
             follow_orders(tx, deliveries, coupons_return);
         });

@@ -2,6 +2,7 @@
 
 #include "catalog/events.hpp"
 #include "orders/events.hpp"
+#include "orders/order_claimed.hpp"
 
 #include <algorithm>
 #include <map>
@@ -79,18 +80,22 @@ std::vector<store::Basket> Learner::baskets(std::span<const Delivery> placed) co
 void Learner::handle(Tx& tx, std::span<const Delivery> deliveries) const {
     std::vector<Delivery> placed;
     std::vector<orders::OrderId> cancelled;
+    std::vector<orders::OrderClaimed> claimed;
     std::set<ProductId> products;
     for (const auto& delivery : deliveries) {
         if (delivery.name == OrderPlaced::name)
             placed.push_back(delivery);
         else if (delivery.name == orders::OrderCancelled::name)
             cancelled.emplace_back(delivery.key);
+        else if (delivery.name == orders::OrderClaimed::name)
+            claimed.push_back(delivery.read<orders::OrderClaimed>());
         else
             products.emplace(delivery.key);
     }
     store::lock(tx);
     if (const auto learned = baskets(placed); !learned.empty())
         for (const auto& unknown : store::learn(tx, learned)) products.insert(unknown);
+    if (!claimed.empty()) store::hand_over(tx, claimed);
     if (!cancelled.empty()) store::forget(tx, cancelled);
     describe(tx, catalog_, {products.begin(), products.end()});
 }

@@ -59,6 +59,15 @@ std::vector<ProductId> learn(Tx& tx, const std::vector<Basket>& baskets) {
         ColumnOf(baskets, &Basket::products), ColumnOf(baskets, paired), ColumnOf(baskets, weight));
 }
 
+void hand_over(Tx& tx, const std::vector<orders::OrderClaimed>& claimed) {
+    tx.defer(
+        "update recommendations.basket b set customer = one.customer, guest = null"
+        " from unnest($1::uuid[], $2::uuid[]) one (order_id, customer)"
+        " where b.order_id = one.order_id",
+        ColumnOf(claimed, &orders::OrderClaimed::order),
+        ColumnOf(claimed, &orders::OrderClaimed::customer));
+}
+
 void forget(Tx& tx, const std::vector<orders::OrderId>& orders) {
     tx.defer(
         "with gone as (delete from recommendations.basket where order_id = any($1::uuid[])"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "auth/ids.hpp"
-#include "orders/ids.hpp"
+#include "orders/order_claimed.hpp"
 #include "platform/core/time.hpp"
 #include "platform/db/database.hpp"
 #include "scoring.hpp"
@@ -32,6 +32,8 @@ void lock(Tx& tx);
 // Counts the baskets that are new and credits the clicks that led to them. Answers the products
 // that nothing was known of.
 std::vector<catalog::ProductId> learn(Tx& tx, const std::vector<Basket>& baskets);
+// What guests bought that customers claimed.
+void hand_over(Tx& tx, const std::vector<orders::OrderClaimed>& claimed);
 void forget(Tx& tx, const std::vector<orders::OrderId>& orders);
 void describe(Tx& tx, const std::vector<Product>& products);
 
