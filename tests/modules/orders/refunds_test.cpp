@@ -151,6 +151,11 @@ TEST_CASE("staff finds the refunds that failed, and sends one once more") {
     REQUIRE_EQ(retried.status, 200);
     CHECK_EQ(boost::json::parse(retried.body).at("status"), "settled");
     CHECK(boost::json::parse(shop.list("?status=failed").body).at("data").as_array().empty());
+    // What was refused under one key is never settled under it.
+    CHECK_EQ(shop.tables.superuser().read([](platform::Reader& reader) {
+        return reader.one<std::string>("select key from payments.simulator_refund");
+    }),
+             shop.only_part() + ":2");
     shop.settle();
     CHECK_EQ(shop.refunds->refunds_of(shop.id).at(0).status, RefundStatus::settled);
     CHECK_EQ(shop.refunds->quote_refund(shop.id, shop.wish(0, 2)).error().code,
