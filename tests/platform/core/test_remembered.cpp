@@ -50,3 +50,28 @@ TEST_CASE("that there is nothing is not remembered") {
     CHECK(names.get(1, [] { return std::optional<std::string>("come"); }) == "come");
     CHECK(names.get(1, [] { return std::optional<std::string>(); }) == "come");
 }
+
+TEST_CASE("of several, what is not remembered is read together") {
+    Names names(10);
+    CHECK(names.get(1, [] { return std::string("one"); }) == "one");
+    const auto key_of = [](int asked) { return asked; };
+    const auto read = [](const std::vector<int>& missing) {
+        CHECK(missing == std::vector{2, 3});
+        return std::vector<std::pair<int, std::string>>{{2, "two"}};
+    };
+    CHECK(names.get_all(std::vector{1, 2, 3}, key_of, read) ==
+          std::vector<std::string>{"one", "two"});
+    CHECK(names.get(2, unread) == "two");
+    CHECK(names.get(3, unread) == "read again");
+}
+
+TEST_CASE("what is read together before a change is not remembered after it") {
+    Names names(10);
+    const auto read = [&](const std::vector<int>&) {
+        names.forget_all();
+        return std::vector<std::pair<int, std::string>>{{1, "stale"}};
+    };
+    const auto found = names.get_all(std::vector{1}, [](int asked) { return asked; }, read);
+    CHECK(found == std::vector<std::string>{"stale"});
+    CHECK(names.get(1, unread) == "read again");
+}

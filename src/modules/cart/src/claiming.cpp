@@ -80,7 +80,7 @@ std::vector<Problem> Service::bring_up_to_date(std::vector<store::Line>& lines,
     if (lines.empty()) return {};
     std::vector<catalog::VariantId> ids;
     for (const auto& line : lines) ids.push_back(line.variant);
-    const auto variants = catalog_.sellable(ids, currency);
+    const auto variants = catalog_.remembered_sellable(ids, currency);
     for (auto& line : lines)
         if (const auto* variant = sold(variants, line.variant)) take_over(line, *variant);
 

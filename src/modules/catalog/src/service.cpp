@@ -16,6 +16,10 @@ using namespace platform;
 
 namespace {
 
+std::string known_key(const std::string& sku_or_id, platform::Currency currency) {
+    return std::string(currency.code()) + sku_or_id;
+}
+
 std::vector<inventory::NewItem> stock_of(const std::vector<Draft>& drafts,
                                          const Refusals& refusals) {
     std::vector<inventory::NewItem> items;
@@ -157,8 +161,7 @@ Result<SellableVariant> Service::sellable(const std::string& sku_or_id,
         if (variants.empty()) return std::nullopt;
         return std::move(variants.front());
     };
-    auto found =
-        known_.get(std::string(currency.code()) + sku_or_id, [&] { return database_.read(read); });
+    auto found = known_.get(known_key(sku_or_id, currency), [&] { return database_.read(read); });
     if (!found) return no_such_variant(sku_or_id);
     return *std::move(found);
 }
@@ -168,6 +171,17 @@ std::vector<SellableVariant> Service::sellable(const std::vector<VariantId>& var
     if (variants.empty()) return {};
     return database_.read(
         [&](Reader& reader) { return store::sellable(reader, variants, currency); });
+}
+
+std::vector<SellableVariant> Service::remembered_sellable(const std::vector<VariantId>& variants,
+                                                          platform::Currency currency) {
+    const auto read = [&](const std::vector<VariantId>& missing) {
+        std::vector<std::pair<VariantId, SellableVariant>> found;
+        for (auto& variant : sellable(missing, currency)) found.emplace_back(variant.id, variant);
+        return found;
+    };
+    const auto key_of = [&](const VariantId& id) { return known_key(id.text(), currency); };
+    return known_.get_all(variants, key_of, read);
 }
 
 std::vector<Category> Service::categories() {

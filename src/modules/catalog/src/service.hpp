@@ -49,6 +49,8 @@ public:
                                                platform::Currency currency) override;
     std::vector<SellableVariant> sellable(const std::vector<VariantId>& variants,
                                           platform::Currency currency) override;
+    std::vector<SellableVariant> remembered_sellable(const std::vector<VariantId>& variants,
+                                                     platform::Currency currency) override;
     void forget_sellable() override { known_.forget_all(); }
 
     std::vector<Category> categories() override;

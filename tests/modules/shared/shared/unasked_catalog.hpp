@@ -63,6 +63,10 @@ public:
                                                    platform::Currency) override {
         refuse();
     }
+    std::vector<catalog::SellableVariant> remembered_sellable(
+        const std::vector<catalog::VariantId>& variants, platform::Currency currency) override {
+        return sellable(variants, currency);
+    }
     void forget_sellable() override { refuse(); }
     std::vector<catalog::Category> categories() override { refuse(); }
     std::vector<catalog::Attribute> attributes() override { refuse(); }

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace kontor::platform {
 
@@ -28,6 +29,30 @@ public:
         auto value = read();
         if (is_something(value)) keep(key, value, before);
         return value;
+    }
+
+    // Likewise of several in no particular order, with one read for all that is not remembered:
+    // read(missing) answers pairs of what was asked for and its value.
+    template <class Asked, class KeyOf, class Read>
+    std::vector<Value> get_all(const std::vector<Asked>& asked, KeyOf&& key_of, Read&& read) {
+        std::vector<Value> found;
+        std::vector<Asked> missing;
+        std::uint64_t before = 0;
+        {
+            const std::scoped_lock lock(mutex_);
+            for (const auto& one : asked)
+                if (const auto known = values_.find(key_of(one)); known != values_.end())
+                    found.push_back(known->second);
+                else
+                    missing.push_back(one);
+            before = changes_;
+        }
+        if (missing.empty()) return found;
+        for (auto& [one, value] : read(missing)) {
+            keep(key_of(one), value, before);
+            found.push_back(std::move(value));
+        }
+        return found;
     }
 
     void forget(const Key& key) {
