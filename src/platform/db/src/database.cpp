@@ -121,17 +121,20 @@ enum class Ending { held, committed };
 // Whether the work was done; its transaction is open then, and its deferred statements are done,
 // when it is to be held.
 bool attempt_once(db::Lease& lease, const std::string& role, SessionInUse::By by, Commit commit,
-                  Ending ending, const std::function<bool(Tx&)>& attempt) {
+                  Checks checks, Ending ending, const std::function<bool(Tx&)>& attempt) {
     auto& session = lease.session();
     SessionInUse use(lease.pool(), session, by);
     session.begin(role);
     session.wait_for_disk(waits_for_disk(commit));
+    session.take_for_granted(checks == Checks::at_the_end);
     try {
         Tx tx(session);
         const bool done = attempt(tx);
         if (done && use.refused())
             throw std::logic_error("together() went on after a refusal inside it");
         if (!done) {
+            // It may not have refused, had it known.
+            if (session.has_unchecked()) throw db::Unexpected();
             session.rollback();
             return false;
         }
@@ -165,6 +168,13 @@ void Tx::send(std::string_view sql, std::vector<db::Parameter> parameters) {
     session_.defer(sql, std::move(parameters));
 }
 
+std::int64_t Tx::expect(std::int64_t affected, std::string_view sql,
+                        std::vector<db::Parameter> parameters) {
+    if (!session_.takes_for_granted()) return execute(sql, std::move(parameters)).affected();
+    session_.expect(affected, sql, std::move(parameters));
+    return affected;
+}
+
 void Tx::before_commit(std::function<void(Tx&)> action) {
     session_.before_commit([&session = session_, action = std::move(action)] {
         Tx tx(session);
@@ -188,7 +198,7 @@ void Database::in_transaction(const Attempt& attempt, Commit commit) {
     run(attempt, commit, Scope::own);
 }
 
-void Database::run(const Attempt& attempt, Commit commit, Scope scope) {
+void Database::run(const Attempt& attempt, Commit commit, Scope scope, Checks checks) {
     if (SessionInUse::any())
         throw std::logic_error("a transaction was begun inside transact() or read()");
     auto* holder = HeldCommit::State::of_this_thread;
@@ -201,8 +211,11 @@ void Database::run(const Attempt& attempt, Commit commit, Scope scope) {
     bool kept = false;
     for (int attempts = 1;; ++attempts) {
         try {
-            kept = attempt_once(lease, role_, by, commit, ending, attempt);
+            kept = attempt_once(lease, role_, by, commit, checks, ending, attempt);
             break;
+        } catch (const db::Unexpected&) {
+            checks = Checks::at_once;
+            continue;
         } catch (const StatementError& refusal) {
             if (!refusal.transient() || attempts == most_attempts) throw;
         } catch (const db::ConnectionLost&) {

@@ -26,6 +26,10 @@ std::string without_values(const std::string& sqlstate, std::string message) {
     return message;
 }
 
+std::int64_t affected(PGresult* result) {
+    return std::strtoll(PQcmdTuples(result), nullptr, 10);
+}
+
 StatementError statement_error(const PGresult* result, std::string_view place) {
     const auto sqlstate = field(result, PG_DIAG_SQLSTATE);
     const auto message = without_values(sqlstate, field(result, PG_DIAG_MESSAGE_PRIMARY));
@@ -114,6 +118,17 @@ void Session::defer(std::string_view sql, std::vector<Parameter> parameters) {
     enqueue(sql, std::move(parameters));
 }
 
+void Session::expect(std::int64_t affected, std::string_view sql,
+                     std::vector<Parameter> parameters) {
+    enqueue(sql, std::move(parameters));
+    queue_.back().expected = affected;
+}
+
+bool Session::has_unchecked() const {
+    return std::ranges::any_of(queue_,
+                               [](const Command& command) { return command.expected.has_value(); });
+}
+
 void Session::settle() {
     say_last_words();
     if (!queue_.empty()) exchange();
@@ -154,11 +169,17 @@ Session::Answer Session::exchange() {
 
     std::optional<StatementError> failure;
     Answer last;
-    for (auto& command : queue_) last = collect(command, &command == &queue_.back(), failure);
+    bool as_expected = true;
+    for (auto& command : queue_) {
+        last = collect(command, &command == &queue_.back(), failure);
+        if (command.expected && !failure && affected(last.get()) != *command.expected)
+            as_expected = false;
+    }
     receive_sync();
 
     queue_.clear();
     if (!in_transaction_) effective_role_.clear();
+    if (!as_expected) throw Unexpected();
     if (!failure) return last;
     if (!failure_) failure_ = failure;
     if (means_overload(failure->sqlstate())) throw DatabaseUnavailable(failure->what());
@@ -254,6 +275,7 @@ void Session::commit() {
     say_last_words();
     if (!begin_queued_) return end_transaction();
     if (failure_) throw StatementError(*failure_);
+    if (has_unchecked()) exchange();
     push("commit");
     try {
         const auto answer = exchange();
@@ -289,6 +311,7 @@ void Session::end_transaction() {
     effective_role_.clear();
     in_transaction_ = begin_queued_ = false;
     waits_for_disk_ = true;
+    takes_for_granted_ = false;
     failure_.reset();
     last_words_.clear();
     actions_.clear();

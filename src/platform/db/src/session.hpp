@@ -8,12 +8,19 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 namespace kontor::platform::db {
+
+// A count was expected, and another was found: what was done since is to be taken back.
+class Unexpected : public std::runtime_error {
+public:
+    Unexpected() : std::runtime_error("a statement affected more or fewer rows than expected") {}
+};
 
 // Commands are queued and travel together: what precedes a statement (begin, the role, deferred
 // statements) costs no round trip of its own. An error makes the server skip the rest of what
@@ -36,6 +43,11 @@ public:
     // again.
     Rows execute(std::string_view sql, std::vector<Parameter> parameters);
     void defer(std::string_view sql, std::vector<Parameter> parameters);
+    // Deferred; throws Unexpected with whatever travels with it where it affects another number.
+    void expect(std::int64_t affected, std::string_view sql, std::vector<Parameter> parameters);
+    bool takes_for_granted() const { return takes_for_granted_; }
+    void take_for_granted(bool takes) { takes_for_granted_ = takes; }
+    bool has_unchecked() const;
     // Runs what waits for the commit, and waits for what was deferred.
     void settle();
     // Several statements in one text, without parameters, inside a transaction.
@@ -64,6 +76,7 @@ private:
         Statement* statement;
         std::vector<Parameter> parameters;
         bool prepares = false;
+        std::optional<std::int64_t> expected{};  // rows
     };
     struct TextHash {
         using is_transparent = void;
@@ -100,6 +113,7 @@ private:
     std::string effective_role_;  // as of the end of the queue
     bool in_transaction_ = false;
     bool waits_for_disk_ = true;
+    bool takes_for_granted_ = false;
     bool begin_queued_ = false;
     std::optional<StatementError> failure_;  // that aborted the transaction
     std::vector<std::function<void()>> last_words_;

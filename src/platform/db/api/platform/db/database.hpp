@@ -102,6 +102,14 @@ public:
         send(sql, {db::encode(arguments)...});
     }
 
+    // Rows affected by a statement that nearly always affects `expected`. Under Checks::at_the_end
+    // it travels like defer(), and is taken to have affected so many.
+    template <class... Arguments>
+    std::int64_t run_expecting(std::int64_t expected, std::string_view sql,
+                               const Arguments&... arguments) {
+        return expect(expected, sql, {db::encode(arguments)...});
+    }
+
     // Runs once on this thread when all the work of the transaction is done, before its commit. For
     // statements that are gathered: it may defer(), and nothing else of this Tx.
     void before_commit(std::function<void(Tx&)> action);
@@ -116,6 +124,16 @@ public:
 private:
     friend void db::run_script(Tx& tx, const std::string& sql, const std::string& name);
     void send(std::string_view sql, std::vector<db::Parameter> parameters);
+    std::int64_t expect(std::int64_t affected, std::string_view sql,
+                        std::vector<db::Parameter> parameters);
+};
+
+// When it is looked at whether as many rows were affected as work expects.
+enum class Checks {
+    at_once,
+    // With the next statement that waits for an answer, or before the commit, and so without a
+    // round trip for each. Where it was not so, all is taken back and work runs again, at_once.
+    at_the_end,
 };
 
 // When a commit is safe from a loss of power.
@@ -158,11 +176,11 @@ public:
     // work, a throw, or an Error of any transact() inside takes all of it back. Otherwise as
     // transact(), also that work may run again; commits of those that join do not matter.
     template <std::invocable Work>
-    auto together(Work&& work, Commit commit = Commit::by_the_answer)
-        -> std::invoke_result_t<Work&> {
+    auto together(Work&& work, Commit commit = Commit::by_the_answer,
+                  Checks checks = Checks::at_once) -> std::invoke_result_t<Work&> {
         const auto joint = [&](Tx&) { return work(); };
         return outcome_of<std::invoke_result_t<Work&>>(
-            [&](const Attempt& attempt) { run(attempt, commit, Scope::joint); }, joint);
+            [&](const Attempt& attempt) { run(attempt, commit, Scope::joint, checks); }, joint);
     }
 
     // Runs work(Reader&) without a transaction around it: each statement sees what was committed
@@ -219,7 +237,7 @@ private:
     enum class Scope { own, joint };
     // Joins where together() is at work.
     void in_transaction(const Attempt& attempt, Commit commit);
-    void run(const Attempt& attempt, Commit commit, Scope scope);
+    void run(const Attempt& attempt, Commit commit, Scope scope, Checks checks = Checks::at_once);
     void with_reader(const std::function<void(Reader&)>& work, bool waits_for_disk = true);
     void with_single(Commit commit, const std::function<void(Reader&)>& work);
 
