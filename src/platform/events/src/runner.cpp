@@ -118,7 +118,7 @@ void Runner::look() {
 void Runner::keep_alive() {
     const auto now = std::chrono::steady_clock::now();
     if (now - saved_ < options_.lease / 3) return;
-    own_.transact([&](Tx& tx) { store::advance(tx, reader_, *epoch_, position_); });
+    own_.transact([&](Tx& tx) { store::advance(tx, reader_, *epoch_, position_); }, Commit::soon);
     saved_ = now;
 }
 
