@@ -34,7 +34,8 @@ public:
     platform::Result<orders::Order> place_pending(const orders::NewOrder&) override {
         return none();
     }
-    platform::Result<orders::Order> place(const orders::OrderId&, const orders::Funding&) override {
+    platform::Result<orders::Order> place(const orders::Order&, const auth::Shopper&,
+                                          const orders::Funding&) override {
         return none();
     }
     platform::Result<orders::Order> fail(const orders::OrderId&, const std::string&) override {

@@ -21,8 +21,9 @@ struct Claiming : Fixture {
         auto wanted = some_order();
         wanted.owner = owner;
         wanted.email = email;
-        REQUIRE(orders->place_pending(wanted).has_value());
-        REQUIRE(orders->place(wanted.id, wanted.totals.total).has_value());
+        const auto pending = orders->place_pending(wanted);
+        REQUIRE(pending.has_value());
+        REQUIRE(orders->place(*pending, owner, wanted.totals.total).has_value());
         return wanted.id;
     }
     template <class T>

@@ -63,10 +63,11 @@ struct ShopCounter {
     }
 
     OrderId place(const NewOrder& wanted) {
-        REQUIRE(orders->place_pending(wanted).has_value());
+        const auto pending = orders->place_pending(wanted);
+        REQUIRE(pending.has_value());
         const auto paid = payments->pay({wanted.id, 1, wanted.totals.total, "simulator", "sim_ok"});
         REQUIRE(paid.has_value());
-        REQUIRE(orders->place(wanted.id, paid->captured).has_value());
+        REQUIRE(orders->place(*pending, wanted.owner, paid->captured).has_value());
         settle();
         return wanted.id;
     }

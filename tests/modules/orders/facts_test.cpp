@@ -21,8 +21,8 @@ struct Placed : Fixture {
 
     Placed() {
         subscribe(dispatcher, database, events, clock, *payments);
-        static_cast<void>(orders->place_pending(wanted));
-        static_cast<void>(orders->place(wanted.id, wanted.totals.total));
+        const auto pending = orders->place_pending(wanted).value();
+        static_cast<void>(orders->place(pending, wanted.owner, wanted.totals.total));
     }
 
     template <platform::Fact Fact>
@@ -95,8 +95,8 @@ TEST_CASE_FIXTURE(Placed, "an order that waits for goods can be cancelled while 
     CHECK(refused.error().code == "invalid_transition");
 
     const auto other = some_order();
-    static_cast<void>(orders->place_pending(other));
-    static_cast<void>(orders->place(other.id, other.totals.total));
+    const auto pending = orders->place_pending(other).value();
+    static_cast<void>(orders->place(pending, other.owner, other.totals.total));
     hear(inventory::BackorderChanged{inventory::HolderId(other.checkout),
                                      {{other.items[1].variant_id, 1}}});
     CHECK(orders->cancel(other.id, std::nullopt, "staff", "x").has_value());

@@ -82,11 +82,12 @@ struct Historian : ShopCounter {
 TEST_CASE_FIXTURE(Historian, "an order is answered as of any past time as it was answered then") {
     const auto wanted = some_order();
     const auto id = wanted.id;
-    REQUIRE(orders->place_pending(wanted).has_value());
+    const auto pending = orders->place_pending(wanted);
+    REQUIRE(pending.has_value());
     take_down(id);
     const auto paid = payments->pay({id, 1, wanted.totals.total, "simulator", "sim_ok"});
     take_down(id);
-    REQUIRE(orders->place(id, paid->captured).has_value());
+    REQUIRE(orders->place(*pending, wanted.owner, paid->captured).has_value());
     take_down(id);
     REQUIRE(ask(Method::post, path(id) + "/notes", R"({"text":"Called: leave it with Mr Roe"})")
                 .status == 201);

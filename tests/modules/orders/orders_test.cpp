@@ -67,12 +67,12 @@ TEST_CASE_FIXTURE(Fixture,
 
 TEST_CASE_FIXTURE(Fixture, "placing announces the order as placed and as paid, once") {
     const auto wanted = some_order();
-    static_cast<void>(orders->place_pending(wanted));
-    const auto placed = orders->place(wanted.id, wanted.totals.total);
+    const auto pending = orders->place_pending(wanted).value();
+    const auto placed = orders->place(pending, wanted.owner, wanted.totals.total);
     REQUIRE(placed.has_value());
     CHECK(placed->status == Status::placed);
     CHECK(placed->payment_status == PaymentState::paid);
-    REQUIRE(orders->place(wanted.id, wanted.totals.total).has_value());
+    REQUIRE(orders->place(pending, wanted.owner, wanted.totals.total).has_value());
     CHECK(announced() == Names{"orders.order_placed.v1", "orders.order_paid.v1"});
 
     Names history;
@@ -80,11 +80,28 @@ TEST_CASE_FIXTURE(Fixture, "placing announces the order as placed and as paid, o
     CHECK(history == Names{"created", "placed", "paid"});
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "what changed about an order while it was paid is kept when it is placed") {
+    const auto wanted = some_order();
+    const auto pending = orders->place_pending(wanted).value();
+    tables.superuser().transact([&](platform::Tx& tx) {
+        tx.run("update orders.customer_order set fulfilment_status = 'backorder' where id = $1",
+               wanted.id);
+    });
+    const auto placed = orders->place(pending, wanted.owner, wanted.totals.total);
+    REQUIRE(placed.has_value());
+    CHECK(placed->fulfilment_status == FulfilmentState::backorder);
+    const auto entry = orders->timeline(wanted.id).back();
+    REQUIRE(entry.after.has_value());
+    CHECK(entry.after->fulfilment_status == FulfilmentState::backorder);
+    CHECK(orders->order(wanted.id, std::nullopt)->status == Status::placed);
+}
+
 TEST_CASE_FIXTURE(Fixture, "an order that was given up cannot be placed any more") {
     const auto wanted = some_order();
-    static_cast<void>(orders->place_pending(wanted));
+    const auto pending = orders->place_pending(wanted).value();
     REQUIRE(orders->fail(wanted.id, "payment_refused").has_value());
-    const auto placed = orders->place(wanted.id, wanted.totals.total);
+    const auto placed = orders->place(pending, wanted.owner, wanted.totals.total);
     REQUIRE(placed.has_error());
     CHECK(placed.error().code == "invalid_transition");
     CHECK(announced() == Names{"orders.order_cancelled.v1"});
@@ -92,8 +109,8 @@ TEST_CASE_FIXTURE(Fixture, "an order that was given up cannot be placed any more
 
 TEST_CASE_FIXTURE(Fixture, "a placed order is cancelled once, and by its owner only") {
     const auto wanted = some_order();
-    static_cast<void>(orders->place_pending(wanted));
-    static_cast<void>(orders->place(wanted.id, wanted.totals.total));
+    const auto pending = orders->place_pending(wanted).value();
+    static_cast<void>(orders->place(pending, wanted.owner, wanted.totals.total));
 
     const auto stranger = orders->cancel(wanted.id, auth::Shopper{{}, "somebody"}, "customer", "x");
     REQUIRE(stranger.has_error());
@@ -140,7 +157,8 @@ TEST_CASE_FIXTURE(Fixture, "orders are listed newest first, page by page, by sta
         made.push_back(order.id);
     }
     static_cast<void>(orders->place_pending(some_order()));
-    static_cast<void>(orders->place(made[1], euros(2990)));
+    const auto pending = orders->order(made[1], std::nullopt).value();
+    static_cast<void>(orders->place(pending, {}, euros(2990)));
 
     OrderFilter filter;
     filter.customer = customer;

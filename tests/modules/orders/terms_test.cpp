@@ -101,8 +101,9 @@ TEST_CASE_FIXTURE(Frozen, "what an order costs cannot be rewritten by the module
 TEST_CASE_FIXTURE(Fixture, "the fact of a placed order names customer and products") {
     auto wanted = order_by_rules();
     wanted.owner = {auth::UserId::make(), ""};
-    REQUIRE(orders->place_pending(wanted).has_value());
-    REQUIRE(orders->place(wanted.id, wanted.totals.total).has_value());
+    const auto pending = orders->place_pending(wanted);
+    REQUIRE(pending.has_value());
+    REQUIRE(orders->place(*pending, wanted.owner, wanted.totals.total).has_value());
     const auto payloads = tables.superuser().read([](platform::Reader& reader) {
         return reader.all<std::string>(
             "select payload::text from platform.event where name = 'orders.order_placed.v1'");

@@ -26,7 +26,9 @@ struct Paths : ShopCounter {
     using Move = std::function<platform::Result<Order>(const OrderId&)>;
     std::map<Status, Move> moves{
         {Status::placed,
-         [this](const OrderId& id) { return orders->place(id, Funding(euros(2990))); }},
+         [this](const OrderId& id) {
+             return orders->place(*orders->order(id, std::nullopt), {}, Funding(euros(2990)));
+         }},
         {Status::cancelled,
          [this](const OrderId& id) { return orders->cancel(id, std::nullopt, "staff", "x"); }},
         {Status::expired, [this](const OrderId& id) { return orders->expire(id); }},

@@ -90,11 +90,11 @@ struct Counter {
         order.totals = {euros(1500), euros(0), euros(490), tax, tax, euros(1990)};
         order.shipping_address = order.billing_address = somewhere();
         order.shipping_option = "Standard";
-        REQUIRE(orders->place_pending(order).has_value());
+        const auto pending = orders->place_pending(order).value();
         REQUIRE(payments->pay({order.id, 1, euros(1990), "simulator", "sim_ok", tax.amount})
                     .value()
                     .status == payments::PaymentStatus::captured);
-        return orders->place(order.id, orders::Funding(euros(1990))).value();
+        return orders->place(pending, owner, orders::Funding(euros(1990))).value();
     }
     shipping::Shipment ship(const orders::Order& order,
                             std::optional<std::vector<shipping::ShippedItem>> items = {}) {

@@ -173,11 +173,11 @@ bool set_active(Tx& tx, const CartId& id, const Uuid& checkout, Time now) {
 }
 
 bool set_completed(Tx& tx, const CartId& id, const Uuid& checkout, Time now) {
-    return tx.run(
-               "update cart.cart set status = 'completed', version = version + 1,"
-               "   updated_at = $3"
-               " where id = $1 and completing_checkout = $2 and status = 'completing'",
-               id, checkout, now) == 1;
+    return tx.run_expecting(1,
+                            "update cart.cart set status = 'completed', version = version + 1,"
+                            "   updated_at = $3"
+                            " where id = $1 and completing_checkout = $2 and status = 'completing'",
+                            id, checkout, now) == 1;
 }
 
 void note_price(Tx& tx, const catalog::VariantId& variant, const platform::Money& price) {

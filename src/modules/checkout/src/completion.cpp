@@ -1,4 +1,5 @@
 #include "addressing.hpp"
+#include "backing.hpp"
 #include "basket.hpp"
 #include "service.hpp"
 #include "states.hpp"
@@ -14,22 +15,6 @@ using platform::ErrorKind;
 using platform::Reader;
 using platform::Result;
 using platform::Tx;
-
-namespace {
-
-orders::Funding funding_of(const payments::Payment& payment, std::int64_t tendered) {
-    orders::Funding funding({payment.captured.amount + tendered, payment.amount.currency});
-    if (payment.status == PaymentStatus::authorized) funding.authorized = payment.amount.amount;
-    funding.goods_may_leave = payment.goods_may_leave;
-    return funding;
-}
-
-Error declined(const payments::Payment& payment) {
-    return {ErrorKind::payment_refused, "payment_declined",
-            payment.refusal.value_or("The payment was refused. Choose another means of payment.")};
-}
-
-}  // namespace
 
 Result<Outcome> Service::complete(const CheckoutId& id, const auth::Shopper& shopper,
                                   const Completion& completion) {
@@ -95,57 +80,55 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper
             if (const auto begun = database_.transact(begin); !begun) return begun.error();
             return prepare(*row, completion);
         },
-        Commit::with_the_next);
+        Commit::with_the_next, platform::Checks::at_the_end);
     if (!prepared) {
         // Whoever got there first with this cart, by another device or another try.
         if (row && prepared.error().kind == ErrorKind::conflict)
             if (auto outcome = earlier(row->cart, row->owner())) return *std::move(outcome);
         return prepared.error();
     }
-    const auto& totals = prepared->calculation.totals;
-    const auto goods = goods_of(prepared->contents, prepared->destination);
+    const auto& order = prepared->order;
+    const auto& totals = order.totals;
     const bool is_covered = row->tendered == totals.total.amount;
     if (is_covered && (row->tendered > 0 || !completion.payment))
-        return complete_tendered(*std::move(row), totals.total, goods);
+        return complete_tendered(*std::move(row), order);
 
     request.order = *row->order_id;
     request.amount = {totals.total.amount - row->tendered, totals.total.currency};
     request.tax = totals.tax.amount - prepared->tendered_tax;
-    const auto payment = stations_.payments.pay(request);
-    if (!payment) {
+    const auto charged = stations_.payments.charge(request);
+    if (!charged) {
         withdraw(*row, "payment_refused");
-        return payment.error();
+        return charged.error();
     }
-    row->payment = payment->id;
-    return conclude(*std::move(row), *payment, goods);
+    row->payment = charged->payment.id;
+    return conclude(*std::move(row), *charged, order);
 }
 
 Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& completion) {
-    auto contents = stations_.cart.claim(row.cart, row.owner(), row.id.uuid());
+    const auto contents = stations_.cart.claim(row.cart, row.owner(), row.id.uuid());
     if (!contents) return contents.error();
-    auto offered = offer(row, *contents);
+    const auto offered = offer(row, *contents);
     if (!offered) return offered.error();
     if (const auto valid = check_coupons(row, offered->quote); !valid) return valid.error();
-    Prepared prepared{*std::move(contents), std::move(offered->option.name),
-                      std::move(offered->destination), std::move(offered->quote.calculation)};
-    const auto& total = prepared.calculation.totals.total;
+    const auto& calculation = offered->quote.calculation;
+    const auto& total = calculation.totals.total;
     if (completion.expected_total && *completion.expected_total != total)
         return cart_changed(total);
 
     release_superseded(
         database_.transact([&](Tx& tx) { return store::supersede(tx, row.cart, row.id); }));
-    if (const auto order = place_pending(row, prepared); !order) return order.error();
-    if (const auto held = hold(row, goods_of(prepared.contents, prepared.destination)); !held)
-        return held.error();
-    const auto tendered_tax = hold_tenders(row, completion, prepared.calculation.totals);
+    auto order = place_pending(row, *contents, *offered);
+    if (!order) return order.error();
+    if (const auto held = hold(row, goods_of(*order)); !held) return held.error();
+    const auto tendered_tax = hold_tenders(row, completion, calculation.totals);
     if (!tendered_tax) return tendered_tax.error();
-    prepared.tendered_tax = *tendered_tax;
     // Last, because a coupon that many use is a row that all of them wait for.
-    if (const auto redeemed = stations_.pricing.redeem(
-            row.order_id->uuid(), prepared.calculation.discounts, {row.customer, row.email});
+    if (const auto redeemed = stations_.pricing.redeem(row.order_id->uuid(), calculation.discounts,
+                                                       {row.customer, row.email});
         !redeemed)
         return redeemed.error();
-    return prepared;
+    return Prepared{*std::move(order), *tendered_tax};
 }
 
 Result<> Service::check_coupons(const store::Row& row, const pricing::Quote& quote) {
@@ -165,26 +148,26 @@ Result<> Service::check_coupons(const store::Row& row, const pricing::Quote& quo
     return {};
 }
 
-Result<orders::Order> Service::place_pending(const store::Row& row, const Prepared& prepared) {
+Result<orders::Order> Service::place_pending(const store::Row& row, const cart::Contents& contents,
+                                             const Offer& offered) {
+    const auto& calculation = offered.quote.calculation;
     return stations_.orders.place_pending(
         {*row.order_id, row.cart.uuid(), row.id.uuid(), row.owner(), row.email,
-         items_of(prepared.contents, prepared.calculation), prepared.calculation.totals,
-         prepared.destination, row.billing_address.value, prepared.shipping_option,
-         terms_of(row, prepared.calculation), row.language});
+         items_of(contents, calculation), calculation.totals, offered.destination,
+         row.billing_address.value, offered.option.name, terms_of(row, calculation), row.language});
 }
 
-Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payment,
-                                  const Goods& goods) {
+Result<Outcome> Service::conclude(store::Row row, const payments::Charged& charged,
+                                  const orders::Order& pending) {
+    // What binds is recorded with the order that it pays for.
+    if (is_binding(charged.payment.status))
+        return complete_charged(std::move(row), charged, pending);
+    const auto payment = stations_.payments.record(charged);
     switch (payment.status) {
         case PaymentStatus::captured:
         case PaymentStatus::authorized:
-        case PaymentStatus::awaited: {
-            const auto tendered = row.tendered;
-            auto order = finish(std::move(row), funding_of(payment, tendered), goods);
-            if (!order) return order.error();
-            if (tendered > 0) return completed(*std::move(order));
-            return Outcome(Completed{*std::move(order), {payment}});
-        }
+        case PaymentStatus::awaited:
+            return complete_charged(std::move(row), {payment}, pending);
         case PaymentStatus::declined:
         case PaymentStatus::failed:
         case PaymentStatus::cancelled:
@@ -202,6 +185,15 @@ Result<Outcome> Service::conclude(store::Row row, const payments::Payment& payme
     }
     save(row);
     return Outcome(Unfinished{row.status, row.id, payment.id, payment.next_action});
+}
+
+Result<Outcome> Service::complete_charged(store::Row row, const payments::Charged& charged,
+                                          const orders::Order& pending) {
+    const auto tendered = row.tendered;
+    auto order = finish(std::move(row), charged, pending);
+    if (!order) return order.error();
+    if (tendered > 0) return completed(*std::move(order));
+    return Outcome(Completed{*std::move(order), {charged.payment}});
 }
 
 std::optional<Result<Outcome>> Service::earlier(const cart::CartId& cart,

@@ -47,13 +47,13 @@ Result<Outcome> Service::place_draft(const orders::OrderId& id, const DraftPayme
     request.order = id;
     request.amount = order->totals.total;
     request.tax = order->totals.tax.amount;
-    const auto paid = stations_.payments.pay(request);
+    const auto paid = stations_.payments.charge(request);
     if (!paid) {
         withdraw(row, "payment_refused");
         return paid.error();
     }
-    row.payment = paid->id;
-    return conclude(row, *paid, goods_of(*order));
+    row.payment = paid->payment.id;
+    return conclude(row, *paid, *order);
 }
 
 }  // namespace kontor::checkout

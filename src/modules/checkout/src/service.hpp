@@ -1,6 +1,7 @@
 #pragma once
 
 #include "addressing.hpp"
+#include "backing.hpp"
 #include "basket.hpp"
 #include "checkout/module.hpp"
 #include "store.hpp"
@@ -39,12 +40,9 @@ private:
         shipping::Address destination;  // where they are handed over
         pricing::Quote quote;
     };
-    // What the steps of one completion hand on.
+    // What is left to pay for and to place.
     struct Prepared {
-        cart::Contents contents;
-        std::string shipping_option;
-        shipping::Address destination;
-        pricing::Calculation calculation;
+        orders::Order order;            // pending
         std::int64_t tendered_tax = 0;  // the part of what is tendered
     };
 
@@ -81,21 +79,27 @@ private:
                                                 const pricing::Totals& totals);
     // A coupon of the cart's that was valid when it was put in and is not any more.
     platform::Result<> check_coupons(const store::Row& row, const pricing::Quote& quote);
-    platform::Result<orders::Order> place_pending(const store::Row& row, const Prepared& prepared);
+    platform::Result<orders::Order> place_pending(const store::Row& row,
+                                                  const cart::Contents& contents,
+                                                  const Offer& offered);
     // Opens the draft, and writes the row as its purchase.
     platform::Result<orders::Order> prepare_draft(store::Row& row, const orders::OrderId& id,
                                                   const DraftPayment& payment);
-    platform::Result<Outcome> conclude(store::Row row, const payments::Payment& payment,
-                                       const Goods& goods);
+    platform::Result<Outcome> conclude(store::Row row, const payments::Charged& charged,
+                                       const orders::Order& pending);
+    platform::Result<Outcome> complete_charged(store::Row row, const payments::Charged& charged,
+                                               const orders::Order& pending);
     // The purchase of this cart that stands in the way: finished, still running or left behind.
     std::optional<platform::Result<Outcome>> earlier(const cart::CartId& cart,
                                                      const auth::Shopper& shopper);
 
-    // goods: what to make sure of where the hold has expired.
-    platform::Result<orders::Order> finish(store::Row row, const orders::Funding& funding,
-                                           const Goods& goods);
-    platform::Result<Outcome> complete_tendered(store::Row row, const platform::Money& total,
-                                                const Goods& goods);
+    // Makes sure of the goods again where the hold has expired.
+    platform::Result<orders::Order> finish(store::Row row, const Backing& backing,
+                                           const orders::Order& pending);
+    // Records what was charged.
+    platform::Result<orders::Funding> fund(const store::Row& row, const Backing& backing);
+    void give_back(store::Row row, const Backing& backing, const std::string& reason);
+    platform::Result<Outcome> complete_tendered(store::Row row, const orders::Order& pending);
     platform::Result<Outcome> completed(orders::Order order);
     // Of an order that was never placed: it failed, for the reason, or nobody paid in time.
     enum class Ending { failed, expired };

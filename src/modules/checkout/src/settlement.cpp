@@ -33,18 +33,20 @@ const payments::Payment* decisive(const std::vector<payments::Payment>& payments
 
 // The purchase is binding. Stock is made sure of before the order is announced as placed, so that
 // an order that cannot be fulfilled is never confirmed to anybody.
-Result<orders::Order> Service::finish(store::Row row, const orders::Funding& funding,
-                                      const Goods& goods) {
+Result<orders::Order> Service::finish(store::Row row, const Backing& backing,
+                                      const orders::Order& pending) {
     const auto holder = row.id.uuid();
+    const auto goods = goods_of(pending);
     if (const auto allocated =
             stations_.inventory.allocate(holder, goods.quantities, goods.country);
         !allocated) {
-        stations_.payments.give_back(*row.order_id, "stock_unavailable");
-        withdraw(std::move(row), "stock_unavailable");
+        give_back(std::move(row), backing, "stock_unavailable");
         return allocated.error();
     }
-    const auto order = database_.together([&]() -> Result<orders::Order> {
-        auto placed = stations_.orders.place(*row.order_id, funding);
+    const auto place = [&]() -> Result<orders::Order> {
+        const auto funding = fund(row, backing);
+        if (!funding) return funding.error();
+        auto placed = stations_.orders.place(pending, row.owner(), *funding);
         if (!placed) return placed.error();
         if (row.tendered > 0) stations_.tenders.capture(*row.order_id);
         stations_.cart.complete(row.cart, holder, *row.order_id);
@@ -53,13 +55,29 @@ Result<orders::Order> Service::finish(store::Row row, const orders::Funding& fun
         completed.claimed_until.reset();
         save(completed);
         return placed;
-    });
+    };
+    // Nearly always nobody else has touched any of it.
+    const auto order =
+        database_.together(place, platform::Commit::by_the_answer, platform::Checks::at_the_end);
     if (!order) {
-        stations_.payments.give_back(*row.order_id, "order_not_placed");
         stations_.inventory.deallocate(holder);
-        withdraw(std::move(row), "order_not_placed");
+        give_back(std::move(row), backing, "order_not_placed");
     }
     return order;
+}
+
+Result<orders::Funding> Service::fund(const store::Row& row, const Backing& backing) {
+    if (const auto* tendered = std::get_if<orders::Funding>(&backing)) return *tendered;
+    const auto payment = stations_.payments.record(std::get<payments::Charged>(backing));
+    if (!is_binding(payment.status)) return declined(payment);
+    return funding_of(payment, row.tendered);
+}
+
+void Service::give_back(store::Row row, const Backing& backing, const std::string& reason) {
+    if (const auto* charged = std::get_if<payments::Charged>(&backing))
+        stations_.payments.record(*charged);
+    stations_.payments.give_back(*row.order_id, reason);
+    withdraw(std::move(row), reason);
 }
 
 // What a crash interrupted may have ended it the other way.
@@ -125,7 +143,7 @@ void Service::recover(const store::Row& row) {
     current.payment = payment->id;
     if (payment->status == PaymentStatus::processing)
         current.claimed_until = clock_.now() + std::chrono::seconds(config_.claim_seconds);
-    if (const auto outcome = conclude(std::move(current), *payment, goods_of(*order)); !outcome)
+    if (const auto outcome = conclude(std::move(current), {*payment}, *order); !outcome)
         platform::log::info("purchase ended without an order",
                             {{"checkout", row.id.text()}, {"code", outcome.error().code}});
 }
@@ -135,8 +153,7 @@ void Service::recover_unpaid(const store::Row& row) {
     const auto order = stations_.orders.order(*row.order_id, std::nullopt);
     const bool is_covered = order && row.tendered > 0 && row.tendered == order->totals.total.amount;
     if (!is_covered) return withdraw(row, "never_paid", Ending::expired);
-    if (const auto outcome = complete_tendered(row, order->totals.total, goods_of(*order));
-        !outcome)
+    if (const auto outcome = complete_tendered(row, *order); !outcome)
         platform::log::info("purchase ended without an order",
                             {{"checkout", row.id.text()}, {"code", outcome.error().code}});
 }

@@ -51,6 +51,12 @@ std::optional<Row> latest_of_cart(platform::Reader& reader, const cart::CartId& 
 
 std::vector<CheckoutId> supersede(platform::Tx& tx, const cart::CartId& cart,
                                   const CheckoutId& except) {
+    const auto found = tx.run_expecting(0,
+                                        "select from checkout.purchase"
+                                        " where cart = $1 and status = 'open' and id <> $2"
+                                        " for update",
+                                        cart, except);
+    if (found == 0) return {};
     return tx.all<CheckoutId>(
         "update checkout.purchase set status = 'expired' "
         "where cart = $1 and status = 'open' and id <> $2 returning id",

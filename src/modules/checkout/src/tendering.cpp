@@ -67,9 +67,8 @@ Result<std::int64_t> Service::hold_tenders(store::Row& row, const Completion& co
     return tax;
 }
 
-Result<Outcome> Service::complete_tendered(store::Row row, const platform::Money& total,
-                                           const Goods& goods) {
-    auto order = finish(std::move(row), orders::Funding(total), goods);
+Result<Outcome> Service::complete_tendered(store::Row row, const orders::Order& pending) {
+    auto order = finish(std::move(row), orders::Funding(pending.totals.total), pending);
     if (!order) return order.error();
     return completed(*std::move(order));
 }

@@ -18,6 +18,14 @@ std::string customer_actor(const auth::Shopper& owner) {
     return owner.customer ? "customer:" + owner.customer->text() : "customer";
 }
 
+store::OrderRow placed(store::OrderRow row, const Funding& funding) {
+    row.order.status = Status::placed;
+    row.captured = std::max(row.captured, funding.captured.amount);
+    row.authorized = funding.authorized;
+    store::derive(row);
+    return row;
+}
+
 }  // namespace
 
 Result<Order> Service::place_pending(const NewOrder& order) {
@@ -52,38 +60,40 @@ Result<Order> Service::place_pending(const NewOrder& order) {
     });
 }
 
-Result<Order> Service::place(const OrderId& id, const Funding& funding) {
+Result<Order> Service::place(const Order& pending, const auth::Shopper& owner,
+                             const Funding& funding) {
     return database_.transact([&](Tx& tx) -> Result<Order> {
-        auto row = store::select_for_update(tx, id);
-        if (!row) return no_such_order();
-        auto& order = row->order;
-        if (order.status == Status::placed || order.status == Status::completed) return order;
-        if (const auto legal = check_transition(order.status, Status::placed); !legal)
-            return legal.error();
-
-        const auto now = clock_.now();
-        order.status = Status::placed;
-        row->captured = std::max(row->captured, funding.captured.amount);
-        row->authorized = funding.authorized;
-        store::derive(*row);
-        store::update(tx, *row);
-        const bool paid = order.payment_status == PaymentState::paid ||
-                          order.payment_status == PaymentState::overcharged;
-        std::vector<store::History> history{
-            store::entry(order, Status::pending, "system", "placed")};
-        if (paid)
-            history.push_back(store::entry(order, Status::placed, "system", "paid",
-                                           platform::to_text(funding.captured)));
-        const bool released = !paid && funding.goods_may_leave;
-        if (released) history.push_back(store::entry(order, Status::placed, "system", "released"));
-        store::append(tx, history, now);
-        events_.publish(
-            tx, OrderPlaced{id, order.number, order.email, order.totals.total, ordered_items(order),
-                            row->owner.customer, row->owner.guest()});
-        if (paid) events_.publish(tx, paid_fact(order));
-        if (released) events_.publish(tx, released_fact(order));
-        return order;
+        auto row = placed({pending, owner}, funding);
+        if (!store::place(tx, row)) {
+            auto current = store::select_for_update(tx, pending.id);
+            if (!current) return no_such_order();
+            const auto status = current->order.status;
+            if (status == Status::placed || status == Status::completed) return current->order;
+            if (const auto legal = check_transition(status, Status::placed); !legal)
+                return legal.error();
+            row = placed(*std::move(current), funding);
+            store::update(tx, row);
+        }
+        announce_placed(tx, row, funding);
+        return row.order;
     });
+}
+
+void Service::announce_placed(Tx& tx, const store::OrderRow& row, const Funding& funding) {
+    const auto& order = row.order;
+    const bool paid = order.payment_status == PaymentState::paid ||
+                      order.payment_status == PaymentState::overcharged;
+    std::vector<store::History> history{store::entry(order, Status::pending, "system", "placed")};
+    if (paid)
+        history.push_back(store::entry(order, Status::placed, "system", "paid",
+                                       platform::to_text(funding.captured)));
+    const bool released = !paid && funding.goods_may_leave;
+    if (released) history.push_back(store::entry(order, Status::placed, "system", "released"));
+    store::append(tx, history, clock_.now());
+    events_.publish(tx, OrderPlaced{order.id, order.number, order.email, order.totals.total,
+                                    ordered_items(order), row.owner.customer, row.owner.guest()});
+    if (paid) events_.publish(tx, paid_fact(order));
+    if (released) events_.publish(tx, released_fact(order));
 }
 
 void Service::withdraw(Tx& tx, store::OrderRow& row, const std::string& actor,

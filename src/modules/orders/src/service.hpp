@@ -12,7 +12,8 @@ public:
         : database_(database), events_(events), clock_(clock) {}
 
     platform::Result<Order> place_pending(const NewOrder& order) override;
-    platform::Result<Order> place(const OrderId& id, const Funding& funding) override;
+    platform::Result<Order> place(const Order& pending, const auth::Shopper& owner,
+                                  const Funding& funding) override;
     platform::Result<Order> fail(const OrderId& id, const std::string& reason) override;
     platform::Result<Order> expire(const OrderId& id) override;
     platform::Result<Order> cancel(const OrderId& id, const std::optional<auth::Shopper>& owner,
@@ -27,6 +28,7 @@ public:
                                         std::size_t limit) override;
 
 private:
+    void announce_placed(platform::Tx& tx, const store::OrderRow& row, const Funding& funding);
     // pending or placed -> cancelled, with its history and fact.
     void withdraw(platform::Tx& tx, store::OrderRow& row, const std::string& actor,
                   const std::string& reason);

@@ -113,7 +113,7 @@ std::optional<OrderId> id_of_checkout(Reader& reader, const platform::Uuid& chec
 std::optional<OrderId> alive_order_of_cart(Reader& reader, const platform::Uuid& cart) {
     return reader.one<OrderId>(
         "select id from orders.customer_order "
-        "where cart = $1 and status not in ('cancelled', 'expired')",
+        "where cart = $1 and not given_up",
         cart);
 }
 
@@ -138,6 +138,16 @@ void update(Tx& tx, const OrderRow& row) {
         "where id = $1",
         row.order.id, row.order.status, row.order.payment_status, row.order.fulfilment_status,
         row.order.cancellation_reason, row.captured, row.refunded, row.authorized, row.credited);
+}
+
+bool place(Tx& tx, const OrderRow& row) {
+    return tx.run_expecting(
+               1,
+               "update orders.customer_order set status = $2, payment_status = $3, captured = $4,"
+               " authorized = $5"
+               " where id = $1 and status = 'pending' and fulfilment_status = $6",
+               row.order.id, row.order.status, row.order.payment_status, row.captured,
+               row.authorized, row.order.fulfilment_status) == 1;
 }
 
 void add_shipped(Tx& tx, const OrderId& order, const std::vector<OrderItemId>& items,

@@ -38,6 +38,8 @@ std::vector<OrderId> lock_uncounted(platform::Tx& tx, const std::vector<OrderId>
 
 // Status, money and states, as they now stand in the row.
 void update(platform::Tx& tx, const OrderRow& row);
+// Places it as the row says; false where it is not pending, or not as it was, any more.
+bool place(platform::Tx& tx, const OrderRow& row);
 
 struct History {
     OrderId order;

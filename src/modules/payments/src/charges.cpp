@@ -57,6 +57,12 @@ Result<> Service::ready(const PaymentRequest& request) {
 }
 
 Result<Payment> Service::pay(const PaymentRequest& request) {
+    const auto charged = charge(request);
+    if (!charged) return charged.error();
+    return record(*charged);
+}
+
+Result<Charged> Service::charge(const PaymentRequest& request) {
     auto* provider = find_provider(request.provider);
     if (!provider) return unknown_provider(request.provider);
     const auto means = means_of(request);
@@ -65,16 +71,31 @@ Result<Payment> Service::pay(const PaymentRequest& request) {
     const auto wanted = new_row(request, *provider, *means);
     const auto payment = begin(wanted, request.beside_captured);
     if (!payment) return payment.error();
-    if (payment->status == PaymentStatus::processing) return ask(*payment);
-    if (payment->status != PaymentStatus::created) return present(*payment);
+    if (payment->status == PaymentStatus::processing) return Charged{ask(*payment)};
+    if (payment->status != PaymentStatus::created) return Charged{present(*payment)};
 
     const auto report = provider->charge(to_charge(*payment));
-    if (report) return record(payment->id, *report, Commit::with_the_next);
+    if (report)
+        return Charged{present(reported(*payment, *report, clock_.now())),
+                       std::make_shared<Unrecorded>(*payment, *report)};
     // What another call may have sent before is not known to be refused.
     const bool was_begun_before = payment->id != wanted.id;
-    if (was_begun_before) return present(*payment);
+    if (was_begun_before) return Charged{present(*payment)};
     record(payment->id, {.status = PaymentStatus::failed, .refusal = report.error().message});
     return report.error();
+}
+
+Payment Service::record(const Charged& charged) {
+    if (!charged.unrecorded) return charged.payment;
+    return database_.transact(
+        [&](Tx& tx) {
+            auto payment = charged.unrecorded->payment;
+            if (!store::is_as_begun(tx, payment.id))
+                payment = store::payment_for_update(tx, payment.id).value();
+            settlement_.apply(tx, payment, charged.unrecorded->report);
+            return present(payment);
+        },
+        Commit::with_the_next);
 }
 
 PaymentRow Service::new_row(const PaymentRequest& request, const Provider& provider,

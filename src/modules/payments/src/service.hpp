@@ -10,6 +10,12 @@
 
 namespace kontor::payments {
 
+// A payment that was begun, and what the provider said of it.
+struct Unrecorded {
+    PaymentRow payment;
+    Report report;
+};
+
 class Service final : public Payments {
 public:
     using Providers = std::map<std::string, Provider*, std::less<>>;
@@ -20,6 +26,8 @@ public:
 
     platform::Result<> ready(const PaymentRequest& request) override;
     platform::Result<Payment> pay(const PaymentRequest& request) override;
+    platform::Result<Charged> charge(const PaymentRequest& request) override;
+    Payment record(const Charged& charged) override;
     platform::Result<std::vector<Payment>> capture(const orders::OrderId& order) override;
     platform::Result<platform::Money> aim_capture(const orders::OrderId& order,
                                                   const platform::Money& amount,

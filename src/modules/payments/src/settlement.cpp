@@ -45,12 +45,17 @@ void advance(PaymentRow& payment, const Report& report, platform::Time now) {
 
 }  // namespace
 
+PaymentRow reported(PaymentRow payment, const Report& report, platform::Time now) {
+    if (!payment.reference && !report.reference.empty()) payment.reference = report.reference;
+    if (moves_on(payment.status, report.status)) advance(payment, report, now);
+    return payment;
+}
+
 void Settlement::apply(Tx& tx, PaymentRow& payment, const Report& report) const {
     const auto before = payment.status;
     const bool moves = moves_on(before, report.status);
     const bool names_it = !payment.reference && !report.reference.empty();
-    if (names_it) payment.reference = report.reference;
-    if (moves) advance(payment, report, clock_.now());
+    payment = reported(std::move(payment), report, clock_.now());
     if (moves || names_it) store::update_payment(tx, payment, before, clock_.now());
     if (moves) announce(tx, payment, report, before);
     if (report.refunded > 0 && payment.captured > 0)

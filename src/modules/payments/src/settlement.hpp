@@ -5,6 +5,9 @@
 
 namespace kontor::payments {
 
+// The payment as far as the report brings it.
+PaymentRow reported(PaymentRow payment, const Report& report, platform::Time now);
+
 // What a report or a refund changes, under the row lock of its payment: the one place where
 // payments, ledger and facts are written together.
 class Settlement {

@@ -85,6 +85,13 @@ std::optional<PaymentRow> payment_for_update(Tx& tx, const PaymentId& id) {
     return tx.one<PaymentRow>(select_payment + "where id = $1 for update", id);
 }
 
+bool is_as_begun(Tx& tx, const PaymentId& id) {
+    return tx.run_expecting(1,
+                            "select from payments.payment where id = $1 and status = 'created'"
+                            " and give_back_reason is null and reference is null for update",
+                            id) == 1;
+}
+
 // Locks in one statement and reads in the next: the second sees what was added by whoever held the
 // lock before.
 std::vector<PaymentRow> attempts_for_update(Tx& tx, const orders::OrderId& order) {

@@ -57,6 +57,8 @@ std::optional<PaymentRow> payment(platform::Reader& reader, const PaymentId& id)
 std::optional<PaymentRow> payment(platform::Reader& reader, const orders::OrderId& order,
                                   int attempt);
 std::optional<PaymentRow> payment_for_update(platform::Tx& tx, const PaymentId& id);
+// Locks a payment that was begun; whether nothing happened to it since.
+bool is_as_begun(platform::Tx& tx, const PaymentId& id);
 std::vector<PaymentRow> attempts_for_update(platform::Tx& tx, const orders::OrderId& order);
 std::optional<PaymentRow> payment_by_reference(platform::Reader& reader,
                                                const std::string& provider,

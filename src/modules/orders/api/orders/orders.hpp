@@ -163,9 +163,10 @@ public:
     // that is alive.
     virtual platform::Result<Order> place_pending(const NewOrder& order) = 0;
     // pending -> placed; announces OrderPlaced and, when what was captured pays for all, OrderPaid,
-    // or else OrderReleased where the goods may leave. A cancelled order refuses
-    // invalid_transition: the money must go back.
-    virtual platform::Result<Order> place(const OrderId& id, const Funding& funding) = 0;
+    // or else OrderReleased where the goods may leave. pending: as place_pending() or order()
+    // answered it. A cancelled order refuses invalid_transition: the money must go back.
+    virtual platform::Result<Order> place(const Order& pending, const auth::Shopper& owner,
+                                          const Funding& funding) = 0;
     // pending -> cancelled, without anything to give back.
     virtual platform::Result<Order> fail(const OrderId& id, const std::string& reason) = 0;
     // pending -> expired: nobody paid in time. Announces OrderExpired.

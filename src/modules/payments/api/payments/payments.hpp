@@ -8,6 +8,7 @@
 #include "platform/core/time.hpp"
 #include "platform/core/violation.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,6 +86,15 @@ BOOST_DESCRIBE_STRUCT(PaymentRequest, (),
                       (order, attempt, amount, provider, token, tax, customer, method,
                        beside_captured))
 
+struct Unrecorded;
+
+// A payment that the provider was asked for.
+struct Charged {
+    Payment payment;  // as it stands once it is recorded
+    std::shared_ptr<const Unrecorded>
+        unrecorded{};  // what the provider said; none: it is on record
+};
+
 enum class Circuit { closed, open, half_open };
 BOOST_DESCRIBE_ENUM(Circuit, closed, open, half_open)
 
@@ -159,6 +169,11 @@ public:
     // then; payments.attempt_differs (another amount or provider than before),
     // payments.already_paying (conflict).
     virtual platform::Result<Payment> pay(const PaymentRequest& request) = 0;
+    // As pay(), but what the provider said is left to the caller to record(), in a transaction of
+    // several if it likes. Where that comes to nothing, look_up() finds it out again.
+    virtual platform::Result<Charged> charge(const PaymentRequest& request) = 0;
+    // Again, or when it came to be known otherwise: changes nothing. Answers how it stands.
+    virtual Payment record(const Charged& charged) = 0;
     // Takes what is authorised for the order, now or, where the provider gives no answer, by the
     // job; answers the order's payments. Again after that: nothing more. Refuses
     // payments.nothing_to_capture (conflict).

@@ -1,0 +1,24 @@
+#include "backing.hpp"
+
+namespace kontor::checkout {
+
+using payments::PaymentStatus;
+
+bool is_binding(PaymentStatus status) {
+    return status == PaymentStatus::captured || status == PaymentStatus::authorized ||
+           status == PaymentStatus::awaited;
+}
+
+orders::Funding funding_of(const payments::Payment& payment, std::int64_t tendered) {
+    orders::Funding funding({payment.captured.amount + tendered, payment.amount.currency});
+    if (payment.status == PaymentStatus::authorized) funding.authorized = payment.amount.amount;
+    funding.goods_may_leave = payment.goods_may_leave;
+    return funding;
+}
+
+platform::Error declined(const payments::Payment& payment) {
+    return {platform::ErrorKind::payment_refused, "payment_declined",
+            payment.refusal.value_or("The payment was refused. Choose another means of payment.")};
+}
+
+}  // namespace kontor::checkout
