@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <barrier>
 #include <random>
 #include <thread>
 
@@ -40,6 +41,22 @@ TEST_CASE("of 200 who want one of 50 pieces, exactly 50 get one") {
     CHECK(refused == 150);
     CHECK(house.available(variant) == 0);
     CHECK(house.level(variant).allocated == 50);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("whoever reserves different goods at the same time holds those of one call") {
+    Warehouse house;
+    const std::array goods{house.variant(100), house.variant(100)};
+    constexpr int holders = 50;
+    for (int round = 0; round < holders; ++round) {
+        const auto holder = new_uuid();
+        std::barrier start(2);
+        in_threads(2, [&](int thread) {
+            start.arrive_and_wait();
+            house.reserve(holder, {{goods[static_cast<std::size_t>(thread)], 1}});
+        });
+    }
+    CHECK(house.level(goods[0]).reserved + house.level(goods[1]).reserved == holders);
     CHECK(is_sound(house));
 }
 

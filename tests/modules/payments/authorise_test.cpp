@@ -219,6 +219,18 @@ TEST_CASE("cancelling an authorised order gives the authorisation up") {
     CHECK_EQ(counter.facts_about(payment.id), std::vector{authorized_fact});
 }
 
+TEST_CASE(
+    "a payment that was given up is not captured, although the provider has not heard of it") {
+    Counter counter;
+    const auto payment = counter.pay("sim_ok");
+    counter.made.superuser().transact([](platform::Tx& tx) {
+        tx.run("update payments.payment set give_back_reason = 'order_cancelled'");
+    });
+    CHECK_EQ(refusal_of(counter.payments->capture(payment.order)), "payments.nothing_to_capture");
+    counter.ship(payment.order);
+    CHECK_EQ(counter.captures_of(payment), 0);
+}
+
 TEST_CASE("an order that is cancelled while its authorisation is still unknown gives it up later") {
     Counter counter;
     const auto payment = counter.pay("sim_timeout");
