@@ -183,3 +183,12 @@ TEST_CASE("the tax that is asked for is divided like the amount") {
     CHECK_EQ(parts[0].tax, 80);
     CHECK_EQ(parts[1].tax, 112);
 }
+
+TEST_CASE("a payment gives back no more tax than is left of it") {
+    auto from = captured(1000, 160, 1);
+    from.promised = {from.payment.id, 500, 150};
+    CHECK_EQ(divide({from}, 500, 80).at(0).tax, 10);
+    from.promised.tax = 170;
+    CHECK_EQ(divide({from}, 500, 80).at(0).tax, 0);
+    CHECK_EQ(divide({captured(1000, 900, 1)}, 100, 200).at(0).tax, 100);
+}
