@@ -1,5 +1,6 @@
 #include "commands/command_line.hpp"
 
+#include "commands/version.hpp"
 #include "platform/config/config.hpp"
 #include "platform/db/database.hpp"
 #include "platform/telemetry/log.hpp"
@@ -112,6 +113,7 @@ int run_command_line(int argc, char** argv) {
     CLI::App app("Kontor: a whole shop in one binary.", "kontor");
     app.require_subcommand(1);
     app.fallthrough();
+    app.set_version_flag("--version", version(), "Print the version");
     Global global;
     Chosen chosen;
     app.add_option(

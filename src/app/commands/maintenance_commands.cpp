@@ -3,6 +3,7 @@
 #include "app/shop.hpp"
 #include "commands/command_line.hpp"
 #include "commands/terminal.hpp"
+#include "commands/version.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -116,7 +117,7 @@ void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen) {
     });
 
     app.add_subcommand("version", "Print the version")->callback([&] {
-        chosen = [] { std::cout << "kontor " << KONTOR_VERSION << '\n'; };
+        chosen = [] { std::cout << version() << '\n'; };
     });
 }
 
