@@ -24,7 +24,7 @@ public:
 };
 
 template <class T>
-T value_or_fail(platform::Result<T> result) {
+T value_or_fail(platform::Result<T>&& result) {
     if (!result) throw CommandFailed(result.error().message);
     if constexpr (!std::is_void_v<T>) return *std::move(result);
 }

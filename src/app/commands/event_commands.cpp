@@ -11,7 +11,6 @@ namespace kontor::app {
 
 using platform::EventAdministration;
 using platform::EventId;
-using platform::ParkedEvent;
 using platform::ParkedState;
 
 namespace {

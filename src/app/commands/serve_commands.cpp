@@ -42,7 +42,8 @@ void serve_until_stopped(const Configuration& given, ShopDatabase& database, con
     std::cout << "Kontor is open at http://" << configuration.http.address << ':'
               << application.port() << "\nIts data is in "
               << std::filesystem::absolute(global.data_directory).lexically_normal().string()
-              << std::endl;
+              << '\n'
+              << std::flush;
     constexpr timespec second{1, 0};
     while (sigtimedwait(&signals, nullptr, &second) < 0) database.keep_alive();
     application.stop();
