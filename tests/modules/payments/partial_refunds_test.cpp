@@ -184,6 +184,18 @@ TEST_CASE("the tax that is asked for is divided like the amount") {
     CHECK_EQ(parts[1].tax, 112);
 }
 
+TEST_CASE("a whole refund that is asked for again under its cause is the same one") {
+    Books books;
+    const auto payment = books.pay("sim_ok");
+    const auto wanted = request(payment, payment.amount.amount);
+    const auto first = books.payments->refund(wanted).value();
+    const auto again = books.payments->refund(wanted);
+    REQUIRE(again.has_value());
+    REQUIRE_EQ(again->size(), 1);
+    CHECK_EQ(again->at(0).id, first.at(0).id);
+    CHECK_EQ(now(books, payment).refunded, payment.amount);
+}
+
 TEST_CASE("a payment gives back no more tax than is left of it") {
     auto from = captured(1000, 160, 1);
     from.promised = {from.payment.id, 500, 150};
