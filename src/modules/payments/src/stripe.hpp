@@ -40,8 +40,6 @@ private:
     // What a step towards an end made of it; where the step is refused, how it stands.
     Report step(const Charge& charge, const std::string& step, const stripe::Form& form);
     Report search(const Charge& charge);
-    std::optional<RefundOutcome> find_refund(const std::string& intent,
-                                             const std::string& refund_key);
 
     const platform::Clock& clock_;
     StripeConfig config_;
