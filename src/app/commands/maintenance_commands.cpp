@@ -104,7 +104,7 @@ void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen) {
         chosen = [&global] { examine_shop(global); };
     });
 
-    auto* config = app.add_subcommand("config", "About the configuration")->require_subcommand(1);
+    auto* config = app.add_subcommand("config", "Check the configuration")->require_subcommand(1);
     config->add_subcommand("check", "Read it and say what is wrong")->callback([&] {
         chosen = [&global] {
             check_environment(global.read());
