@@ -5,6 +5,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <limits>
+
 using namespace kontor;
 using namespace kontor::payments;
 using platform::http::Method;
@@ -84,6 +86,14 @@ TEST_CASE("staff grants store credit, which the customer sees with its movements
     CHECK_EQ(grant(500).status, 201);
     CHECK_EQ(grant(-501).status, 409);
     CHECK_EQ(grant(0).status, 422);
+    for (const auto beyond : {std::numeric_limits<std::int64_t>::max(),
+                              std::numeric_limits<std::int64_t>::min(), 1'000'000'000'001L}) {
+        const auto refused = grant(beyond);
+        CHECK_EQ(refused.status, 422);
+        CHECK_EQ(boost::json::parse(refused.body).at("code"), "payments.amount_too_large");
+    }
+    CHECK_EQ(grant(1'000'000'000'000).status, 201);
+    CHECK_EQ(grant(-1'000'000'000'000).status, 201);
     CHECK_NE(office.ask(Method::get, path).body.find("late parcel"), std::string::npos);
     office.caller = {platform::http::Caller::Kind::customer, customer.uuid(), {}, {}};
     CHECK_NE(office.ask(Method::get, "/v1/me/store-credit").body.find("late parcel"),

@@ -92,6 +92,9 @@ TEST_CASE("a code is found however it is written, and not under another secret")
     wanted.amount = euros(0);
     CHECK_EQ(till.stored.gift_cards->issue(wanted, "staff:test").error().code,
              "payments.amount_not_positive");
+    wanted.amount = euros(1'000'000'000'001);
+    CHECK_EQ(till.stored.gift_cards->issue(wanted, "staff:test").error().code,
+             "payments.amount_too_large");
 }
 
 TEST_CASE("cards pay in their order and credit after them, until the total is covered") {

@@ -93,6 +93,7 @@ std::string CodeHash::operator()(std::string_view code) const {
 
 Result<GiftCard> GiftCardService::issue(const NewGiftCard& card, const std::string& actor) try {
     if (card.amount.amount <= 0) return amount_not_positive();
+    if (card.amount.amount > largest_stored_value) return amount_too_large();
     const auto code = card.code ? card.code->value() : random_code();
     const auto letters = plain(code);
     if (letters.size() < shortest_code) return code_short();

@@ -46,6 +46,8 @@ std::optional<StoredValueRow> account_of(Tx& tx, const StoreCreditGrant& grant) 
 
 Result<StoreCreditAccount> StoreCreditService::grant(const StoreCreditGrant& grant) {
     if (grant.amount.amount == 0) return nothing_granted();
+    if (grant.amount.amount > largest_stored_value || grant.amount.amount < -largest_stored_value)
+        return amount_too_large();
     if (!accounts_.user(grant.customer)) return no_such_customer();
     const auto book = [&](Tx& tx) -> Result<StoreCreditAccount> {
         const auto before = account_of(tx, grant);

@@ -28,6 +28,17 @@ BOOST_DESCRIBE_STRUCT(StoredValueRow, (),
                       (id, kind, currency, balance, customer, code_hash, code_ending, email, note,
                        expires_at, disabled_at, created_at))
 
+// Of one card, and of one grant: no sum of them comes near the end of what can be counted.
+inline constexpr std::int64_t largest_stored_value = 1'000'000'000'000;
+
+inline platform::Error amount_too_large() {
+    const auto most = std::to_string(largest_stored_value);
+    return {platform::ErrorKind::invalid,
+            "payments.amount_too_large",
+            "The shop keeps no more than " + most + " at once for a customer.",
+            {{"/amount/amount", "range", "must be at most " + most}}};
+}
+
 struct StoredValueChange {
     StoredValueMovementKind kind = StoredValueMovementKind::issued;
     std::int64_t amount = 0;

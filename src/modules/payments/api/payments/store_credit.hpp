@@ -26,8 +26,9 @@ class StoreCredit {
 public:
     virtual ~StoreCredit() = default;
 
-    // Refuses payments.nothing_granted (invalid), payments.no_such_customer (not_found),
-    // payments.store_credit_too_low (conflict) where more is taken back than is there.
+    // Refuses payments.nothing_granted, payments.amount_too_large (invalid),
+    // payments.no_such_customer (not_found), payments.store_credit_too_low (conflict) where more
+    // is taken back than is there.
     virtual platform::Result<StoreCreditAccount> grant(const StoreCreditGrant& grant) = 0;
     // One account a currency.
     virtual std::vector<StoreCreditAccount> accounts_of(const auth::UserId& customer) = 0;
