@@ -34,12 +34,14 @@ class Till:
             self.drafts,
             self.edits,
             self.refunds,
+            self.refused_refunds,
             self.history,
             self.invoices,
             self.partial_shipments,
             self.labels_and_tracking,
             self.returns,
             self.rejected_returns,
+            self.return_labels,
             self.exchanges,
         ]
 
@@ -319,6 +321,32 @@ class Till:
         expect(customer.call("get_my_store_credit", 200)["data"], "no store credit")
         self.money_adds_up()
 
+    def refused_refunds(self) -> None:
+        """The money went back elsewhere, until it did not: no client can tell the simulator so."""
+        customer, _ = self.trade.customer()
+        order = self.bought(customer)
+        charge = f"like '{order['id']}:%'"
+        self.trade.shop.sql(
+            "insert into payments.simulator_refund (key, charge_key, amount, at) select"
+            f" 'elsewhere', key, amount, now() from payments.simulator_charge where key {charge}"
+        )
+        all_of_it = {"amount": order["totals"]["total"], "reason": "came chipped"}
+        refund = "admin_refund_order"
+        self.staff.call(refund, 201, all_of_it, headers=new_key(), order=order["id"])
+        failed = lambda: [
+            one for one in
+            self.staff.call("admin_list_refunds", 200, query={"status": "failed"})["data"]
+            if one["order_id"] == order["id"]
+        ]
+        place = {"refund": eventually(failed, "the refund is not refused")[0]["id"]}
+        past_triggers = "set session_replication_role = replica;"
+        gone = f"delete from payments.simulator_refund where charge_key {charge}"
+        self.trade.shop.sql(f"{past_triggers} {gone}")
+        self.staff.call("admin_retry_refund", 200, **place)
+        self.becomes(order, "payment_status", "refunded")
+        self.staff.call("admin_retry_refund", 409, **place, code="invalid_transition")
+        self.money_adds_up()
+
     def history(self) -> None:
         customer, _ = self.trade.customer()
         order = self.delivered(customer)
@@ -463,24 +491,54 @@ class Till:
         self.staff.call("approve_return", 409, **here, code="invalid_transition")
         self.staff.call("refund_return", 409, {}, headers=new_key(), **here, code="invalid_transition")
 
+    def return_labels(self) -> None:
+        customer, _ = self.trade.customer()
+        order = self.delivered(customer)
+        goods = {"items": [{"item_id": order["items"][0]["id"], "quantity": 1, "reason": "late"}]}
+        place = {"order": order["id"]}
+        here = {"id": customer.call("request_return", 201, goods, **place)["id"]}
+        wish = {"carrier": self.carrier.name, "service": "parcel", "weight_grams": 400}
+        make = "make_return_label"
+        self.staff.call(make, 409, wish, **here, code="returns.no_label_now")
+        self.staff.call("approve_return", 200, **here)
+        self.staff.call(make, 409, {"carrier": "manual"}, **here, code="shipping.no_labels")
+        for _ in range(2):
+            self.staff.call(make, 200, wish, **here)
+        label = customer.call("get_return", 200, **place, **here)["label"]
+        token = label["path"].rsplit("/", 1)[1]
+        expect("%PDF" in self.nobody.call("show_return_label", 200, token=token), "no label")
+        self.nobody.call("show_return_label", 404, token="guessed")
+        expect(self.carrier.refused == [], f"signatures are refused: {self.carrier.refused[:3]}")
+
     def exchanges(self) -> None:
+        for orders in (self.staff_order, self.customer_orders):
+            self.exchange(orders)
+
+    def staff_order(self, _: Client, returned: dict, terms: dict, status: int, **more) -> dict:
+        return self.staff.call("order_exchange", status, terms, id=returned["id"], **more)
+
+    def customer_orders(self, customer: Client, returned: dict, terms: dict, status: int,
+                        **more) -> dict:
+        place = {"order": returned["order_id"], "id": returned["id"]}
+        return customer.call("order_own_exchange", status, terms, **place, **more)
+
+    def exchange(self, orders) -> None:
         customer, _ = self.trade.customer()
         order = self.delivered(customer)
         item, wanted = order["items"][0]["id"], self.trade.sku()
         wish = {"wish": "exchange", "replacement": [{"sku": wanted, "quantity": 1}],
                 "items": [{"item_id": item, "quantity": 1, "reason": "too small"}]}
-        here = {"id": customer.call("request_return", 201, wish, order=order["id"])["id"]}
-        terms = {"payment": payment()}
-        self.staff.call("order_exchange", 409, terms, headers=new_key(), **here,
-                        code="returns.no_exchange")
+        returned = customer.call("request_return", 201, wish, order=order["id"])
+        here, terms = {"id": returned["id"]}, {"payment": payment()}
+        orders(customer, returned, terms, 409, headers=new_key(), code="returns.no_exchange")
         self.staff.call("approve_return", 200, **here)
         received = {"items": [{"item_id": item, "quantity": 1, "condition": "resaleable"}]}
         self.staff.call("receive_return", 200, received, **here)
         settled = self.staff.call("refund_return", 200, {}, headers=new_key(), **here)
         expect(settled["as_store_credit"], "the money of an exchange leaves the shop")
         key = new_key()
-        exchanged = self.staff.call("order_exchange", 200, terms, headers=key, **here)
-        self.staff.call("order_exchange", 200, terms, headers=key, **here)
+        exchanged = orders(customer, returned, terms, 200, headers=key)
+        orders(customer, returned, terms, 200, headers=key)
         new = customer.call("get_order", 200, order=exchanged["exchange_order_id"])
         expect(new["items"][0]["sku"] == wanted, "something else is sent")
         paid = {one["provider"]: one["amount"]["amount"] for one in new["payments"]}
