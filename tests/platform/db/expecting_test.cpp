@@ -97,3 +97,37 @@ TEST_CASE("a refusal out of what was only expected is thought over") {
     CHECK(outcome.value() == 5);
     CHECK(jars.filled(1) == 5);
 }
+
+TEST_CASE("a throw out of what was only expected is thought over as well") {
+    Jars jars;
+    jars.north.transact([](Tx& tx) { tx.run(fill_empty, 1, 5); });
+    jars.north.together(
+        [&] {
+            jars.north.transact([&](Tx& tx) {
+                if (tx.run_expecting(1, fill_empty, 1, 7) == 1)
+                    throw std::logic_error("it was empty");
+            });
+        },
+        Commit::by_the_answer, Checks::at_the_end);
+    CHECK(jars.filled(1) == 5);
+}
+
+TEST_CASE("who goes on in spite of what he was told commits nothing of it") {
+    Jars jars;
+    jars.north.transact([](Tx& tx) { tx.run(fill_empty, 1, 5); });
+    int runs = 0;
+    jars.north.together(
+        [&] {
+            jars.north.transact([&](Tx& tx) {
+                const bool first = ++runs == 1;
+                tx.run_expecting(1, fill_empty, 1, 7);
+                try {
+                    tx.run("update north.jar set label = label || $1", first ? "x" : "");
+                } catch (const std::exception&) {
+                }
+            });
+        },
+        Commit::by_the_answer, Checks::at_the_end);
+    CHECK(runs == 2);
+    CHECK(jars.filled(1) == 5);
+}

@@ -133,7 +133,6 @@ bool attempt_once(db::Lease& lease, const std::string& role, SessionInUse::By by
         if (done && use.refused())
             throw std::logic_error("together() went on after a refusal inside it");
         if (!done) {
-            // It may not have refused, had it known.
             if (session.has_unchecked()) throw db::Unexpected();
             session.rollback();
             return false;
@@ -144,7 +143,10 @@ bool attempt_once(db::Lease& lease, const std::string& role, SessionInUse::By by
             session.commit();
         return true;
     } catch (...) {
+        // It may not have refused or thrown, had it known.
+        const bool had_expectations = session.has_unchecked();
         session.rollback();
+        if (had_expectations) throw db::Unexpected();
         throw;
     }
 }
@@ -217,9 +219,9 @@ void Database::run(const Attempt& attempt, Commit commit, Scope scope, Checks ch
             checks = Checks::at_once;
             continue;
         } catch (const StatementError& refusal) {
-            if (!refusal.transient() || attempts == most_attempts) throw;
+            if (!refusal.transient() || attempts >= most_attempts) throw;
         } catch (const db::ConnectionLost&) {
-            if (attempts == most_attempts) throw;
+            if (attempts >= most_attempts) throw;
         }
         back_off(attempts);
         lease.session().make_ready();

@@ -179,7 +179,8 @@ Session::Answer Session::exchange() {
 
     queue_.clear();
     if (!in_transaction_) effective_role_.clear();
-    if (!as_expected) throw Unexpected();
+    if (!as_expected) unexpected_ = true;
+    if (unexpected_) throw Unexpected();
     if (!failure) return last;
     if (!failure_) failure_ = failure;
     if (means_overload(failure->sqlstate())) throw DatabaseUnavailable(failure->what());
@@ -275,6 +276,7 @@ void Session::commit() {
     say_last_words();
     if (!begin_queued_) return end_transaction();
     if (failure_) throw StatementError(*failure_);
+    if (unexpected_) throw Unexpected();
     if (has_unchecked()) exchange();
     push("commit");
     try {
@@ -294,6 +296,7 @@ void Session::commit() {
 
 void Session::rollback() noexcept {
     queue_.clear();
+    unexpected_ = false;
     if (connection_ && PQtransactionStatus(connection_.get()) != PQTRANS_IDLE) {
         try {
             push("rollback");
@@ -311,7 +314,7 @@ void Session::end_transaction() {
     effective_role_.clear();
     in_transaction_ = begin_queued_ = false;
     waits_for_disk_ = true;
-    takes_for_granted_ = false;
+    takes_for_granted_ = unexpected_ = false;
     failure_.reset();
     last_words_.clear();
     actions_.clear();

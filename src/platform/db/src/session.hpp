@@ -114,6 +114,7 @@ private:
     bool in_transaction_ = false;
     bool waits_for_disk_ = true;
     bool takes_for_granted_ = false;
+    bool unexpected_ = false;  // the transaction went on from what is not so
     bool begin_queued_ = false;
     std::optional<StatementError> failure_;  // that aborted the transaction
     std::vector<std::function<void()>> last_words_;
