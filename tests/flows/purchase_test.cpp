@@ -154,6 +154,21 @@ TEST_CASE_FIXTURE(Shop, "an action nobody takes gives the goods and the cart bac
     CHECK(illness() == "");
 }
 
+TEST_CASE_FIXTURE(Shop, "what somebody else placed at the last moment is not given up") {
+    const auto cart = fill_cart("MUG");
+    REQUIRE(buy(cart, "sim_requires_action").status == 202);
+    clock().advance(std::chrono::minutes(11));
+    tables().superuser().transact(
+        [](platform::Tx& tx) { tx.run("update orders.customer_order set status = 'placed'"); });
+    settle();
+    const auto given_back = tables().superuser().read([](platform::Reader& reader) {
+        return reader.one<std::int64_t>(
+            "select count(*) from payments.payment where give_back_reason is not null");
+    });
+    CHECK(given_back == 0);
+    CHECK(cart_status(cart) == "completing");
+}
+
 TEST_CASE_FIXTURE(Shop, "webhooks that come twice pay once") {
     const auto cart = fill_cart("MUG");
     const auto bought = buy(cart, "sim_duplicate_webhook");

@@ -105,11 +105,13 @@ private:
     enum class Ending { failed, expired };
     platform::Result<orders::Order> end(const orders::OrderId& order, Ending ending,
                                         const std::string& reason);
-    // Undoes prepare(): hold and coupons released, order ended, cart active again. Safe to repeat.
+    // Undoes prepare(): hold and coupons released, order ended, cart active again. Safe to repeat;
+    // nothing where the order was placed meanwhile.
     void withdraw(store::Row row, const std::string& reason, Ending ending = Ending::failed);
     // Brings a purchase that nobody is working on as far as it can go.
     void recover(const store::Row& row);
     void recover_unpaid(const store::Row& row);
+    void abandon(const store::Row& row);
     void save(const store::Row& row);
 
     platform::Database& database_;

@@ -91,8 +91,9 @@ Result<orders::Order> Service::end(const orders::OrderId& id, Ending ending,
 }
 
 void Service::withdraw(store::Row row, const std::string& reason, Ending ending) {
-    // An order that was never placed is no reason to stop.
+    // An order that was never there is no reason to stop; one that was placed meanwhile is.
     const auto ended = end(*row.order_id, ending, reason);
+    if (!ended && ended.error().kind != ErrorKind::not_found) return;
     const bool has_redeemed = !ended || !ended->terms.discounts.empty();
     if (has_redeemed) stations_.pricing.release(row.order_id->uuid());
     if (ended && row.tendered > 0) stations_.tenders.release(*row.order_id);
@@ -133,10 +134,7 @@ void Service::recover(const store::Row& row) {
     if (payment == nullptr) return recover_unpaid(row);
     const bool abandoned =
         payment->status == PaymentStatus::requires_action && row.claimed_until < clock_.now();
-    if (abandoned) {
-        stations_.payments.give_back(*row.order_id, "not_confirmed_in_time");
-        return withdraw(row, "not_confirmed_in_time", Ending::expired);
-    }
+    if (abandoned) return abandon(row);
     const auto order = stations_.orders.order(*row.order_id, std::nullopt);
     if (!order) return withdraw(row, "never_ordered");
     auto current = row;
@@ -146,6 +144,15 @@ void Service::recover(const store::Row& row) {
     if (const auto outcome = conclude(std::move(current), {*payment}, *order); !outcome)
         platform::log::info("purchase ended without an order",
                             {{"checkout", row.id.text()}, {"code", outcome.error().code}});
+}
+
+// Nobody can place it any more before its money goes back.
+void Service::abandon(const store::Row& row) {
+    const std::string reason = "not_confirmed_in_time";
+    const auto ended = end(*row.order_id, Ending::expired, reason);
+    if (!ended && ended.error().kind != ErrorKind::not_found) return;
+    stations_.payments.give_back(*row.order_id, reason);
+    withdraw(row, reason, Ending::expired);
 }
 
 // No provider knows of it: none was needed, or it never came so far.
