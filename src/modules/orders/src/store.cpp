@@ -106,8 +106,8 @@ std::optional<OrderId> id_of_number(Reader& reader, const std::string& number) {
 }
 
 std::optional<OrderId> id_of_checkout(Reader& reader, const platform::Uuid& checkout) {
-    return reader.one<OrderId>("select id from orders.customer_order where checkout = $1",
-                               checkout);
+    return reader.one<OrderId>(
+        "select id from orders.customer_order where checkout = $1 and not given_up", checkout);
 }
 
 std::optional<OrderId> alive_order_of_cart(Reader& reader, const platform::Uuid& cart) {
