@@ -40,6 +40,8 @@ void lock(Tx& tx, const std::vector<catalog::VariantId>& variants) {
         variants);
 }
 
+// The threshold is looked up for each level: a join may be planned as one with all articles, before
+// the server has counted how many there are.
 Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::VariantId>& variants,
           const std::optional<std::string>& country) {
     const auto rows = reader.all<HeldRow>(
@@ -47,12 +49,12 @@ Held held(Reader& reader, const Uuid& holder, const std::vector<catalog::Variant
         " l.on_hand as level_on_hand, l.allocated as level_allocated,"
         " l.reserved as level_reserved, l.safety as level_safety,"
         " l.backorderable as level_backorderable, p.enabled as level_enabled,"
-        " i.low_stock_threshold as level_low_stock_threshold,"
+        " (select low_stock_threshold from inventory.stock_item i where i.variant = l.variant)"
+        "  as level_low_stock_threshold,"
         " ($3::text is null or p.countries = '{}' or $3 = any(p.countries)) as level_serves,"
         " r.state, r.quantity,"
         " coalesce(r.beyond_stock, false) as beyond_stock"
         " from inventory.stock_level l join inventory.location p on p.id = l.location"
-        " join inventory.stock_item i on i.variant = l.variant"
         " left join inventory.reservation r"
         "   on r.holder = $1 and r.variant = l.variant and r.location = l.location"
         " where l.variant = any("
