@@ -79,7 +79,8 @@ public:
     // As they stand now.
     virtual std::vector<SellableVariant> sellable(const std::vector<VariantId>& variants,
                                                   platform::Currency currency) = 0;
-    // As remembered until forget_sellable(): all of them without a round trip, or with one.
+    // As remembered until forget_sellable(): all of them without a round trip, or with one. Not
+    // inside a transaction that changes the catalogue.
     virtual std::vector<SellableVariant> remembered_sellable(const std::vector<VariantId>& variants,
                                                              platform::Currency currency) = 0;
     virtual void forget_sellable() = 0;
