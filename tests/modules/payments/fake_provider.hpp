@@ -3,6 +3,7 @@
 #include "service.hpp"
 
 #include <functional>
+#include <utility>
 
 namespace kontor::test {
 
@@ -38,11 +39,14 @@ public:
     payments::RefundOutcome refund(const payments::Charge&, const std::string& key,
                                    const platform::Money&) override {
         refund_keys.push_back(key);
-        return refund_outcome;
+        const auto outcome = refund_outcome;
+        if (const auto meanwhile = std::exchange(during_refund, nullptr)) meanwhile();
+        return outcome;
     }
 
     std::function<void(const payments::Charge&)> on_charge;
     payments::RefundOutcome refund_outcome = payments::RefundOutcome::settled;
+    std::function<void()> during_refund;  // before the answer to the next one, which is made up
     std::vector<std::string> refund_keys;
 };
 

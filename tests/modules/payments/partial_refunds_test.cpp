@@ -139,6 +139,51 @@ TEST_CASE("a refund that the provider refuses for good is announced, and its mon
     CHECK_EQ(service.refund(request(payment, 1000)).value().at(0).status, RefundStatus::settled);
 }
 
+TEST_CASE("a refusal that is late does not end a refund that was sent once more") {
+    Books books;
+    test::FakeProvider provider;
+    Service service(books.database, books.events, books.clock, {}, {{"fake", &provider}});
+    const auto desk = make_refund_desk(books.database, books.clock);
+    auto paid = books.request("any", 1000);
+    paid.provider = "fake";
+    const auto payment = service.pay(paid).value();
+
+    provider.refund_outcome = RefundOutcome::refused;
+    provider.during_refund = [&] {
+        service.send_refunds(payment.order);
+        const auto failed = service.refunds_of(payment.order).at(0);
+        REQUIRE_EQ(failed.status, RefundStatus::failed);
+        REQUIRE(desk->retry(failed.id).has_value());
+    };
+    CHECK_EQ(service.refund(request(payment, 700))->at(0).status, RefundStatus::pending);
+    provider.refund_outcome = RefundOutcome::settled;
+    service.send_refunds(payment.order);
+    CHECK_EQ(service.refunds_of(payment.order).at(0).status, RefundStatus::settled);
+    CHECK_EQ(service.payments_of(payment.order).front().refunded, euros(700));
+    REQUIRE_EQ(provider.refund_keys.size(), 3);
+    CHECK_EQ(provider.refund_keys[0], provider.refund_keys[1]);
+    CHECK_NE(provider.refund_keys[1], provider.refund_keys[2]);
+}
+
+TEST_CASE("money that went back is booked, although the refund was refused meanwhile") {
+    Books books;
+    test::FakeProvider provider;
+    Service service(books.database, books.events, books.clock, {}, {{"fake", &provider}});
+    auto paid = books.request("any", 1000);
+    paid.provider = "fake";
+    const auto payment = service.pay(paid).value();
+
+    provider.during_refund = [&] {
+        provider.refund_outcome = RefundOutcome::refused;
+        service.send_refunds(payment.order);
+        REQUIRE_EQ(service.refunds_of(payment.order).at(0).status, RefundStatus::failed);
+    };
+    CHECK_EQ(service.refund(request(payment, 700))->at(0).status, RefundStatus::settled);
+    CHECK_EQ(service.payments_of(payment.order).front().refunded, euros(700));
+    CHECK_EQ(books.facts_about(payment.id).back(), PaymentRefunded::name);
+    CHECK(service.check().empty());
+}
+
 TEST_CASE("what was captured last goes back first") {
     const std::vector payments{captured(500, 0, 1).payment, captured(300, 0, 2).payment};
     const auto from = refundable(payments, {{payments[1].id, 100, 0}});

@@ -94,15 +94,19 @@ void Service::send(const RefundRow& refund) {
            provider->refund(to_charge(payment), key_of(refund), {refund.amount, refund.currency}));
 }
 
+// The refund may have failed and been sent once more while this answer was on its way: a refusal is
+// then of no meaning, but money that moved has moved.
 void Service::finish(const RefundRow& refund, RefundOutcome outcome) {
     if (outcome == RefundOutcome::unknown) return;
     database_.transact([&](Tx& tx) {
         auto payment = store::payment_for_update(tx, refund.payment_id).value();
         const auto current = store::refund(tx, refund.id).value();
-        if (current.status != RefundStatus::pending) return;
-        if (outcome == RefundOutcome::settled)
-            settlement_.settle_refund(tx, payment, current);
-        else
+        if (outcome == RefundOutcome::settled) {
+            if (current.status != RefundStatus::settled)
+                settlement_.settle_refund(tx, payment, current);
+            return;
+        }
+        if (current.status == RefundStatus::pending && current.retried == refund.retried)
             settlement_.refuse_refund(tx, payment, current);
     });
 }
