@@ -171,8 +171,10 @@ public:
     virtual platform::Result<Order> fail(const OrderId& id, const std::string& reason) = 0;
     // pending -> expired: nobody paid in time. Announces OrderExpired.
     virtual platform::Result<Order> expire(const OrderId& id) = 0;
-    // pending or placed -> cancelled where nothing was shipped or all of it is back. Stock and
-    // money go back by the fact. Refuses orders.no_such_order, invalid_transition.
+    // placed -> cancelled where nothing was shipped or all of it is back. Stock and money go back
+    // by the fact. Money of a pending order may be on its way, so that only its purchase ends it:
+    // completion_in_progress (conflict, detail retry_after). Refuses orders.no_such_order,
+    // invalid_transition.
     virtual platform::Result<Order> cancel(const OrderId& id,
                                            const std::optional<auth::Shopper>& owner,
                                            const std::string& actor, const std::string& reason) = 0;
