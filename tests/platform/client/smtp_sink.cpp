@@ -46,6 +46,10 @@ boost::json::object SmtpSink::next_message() {
     return boost::json::parse(next_line()).as_object();
 }
 
+void SmtpSink::release() {
+    if (write(stop_, "\n", 1) != 1) throw std::runtime_error("the mail server ended");
+}
+
 std::string SmtpSink::next_line() {
     std::string line;
     for (int c = std::fgetc(output_); c != '\n'; c = std::fgetc(output_)) {

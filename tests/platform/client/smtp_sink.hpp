@@ -14,6 +14,8 @@ public:
     std::string url() const { return "smtp://127.0.0.1:" + port_; }
     // The next message, as an independent parser reads it; waits for it.
     boost::json::object next_message();
+    // Lets the server answer one message to slow@.
+    void release();
 
 private:
     std::string next_line();

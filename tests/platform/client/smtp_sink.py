@@ -1,5 +1,6 @@
 """A mail server on a free port. It prints the port, then one line of JSON per message, as Python's
-own mail parser reads it, and ends when its standard input does."""
+own mail parser reads it, and ends when its standard input does. A message to slow@ is answered once
+a line comes in there."""
 
 import asyncio
 import email
@@ -12,6 +13,8 @@ from aiosmtpd.smtp import SMTP
 
 
 class Sink:
+    released = asyncio.Semaphore(0)
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("nobody@"):
             return "550 5.1.1 no such mailbox"
@@ -48,6 +51,8 @@ class Sink:
             "text": parts["text/plain"],
             "html": parts["text/html"],
         }), flush=True)
+        if any(address.startswith("slow@") for address in envelope.rcpt_tos):
+            await self.released.acquire()
         return "250 OK"
 
 
@@ -55,7 +60,8 @@ async def main():
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(Sink(), hostname="sink"), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
-    await loop.run_in_executor(None, sys.stdin.read)
+    while await loop.run_in_executor(None, sys.stdin.readline):
+        Sink.released.release()
 
 
 asyncio.run(main())

@@ -164,6 +164,44 @@ TEST_CASE("a request gives up at its deadline") {
     CHECK(refused.error().code == "client.no_answer");
 }
 
+TEST_CASE("the answer to what was sent is waited for when it is told to stop, within the grace") {
+    for (const auto grace : {std::chrono::milliseconds(1h), 10ms}) {
+        std::promise<void> asked, may_answer;
+        LocalServer server([&](const std::string&) {
+            asked.set_value();
+            may_answer.get_future().wait();
+            return ok;
+        });
+        std::stop_source stop;
+        auto sent = std::async(std::launch::async, [&] {
+            return client().send({.method = "POST",
+                                  .url = server.url(),
+                                  .deadline = 1h,
+                                  .stop = stop.get_token(),
+                                  .grace = grace});
+        });
+        asked.get_future().wait();
+        stop.request_stop();
+        if (grace > 1s) may_answer.set_value();
+        const auto answer = sent.get();
+        if (grace <= 1s) may_answer.set_value();
+        CHECK(answer.has_value() == (grace > 1s));
+        if (!answer) CHECK(answer.error().code == "client.interrupted");
+    }
+}
+
+TEST_CASE("nothing is sent once it is told to stop, and the circuit stays closed") {
+    LocalServer server(always(ok));
+    auto sender = client({.name = "test", .failures_to_open = 1, .open_for = 1h});
+    std::stop_source stop;
+    stop.request_stop();
+    const auto refused =
+        sender.send({.method = "POST", .url = server.url(), .stop = stop.get_token()});
+    CHECK(refused.error().code == "client.interrupted");
+    CHECK(server.requests() == 0);
+    CHECK(sender.send({.url = server.url()}).has_value());
+}
+
 TEST_CASE("the circuit opens after failures in a row and closes after a success") {
     auto sender = client({.name = "flaky", .failures_to_open = 3, .open_for = 1h});
     for (int i = 0; i < 3; ++i) {

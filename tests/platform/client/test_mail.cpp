@@ -193,6 +193,21 @@ TEST_CASE("sending to a server that has fallen silent ends when it is told to") 
     }
 }
 
+TEST_CASE(
+    "the reply to a message that the server has whole is waited for when it is told to stop") {
+    SmtpSink server;
+    auto mail = message();
+    mail.to = "slow@example.org";
+    std::stop_source stop;
+    auto sent = std::async(std::launch::async, [&] {
+        return send_mail({.url = server.url(), .stop = stop.get_token(), .grace = 1h}, mail);
+    });
+    server.next_message();
+    stop.request_stop();
+    server.release();
+    CHECK(sent.get().has_value());
+}
+
 TEST_CASE("a password is not sent over a connection without encryption") {
     const auto refused =
         send_mail({.url = sink().url(), .username = "shop", .password = "secret"}, message());

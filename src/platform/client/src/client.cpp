@@ -81,13 +81,20 @@ void set_request(CURL* handle, const OutgoingRequest& request, const curl_slist*
     curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
+bool is_sent(CURL* handle) {
+    long size = 0;
+    curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &size);
+    return size > 0;
+}
+
 Outcome perform(CURL* handle, const OutgoingRequest& request, const curl_slist* headers,
                 std::chrono::milliseconds left) {
     Outcome outcome;
     outcome.largest_body = request.largest_answer;
     std::array<char, CURL_ERROR_SIZE> reason{};
+    Ending ending{request.stop, request.grace, [&] { return is_sent(handle); }};
     curl_easy_reset(handle);
-    set_basics(handle, left, request.stop, reason.data());
+    set_basics(handle, left, ending, reason.data());
     set_request(handle, request, headers);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &outcome);
@@ -95,9 +102,7 @@ Outcome perform(CURL* handle, const OutgoingRequest& request, const curl_slist* 
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, &outcome);
 
     outcome.code = curl_easy_perform(handle);
-    long size = 0;
-    curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &size);
-    outcome.sent = size > 0;
+    outcome.sent = is_sent(handle);
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     outcome.answer.status = static_cast<int>(status);
@@ -105,6 +110,10 @@ Outcome perform(CURL* handle, const OutgoingRequest& request, const curl_slist* 
                      : reason[0]              ? reason.data()
                                               : curl_easy_strerror(outcome.code);
     return outcome;
+}
+
+bool is_interrupted(const Outcome& outcome) {
+    return outcome.code == CURLE_ABORTED_BY_CALLBACK;
 }
 
 bool is_failure(const Outcome& outcome) {
@@ -120,6 +129,11 @@ Error no_answer(const std::string& name, const std::string& reason) {
     return {ErrorKind::unavailable, "client.no_answer",
             "The service '" + name + "' was asked but gave no answer, so it is unknown whether " +
                 "it acted: " + reason + "."};
+}
+
+Error interrupted(const std::string& name) {
+    return {ErrorKind::unavailable, "client.interrupted",
+            "The program was ended before the service '" + name + "' had answered. Try again."};
 }
 
 Error circuit_open(const std::string& name) {
@@ -204,10 +218,11 @@ Result<IncomingAnswer> HttpClient::send(const OutgoingRequest& request) {
     if (worth_a_retry && left().count() > 0 && state_->may_retry()) {
         outcome = perform(handle.get(), request, headers.get(), left());
     }
-    state_->report(outcome);
+    if (!is_interrupted(outcome)) state_->report(outcome);
     state_->give_back(std::move(handle));
 
     if (outcome.code == CURLE_OK) return std::move(outcome.answer);
+    if (is_interrupted(outcome)) return interrupted(name);
     return outcome.sent ? no_answer(name, outcome.reason) : unreachable(name, outcome.reason);
 }
 

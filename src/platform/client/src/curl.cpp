@@ -7,11 +7,19 @@ namespace kontor::platform {
 
 namespace {
 
-int is_to_stop(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-    return static_cast<const std::stop_token*>(stop)->stop_requested();
+int is_to_end(void* ending, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<Ending*>(ending)->is_due();
 }
 
 }  // namespace
+
+bool Ending::is_due() {
+    if (!stop.stop_requested()) return false;
+    if (!is_handed_over()) return true;
+    const auto now = std::chrono::steady_clock::now();
+    if (!last) last = now + grace;
+    return now >= *last;
+}
 
 CurlHandle new_curl_handle() {
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -27,8 +35,7 @@ void append(CurlList& list, const std::string& text) {
     if (!longer) throw std::bad_alloc();
 }
 
-void set_basics(CURL* handle, std::chrono::milliseconds deadline, const std::stop_token& stop,
-                char* reason) {
+void set_basics(CURL* handle, std::chrono::milliseconds deadline, Ending& ending, char* reason) {
     // To libcurl zero means for ever.
     const auto milliseconds = std::max<long>(1, static_cast<long>(deadline.count()));
     reason[0] = '\0';
@@ -36,8 +43,8 @@ void set_basics(CURL* handle, std::chrono::milliseconds deadline, const std::sto
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, milliseconds);
     curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, is_to_stop);
-    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &stop);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, is_to_end);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &ending);
 }
 
 }  // namespace kontor::platform

@@ -4,7 +4,9 @@
 #include <curl/curl.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -23,9 +25,19 @@ CurlHandle new_curl_handle();
 
 void append(CurlList& list, const std::string& text);
 
+// Whether to give up before the deadline. Who gives up on what the other side has may do it twice:
+// once it is handed over, its answer is waited for a while.
+struct Ending {
+    std::stop_token stop;
+    std::chrono::milliseconds grace;
+    std::function<bool()> is_handed_over;
+    std::optional<std::chrono::steady_clock::time_point> last{};
+
+    bool is_due();
+};
+
 // No signals (we have threads), the deadline, when to give up, and a buffer for what went wrong.
-// The token is asked for as long as the handle performs.
-void set_basics(CURL* handle, std::chrono::milliseconds deadline, const std::stop_token& stop,
-                char* reason);
+// The ending is asked for as long as the handle performs.
+void set_basics(CURL* handle, std::chrono::milliseconds deadline, Ending& ending, char* reason);
 
 }  // namespace kontor::platform

@@ -31,8 +31,8 @@ std::size_t give_message(char* buffer, std::size_t size, std::size_t count, void
     return length;
 }
 
-// libcurl tells the code of the last reply, but not to which command it was. It takes its leave from
-// a server that refused one.
+// libcurl tells the code of the last reply, but not to which command it was. It takes its leave
+// from a server that refused one.
 int take_command(CURL*, curl_infotype type, char* data, std::size_t size, void* conversation) {
     const auto command = std::string_view(data, size).substr(0, 4);
     if (type == CURLINFO_HEADER_OUT && command != "QUIT")
@@ -74,7 +74,8 @@ Error deferred(const std::string& to, const std::string& reason) {
 
 Error interrupted(const std::string& to) {
     return {ErrorKind::unavailable, "smtp.interrupted",
-            "The program was ended while the message to " + to + " was handed over. Try again."};
+            "The program was ended before the mail server had taken the message to " + to +
+                ". Try again."};
 }
 
 Error unavailable(const std::string& url, const std::string& reason) {
@@ -85,16 +86,17 @@ Error unavailable(const std::string& url, const std::string& reason) {
 }  // namespace
 
 Result<> send_mail(const SmtpOptions& options, const MailMessage& message) {
-    const auto handle = new_curl_handle();
     const auto text = to_rfc5322(message);
     const auto from = address_in(message.from);
     const auto to = address_in(message.to);
     Conversation conversation{text, {}};
+    Ending ending{options.stop, options.grace, [&] { return conversation.left.empty(); }};
     std::array<char, CURL_ERROR_SIZE> reason{};
     CurlList recipients;
     append(recipients, to);
 
-    set_basics(handle.get(), options.deadline, options.stop, reason.data());
+    const auto handle = new_curl_handle();
+    set_basics(handle.get(), options.deadline, ending, reason.data());
     // Else a farewell to a server that has fallen silent is waited for two minutes beyond that.
     const auto patience = std::chrono::ceil<std::chrono::seconds>(options.deadline);
     curl_easy_setopt(handle.get(), CURLOPT_SERVER_RESPONSE_TIMEOUT,

@@ -18,7 +18,8 @@ struct OutgoingRequest {
     std::string body{};
     std::chrono::milliseconds deadline{5000};
     std::size_t largest_answer = 16 << 20;  // a longer body is no answer
-    std::stop_token stop{};                 // given up within a second once it is asked for
+    std::stop_token stop{};                 // given up within a second, or the grace where sent
+    std::chrono::milliseconds grace{5000};  // for the answer to what was sent before the stop
 };
 
 struct IncomingAnswer {
@@ -41,8 +42,9 @@ public:
     explicit HttpClient(ClientOptions options);
     ~HttpClient();
 
-    // Refuses client.unreachable (nothing was sent), client.no_answer (sent, outcome unknown) and
-    // client.circuit_open (not tried).
+    // Refuses client.unreachable (nothing was sent), client.no_answer (sent, outcome unknown),
+    // client.circuit_open (not tried) and client.interrupted (told to stop; outcome unknown only
+    // where no answer came in the grace).
     Result<IncomingAnswer> send(const OutgoingRequest& request);
 
 private:
@@ -65,7 +67,8 @@ struct SmtpOptions {
     std::string username{};
     std::string password{};
     std::chrono::milliseconds deadline{15000};
-    std::stop_token stop{};  // given up within a second once it is asked for
+    std::stop_token stop{};  // given up within a second, or the grace where the message was sent
+    std::chrono::milliseconds grace{5000};  // for the reply to a message sent before the stop
 };
 
 // The message as RFC 5322 with text and HTML alternatives; header values cannot break out.
@@ -73,7 +76,8 @@ std::string to_rfc5322(const MailMessage& message);
 
 // Refuses what the server said about this recipient or message, smtp.refused (for good, a 5xx) and
 // smtp.deferred (for now, a 4xx); smtp.unavailable, where it would not take any other either; and
-// smtp.interrupted, where it was told to stop: whether the server took the message is unknown.
+// smtp.interrupted, where it was told to stop: the server has not taken the message, or gave no
+// reply in the grace.
 Result<> send_mail(const SmtpOptions& options, const MailMessage& message);
 
 }  // namespace kontor::platform
