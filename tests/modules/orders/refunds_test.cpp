@@ -131,6 +131,32 @@ TEST_CASE("goods whose refund failed may be refunded again") {
     CHECK_EQ(shop.orders->timeline(shop.id).back().event, "refund_failed");
 }
 
+TEST_CASE(
+    "goods count as refunded where the refund was sent once more before its failure is told") {
+    Cashier shop;
+    shop.empty_the_provider();
+    REQUIRE_EQ(shop.refunds->refund(shop.id, shop.wish(0, 2))->status, RefundStatus::failed);
+    REQUIRE(shop.desk->retry(*payments::RefundId::parse(shop.only_part())).has_value());
+    shop.dispatcher.drain();
+    CHECK_EQ(shop.orders->timeline(shop.id).back().event, "refund_failed");
+    CHECK_EQ(shop.refunds->quote_refund(shop.id, shop.wish(0, 2)).error().code,
+             "orders.refund_exceeds_order");
+}
+
+TEST_CASE("goods count as refunded once the money of a refund that failed went back after all") {
+    Cashier shop;
+    shop.empty_the_provider();
+    REQUIRE_EQ(shop.refunds->refund(shop.id, shop.wish(0, 2))->status, RefundStatus::failed);
+    shop.settle();
+    REQUIRE(shop.refunds->quote_refund(shop.id, shop.wish(0, 2)).has_value());
+    shop.fill_the_provider();
+    REQUIRE(shop.desk->retry(*payments::RefundId::parse(shop.only_part())).has_value());
+    shop.settle();
+    REQUIRE_EQ(shop.refunds->refunds_of(shop.id).at(0).status, RefundStatus::settled);
+    CHECK_EQ(shop.refunds->quote_refund(shop.id, shop.wish(0, 2)).error().code,
+             "orders.refund_exceeds_order");
+}
+
 TEST_CASE("staff finds the refunds that failed, and sends one once more") {
     Cashier shop;
     shop.empty_the_provider();

@@ -43,7 +43,7 @@ Result<> RefundRetrying::readmit(Tx& tx, const RefundRecord& refund,
         const auto amounts =
             refund_amounts(row->order, store::refunded_so_far(tx, refund.order_id), wish);
         if (!amounts) return amounts.error();
-        store::mark_retried(tx, request->id.uuid());
+        store::clear_failure(tx, request->id.uuid());
     }
     store::append(tx,
                   {store::entry(row->order, row->order.status, actor, "refund_retried",

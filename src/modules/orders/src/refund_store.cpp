@@ -79,7 +79,7 @@ std::optional<RefundRow> failed_refund(Reader& reader, const platform::Uuid& cau
     return reader.one<RefundRow>(REFUND "where id = $1 and failed_at is not null", cause);
 }
 
-void mark_retried(Tx& tx, const platform::Uuid& cause) {
+void clear_failure(Tx& tx, const platform::Uuid& cause) {
     tx.defer("update orders.refund set failed_at = null where id = $1", cause);
 }
 

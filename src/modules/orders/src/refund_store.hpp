@@ -41,8 +41,8 @@ std::vector<RefundRow> refunds(platform::Reader& reader, const OrderId& order,
 std::vector<RefundItemRow> refund_items(platform::Reader& reader, const OrderId& order);
 // One of which nothing went back.
 std::optional<RefundRow> failed_refund(platform::Reader& reader, const platform::Uuid& cause);
-// It is on its way again: its goods count as refunded.
-void mark_retried(platform::Tx& tx, const platform::Uuid& cause);
+// It is on its way again, or has arrived: its goods count as refunded.
+void clear_failure(platform::Tx& tx, const platform::Uuid& cause);
 // Where all of it failed.
 void mark_failed(platform::Tx& tx, const platform::Uuid& cause, std::int64_t amount,
                  platform::Time now);

@@ -46,7 +46,7 @@ void split(const Fact& fact, std::vector<OrderItemId>& items,
 class Follower {
 public:
     Follower(platform::EventLog& events, const platform::Clock& clock, payments::Payments& payments)
-        : events_(events), clock_(clock), money_(events, clock, payments) {}
+        : events_(events), clock_(clock), payments_(payments), money_(events, clock, payments) {}
 
     // Nearly all of them concern orders that their purchase places itself.
     void captured(Tx& tx, std::span<const Delivery> deliveries) const {
@@ -94,13 +94,20 @@ public:
         auto row = store::select_for_update(tx, fact.order);
         if (!row) return;
         row->refunded += fact.amount.amount;
+        if (fact.cause) store::clear_failure(tx, *fact.cause);
         remember(tx, *row, "system", "refunded", platform::to_text(fact.amount));
     }
 
     void refund_failed(Tx& tx, const payments::RefundFailed& fact) const {
         auto row = store::select_for_update(tx, fact.order);
         if (!row) return;
-        if (fact.cause) store::mark_failed(tx, *fact.cause, fact.amount.amount, clock_.now());
+        // It may have been sent once more since, which locks the order too.
+        const auto refunds = payments_.refunds_of(fact.order);
+        const auto refund = std::ranges::find(refunds, fact.refund, &payments::Refund::id);
+        const bool still_failed =
+            refund != refunds.end() && refund->status == payments::RefundStatus::failed;
+        if (fact.cause && still_failed)
+            store::mark_failed(tx, *fact.cause, fact.amount.amount, clock_.now());
         remember(tx, *row, "system", "refund_failed",
                  platform::to_text(fact.amount) + ": " + fact.reason);
     }
@@ -182,6 +189,7 @@ private:
 
     platform::EventLog& events_;
     const platform::Clock& clock_;
+    payments::Payments& payments_;
     MoneyCounting money_;
 };
 
