@@ -16,7 +16,7 @@ struct Placed : Fixture {
     NewOrder wanted = some_order();
     platform::Database money = tables.database("payments");
     std::unique_ptr<payments::Payments> payments =
-        payments::make_payments(money, events, clock, {});
+        payments::make_payments(money, events, clock, {.simulator = true});
     platform::Dispatcher dispatcher{events, own, clock};
 
     Placed() {
@@ -159,9 +159,19 @@ TEST_CASE_FIXTURE(Placed, "money that arrives for an order already given up is c
     const auto late = some_order();
     static_cast<void>(orders->place_pending(late));
     static_cast<void>(orders->fail(late.id, "never_paid"));
-    hear(payments::PaymentCaptured{payments::PaymentId::make(), late.id, late.totals.total});
-    const auto money = orders->money_after(wanted.id, 10);
-    REQUIRE(money.size() == 1);
-    CHECK(money[0].captured == late.totals.total.amount);
-    CHECK(money[0].status == Status::cancelled);
+    const auto counted = [&] { return orders->money_after(wanted.id, 1).at(0); };
+    REQUIRE(payments->pay({late.id, 1, euros(2990), "simulator", "sim_ok"}).has_value());
+    dispatcher.drain();
+    CHECK(counted().captured == 2990);
+    CHECK(counted().status == Status::cancelled);
+    for (const int attempt : {2, 3}) {
+        payments::PaymentRequest more{late.id, attempt, euros(100), "simulator", "sim_ok"};
+        more.beside_captured = true;
+        REQUIRE(payments->pay(more).has_value());
+    }
+    dispatcher.drain();
+    CHECK(counted().captured == 3190);
+    const auto entries = orders->timeline(late.id).size();
+    hear(payments::PaymentCaptured{payments::PaymentId::make(), late.id, euros(100)});
+    CHECK(orders->timeline(late.id).size() == entries);
 }

@@ -27,6 +27,10 @@ Counted counted(const std::vector<payments::Payment>& payments) {
 
 }  // namespace
 
+std::int64_t MoneyCounting::captured(const OrderId& order) const {
+    return counted(payments_.payments_of(order)).captured;
+}
+
 void MoneyCounting::count(platform::Tx& tx, store::OrderRow& row, const std::string& actor) const {
     const auto before = row;
     const auto sums = counted(payments_.payments_of(row.order.id));

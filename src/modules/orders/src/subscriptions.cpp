@@ -59,7 +59,7 @@ public:
             auto row = store::select(tx, order).value();
             const auto fact = paid.at(order)->read<payments::PaymentCaptured>();
             if (is_over(row.order.status))
-                captured_too_late(tx, row, fact.amount);
+                captured_too_late(tx, row);
             else
                 money_.count(tx, row, fact.actor.value_or("system"));
         }
@@ -181,10 +181,12 @@ private:
     }
 
     // The sums must know it before it goes back.
-    void captured_too_late(Tx& tx, store::OrderRow& row, const platform::Money& amount) const {
-        if (row.captured != 0) return;
-        row.captured = amount.amount;
-        remember(tx, row, "system", "captured_after_cancellation", platform::to_text(amount));
+    void captured_too_late(Tx& tx, store::OrderRow& row) const {
+        const auto captured = money_.captured(row.order.id);
+        const platform::Money more{captured - row.captured, row.order.totals.total.currency};
+        if (more.amount <= 0) return;
+        row.captured = captured;
+        remember(tx, row, "system", "captured_after_cancellation", platform::to_text(more));
     }
 
     platform::EventLog& events_;
