@@ -37,6 +37,22 @@ struct Shop : ShopFixture {
                          R"(","quantity":)" + std::to_string(quantity) +
                          R"(}],"reason":"as the customer wishes"})");
     }
+    Reply pay_due(const Reply& bought, const GuestCart& cart, const std::string& token) {
+        auto headers = cart.headers;
+        headers.emplace_back("Idempotency-Key", platform::to_string(platform::new_uuid()));
+        return post("/v1/orders/" + bought.text("/id") + "/payments",
+                    R"({"payment":{"provider":"simulator","token":")" + token + R"("}})", headers);
+    }
+    // Whatever payment of the order waits for its customer.
+    int approve(const Reply& bought) {
+        const auto shown = order(bought);
+        for (const auto& payment : shown.at("/payments").as_array())
+            if (payment.at("status") == "requires_action")
+                return post("/v1/payments/simulator/" + std::string(payment.at("id").as_string()) +
+                            "/approve")
+                    .status;
+        return 0;
+    }
     Reply mark_paid(const Reply& bought, const std::string& key = "paid") {
         return staff(
             Method::post, "/v1/admin/payments/" + bought.text("/payments/0/id") + "/mark-paid",
@@ -116,6 +132,27 @@ TEST_CASE_FIXTURE(Shop, "what an authorised order costs more is asked for beside
     CHECK(order(bought).text("/payment_status") == "paid");
     CHECK(order(bought).number("/totals/total/amount") == total + 2000);
     clock().advance(std::chrono::minutes(5));
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "what is due is paid once, although the customer confirms it later") {
+    const auto cart = fill_cart("MUG", 1);
+    const auto bought = buy(cart, "sim_ok");
+    settle();
+    REQUIRE(edit(bought, 3).status == 200);
+    REQUIRE(pay_due(bought, cart, "sim_requires_action").status == 200);
+    CHECK(pay_due(bought, cart, "sim_ok").code() == "payments.already_paying");
+    REQUIRE(approve(bought) == 200);
+    CHECK(pay_due(bought, cart, "sim_ok").code() == "orders.nothing_due");
+    CHECK(order(bought).number("/amount_due/amount") == 0);
+
+    REQUIRE(edit(bought, 4).number("/amount_due/amount") == 1000);
+    REQUIRE(pay_due(bought, cart, "sim_requires_action").status == 200);
+    REQUIRE(approve(bought) == 200);
+    CHECK(order(bought).number("/amount_due/amount") == 1000);
+    settle();
+    CHECK(order(bought).number("/amount_due/amount") == 0);
+    CHECK(order(bought).at("/payments").as_array().size() == 3);
     CHECK(illness() == "");
 }
 

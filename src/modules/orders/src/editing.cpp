@@ -48,6 +48,28 @@ Error total_changed(const Money& total) {
             {{"current_total", total}}};
 }
 
+Error already_paying() {
+    return {ErrorKind::conflict, "payments.already_paying",
+            "Another payment of this order waits for the customer, or for a transfer."};
+}
+
+bool is_to_be_paid(Status status) {
+    return status == Status::placed || status == Status::completed || status == Status::archived;
+}
+
+// What is on its way is gone on with: asked twice, nothing is charged twice. None where something
+// waits that may pay for the order yet.
+std::optional<int> next_attempt(const std::vector<payments::Payment>& payments) {
+    using enum payments::PaymentStatus;
+    int attempt = 1;
+    for (const auto& payment : payments) {
+        if (payment.status == requires_action || payment.status == awaited) return std::nullopt;
+        const bool is_on_its_way = payment.status == created || payment.status == processing;
+        attempt = std::max(attempt, payment.attempt + (is_on_its_way ? 0 : 1));
+    }
+    return attempt;
+}
+
 std::string at(const std::string& list, std::size_t index, const std::string& member = "") {
     return "/" + list + "/" + std::to_string(index) + member;
 }
@@ -245,23 +267,38 @@ Result<Order> Editing::edit(const OrderId& id, const Edit& edit) {
     return edited;
 }
 
-// What is open is gone on with: asked twice, nothing is charged twice.
+Result<Order> Editing::counted(Tx& tx, const OrderId& id) {
+    auto row = store::select_for_update(tx, id);
+    if (!row) return no_such_order();
+    if (is_to_be_paid(row->order.status)) money_.count(tx, *row, "system");
+    return row->order;
+}
+
+// The attempts are read before they are counted: one that moves in between is counted, or begun
+// again under its number.
+Result<Editing::Due> Editing::due(const OrderId& id) {
+    return counter_.database.transact([&](Tx& tx) -> Result<Due> {
+        const auto attempt = next_attempt(counter_.payments.payments_of(id));
+        const auto order = counted(tx, id);
+        if (!order) return order.error();
+        const Money nothing{0, order->amount_due.currency};
+        return Due{is_to_be_paid(order->status) ? order->amount_due : nothing, attempt};
+    });
+}
+
 Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
                                const payments::PaymentRequest& means) {
-    const auto order = counter_.orders.order(id, owner);
-    if (!order) return order;
-    if (order->status == Status::pending || order->status == Status::draft ||
-        order->amount_due.amount <= 0)
+    if (const auto order = counter_.orders.order(id, owner); !order) return order;
+    const auto due = this->due(id);
+    if (!due) return due.error();
+    if (due->amount.amount <= 0)
         return Error{ErrorKind::conflict, "orders.nothing_due", "Nothing is due for this order."};
+    if (!due->attempt) return already_paying();
     auto request = means;
     request.order = id;
-    request.amount = order->amount_due;
+    request.amount = due->amount;
+    request.attempt = *due->attempt;
     request.beside_captured = true;
-    for (const auto& payment : counter_.payments.payments_of(id)) {
-        const bool is_open = payment.status == payments::PaymentStatus::created ||
-                             payment.status == payments::PaymentStatus::processing;
-        request.attempt = std::max(request.attempt, payment.attempt + (is_open ? 0 : 1));
-    }
     const auto payment = counter_.payments.pay(request);
     if (!payment) return payment.error();
     if (payment->status == payments::PaymentStatus::declined ||
@@ -269,11 +306,7 @@ Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shop
         return Error{
             ErrorKind::payment_refused, "payment_declined",
             payment->refusal.value_or("The payment was refused. Choose another means of payment.")};
-    return counter_.database.transact([&](Tx& tx) -> Result<Order> {
-        auto row = store::select_for_update(tx, id);
-        money_.count(tx, *row, "system");
-        return row->order;
-    });
+    return counter_.database.transact([&](Tx& tx) { return counted(tx, id); });
 }
 
 }  // namespace kontor::orders

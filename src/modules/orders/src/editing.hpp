@@ -40,8 +40,9 @@ public:
     // refuses to give back.
     platform::Result<Order> edit(const OrderId& id, const Edit& edit);
 
-    // Charges what is due. Refuses orders.no_such_order, orders.nothing_due (conflict),
-    // payment_declined, and what payments refuses.
+    // Charges what is due once everything is counted that payments know of. Refuses
+    // orders.no_such_order, orders.nothing_due, payments.already_paying (conflict: another payment
+    // waits for the customer), payment_declined, and what payments refuses.
     platform::Result<Order> pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
                                     const payments::PaymentRequest& means);
 
@@ -60,6 +61,13 @@ private:
     // What was captured beyond the new total.
     platform::Result<> give_back(store::OrderRow& row);
     platform::Result<> aim_capture(store::OrderRow& row);
+    // The order with all that payments know of; locked.
+    platform::Result<Order> counted(platform::Tx& tx, const OrderId& id);
+    struct Due {
+        platform::Money amount;
+        std::optional<int> attempt;  // none: another one may pay yet
+    };
+    platform::Result<Due> due(const OrderId& id);
     void keep(platform::Tx& tx, Revision& revision, const Edit& edit);
     // The transactions of several modules as one.
     platform::Result<Order> apply(const OrderId& id, const Edit& edit,

@@ -41,6 +41,21 @@ void split(const Fact& fact, std::vector<OrderItemId>& items,
     }
 }
 
+// The orders of which money moved, and by whom.
+std::map<OrderId, std::string> movers(std::span<const Delivery> deliveries) {
+    std::map<OrderId, std::string> found;
+    for (const auto& delivery : deliveries) {
+        if (delivery.name == payments::PaymentAuthorized::name) {
+            found.emplace(delivery.read<payments::PaymentAuthorized>().order, "system");
+            continue;
+        }
+        const auto fact = delivery.read<payments::PaymentCaptured>();
+        auto& mover = found[fact.order];
+        if (fact.actor || mover.empty()) mover = fact.actor.value_or("system");
+    }
+    return found;
+}
+
 // Payment and fulfilment states follow what other modules tell. An entry has the time at which the
 // order knew: what was answered until then does not show it.
 class Follower {
@@ -49,19 +64,16 @@ public:
         : events_(events), clock_(clock), payments_(payments), money_(events, clock, payments) {}
 
     // Nearly all of them concern orders that their purchase places itself.
-    void captured(Tx& tx, std::span<const Delivery> deliveries) const {
-        std::map<OrderId, const Delivery*> paid;
-        for (const auto& delivery : deliveries)
-            paid.emplace(delivery.read<payments::PaymentCaptured>().order, &delivery);
+    void money_moved(Tx& tx, std::span<const Delivery> deliveries) const {
+        const auto moved = movers(deliveries);
         std::vector<OrderId> orders;
-        for (const auto& [order, delivery] : paid) orders.push_back(order);
+        for (const auto& [order, mover] : moved) orders.push_back(order);
         for (const auto& order : store::lock_uncounted(tx, orders)) {
             auto row = store::select(tx, order).value();
-            const auto fact = paid.at(order)->read<payments::PaymentCaptured>();
             if (is_over(row.order.status))
                 captured_too_late(tx, row);
             else
-                money_.count(tx, row, fact.actor.value_or("system"));
+                money_.count(tx, row, moved.at(order));
         }
     }
 
@@ -203,8 +215,10 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     const Follower follower(events, clock, payments);
     platform::Subscription subscription("orders.states", database);
     subscription
-        .on_batch<payments::PaymentCaptured>(
-            [follower](Tx& tx, std::span<const Delivery> facts) { follower.captured(tx, facts); })
+        .on_batch<payments::PaymentAuthorized, payments::PaymentCaptured>(
+            [follower](Tx& tx, std::span<const Delivery> facts) {
+                follower.money_moved(tx, facts);
+            })
         .on<payments::PaymentDeclined>([follower](Tx& tx, const payments::PaymentDeclined& fact,
                                                   const Delivery&) { follower.declined(tx, fact); })
         .on<payments::PaymentRefunded>([follower](Tx& tx, const payments::PaymentRefunded& fact,
