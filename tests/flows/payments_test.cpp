@@ -156,6 +156,39 @@ TEST_CASE_FIXTURE(Shop, "what is due is paid once, although the customer confirm
     CHECK(illness() == "");
 }
 
+TEST_CASE_FIXTURE(Shop, "an edit after a capture that is not counted yet gives back what is over") {
+    const auto bought = buy(fill_cart("MUG", 3), "sim_ok");
+    settle();
+    const auto id = *orders::OrderId::parse(bought.text("/id"));
+    REQUIRE(shop().modules().payments->capture(id).has_value());
+    REQUIRE(order(bought).text("/payment_status") == "authorized");
+    const auto fewer = edit(bought, 1);
+    REQUIRE_MESSAGE(fewer.status == 200, boost::json::serialize(fewer.body));
+    CHECK(fewer.number("/amount_due/amount") == 0);
+    CHECK(fewer.number("/refunds/0/amount/amount") == 2000);
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    CHECK(order(bought).number("/amount_due/amount") == 0);
+    clock().advance(std::chrono::minutes(5));
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "an edit takes no more of a payment that is not counted yet") {
+    const auto cart = fill_cart("MUG", 1);
+    const auto bought = buy(cart, "sim_ok");
+    settle();
+    REQUIRE(edit(bought, 3).status == 200);
+    REQUIRE(pay_due(bought, cart, "sim_requires_action").status == 200);
+    REQUIRE(approve(bought) == 200);
+    REQUIRE(edit(bought, 2).status == 200);
+    settle();
+    REQUIRE(to_order(bought, "/shipments").status == 201);
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    clock().advance(std::chrono::minutes(5));
+    CHECK(illness() == "");
+}
+
 TEST_CASE_FIXTURE(Shop, "cancelling an authorised order gives the authorisation and the goods up") {
     const auto bought = buy(fill_cart("MUG"), "sim_ok");
     settle();

@@ -53,6 +53,14 @@ Error already_paying() {
             "Another payment of this order waits for the customer, or for a transfer."};
 }
 
+Error capture_under_way() {
+    return {ErrorKind::conflict,
+            "payments.capture_under_way",
+            "The payment of this order is being captured. Try again shortly.",
+            {},
+            {{"retry_after", std::int64_t{1}}}};
+}
+
 bool is_to_be_paid(Status status) {
     return status == Status::placed || status == Status::completed || status == Status::archived;
 }
@@ -191,9 +199,9 @@ Result<> Editing::give_back(store::OrderRow& row) {
     return {};
 }
 
-// What a provider holds for the order is taken as far as it is needed.
+// What a provider holds for the order is taken as far as it is needed. From there on no payment of
+// the order moves; what was captured since it was counted is counted by whoever tries again.
 Result<> Editing::aim_capture(store::OrderRow& row) {
-    if (row.authorized == 0) return {};
     const auto& totals = row.order.totals;
     const auto wanted =
         std::max<std::int64_t>(0, totals.total.amount - (row.captured - row.credited));
@@ -202,6 +210,7 @@ Result<> Editing::aim_capture(store::OrderRow& row) {
         counter_.payments.aim_capture(row.order.id, {wanted, totals.total.currency}, tax);
     if (!aimed) return aimed.error();
     row.authorized = aimed->amount;
+    if (money_.captured(row.order.id) != row.captured) return capture_under_way();
     return {};
 }
 
@@ -210,6 +219,7 @@ Result<Editing::Revision> Editing::revision(Tx& tx, const OrderId& id, const Edi
     auto row = store::select_for_update(tx, id);
     if (!row) return no_such_order();
     if (const auto editable = check_editable(*row); !editable) return editable.error();
+    money_.count(tx, *row, "system");
     auto items = edited_items(row->order, edit);
     if (!items) return items.error();
     items->insert(items->end(), added.begin(), added.end());
@@ -247,8 +257,8 @@ Result<Order> Editing::apply(const OrderId& id, const Edit& edit,
                                       revised->row.order.shipping_address.country.value());
         !held)
         return held.error();
-    if (const auto back = give_back(revised->row); !back) return back.error();
     if (const auto aimed = aim_capture(revised->row); !aimed) return aimed.error();
+    if (const auto back = give_back(revised->row); !back) return back.error();
     database.transact([&](Tx& tx) { keep(tx, *revised, edit); });
     return revised->row.order;
 }

@@ -182,7 +182,9 @@ public:
     // the oldest payment first; what is over is let go with the capture, and a payment of which
     // nothing is left to take by the job. tax: the part of the amount. Answers what will be taken,
     // which is less than the amount where not so much is authorised. Calls no provider, so that it
-    // may join a transaction of several. Refuses payments.capture_under_way (conflict, detail
+    // may join a transaction of several; no payment of the order moves until that has ended. It
+    // does not see what is captured already, nor what is neither authorised nor refused yet: that
+    // may still be authorised in full. Refuses payments.capture_under_way (conflict, detail
     // retry_after).
     virtual platform::Result<platform::Money> aim_capture(const orders::OrderId& order,
                                                           const platform::Money& amount,
