@@ -280,10 +280,42 @@ TEST_CASE("couriers that stop give up on a mail server that stalls, and lose not
         couriers.stop();
     }
     CHECK_EQ(office.message().status, MessageStatus::queued);
-    CHECK_EQ(office.message().attempts, 1);
-    office.clock.advance(std::chrono::seconds(10));
+    CHECK_EQ(office.message().attempts, 0);
     CHECK_EQ(office.notifications->send_due(), 1);
     CHECK(office.spool.files().at(0).find(office.letters()[0].message_id) != std::string::npos);
+}
+
+TEST_CASE("a message that the server has when the couriers stop is sent, and not twice") {
+    SmtpSink sink;
+    PostOffice office({.smtp_url = sink.url()});
+    office.register_customer("slow@example.org");
+    office.couriers.start();
+    CHECK_EQ(header(sink.next_message(), "To"), "slow@example.org");
+    std::jthread stopping([&] { office.couriers.stop(); });
+    sink.release();
+    stopping.join();
+    CHECK_EQ(office.message().status, MessageStatus::sent);
+    CHECK_EQ(office.notifications->send_due(), 0);
+}
+
+TEST_CASE("an attempt that was interrupted does not count, not even the last one") {
+    for (const auto channel : {Channel::email, Channel::sms}) {
+        CAPTURE(channel);
+        LocalServer server([](const std::string&) { return std::string(); });
+        PostOffice office(
+            {.smtp_url = server.url("", "smtp"), .sms = {server.url("/send"), secret}});
+        office.register_customer("ada@example.org");
+        office.forge("update notifications.message set channel = '" +
+                     std::string(platform::enum_name(channel)) + "'");
+        office.forge("update notifications.outgoing set attempts = 9, channel = '" +
+                     std::string(platform::enum_name(channel)) + "'");
+        std::stop_source stop;
+        stop.request_stop();
+        office.notifications->send_next(channel, stop.get_token());
+        CHECK_EQ(office.message().status, MessageStatus::queued);
+        CHECK_EQ(office.message().attempts, 9);
+        CHECK_EQ(office.notifications->traffic().failed_here, 0);
+    }
 }
 
 TEST_CASE("staff sends a message once more, as one of its own") {

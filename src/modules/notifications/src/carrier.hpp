@@ -11,8 +11,8 @@ namespace kontor::notifications {
 // What became of an attempt to hand a message over.
 struct Outcome {
     // Refused is for good, deferred for now, and both for this message alone; a server that is away
-    // would not take another one either.
-    enum class Kind { sent, refused, deferred, server_away };
+    // would not take another one either. An interruption is ours, and no attempt.
+    enum class Kind { sent, refused, deferred, server_away, interrupted };
     Kind kind = Kind::sent;
     std::string reason{};
     std::chrono::seconds pause{0};  // that the receiving server asked for
@@ -23,7 +23,7 @@ struct Outcome {
 class Carrier {
 public:
     virtual ~Carrier() = default;
-    // Gives up soon once it is told to stop.
+    // Once it is told to stop it hands nothing over, and waits for no answer for long.
     virtual Outcome send(const store::Claimed& message, const std::stop_token& stop) = 0;
     // How many may be claimed at a time: as many as may be sent twice after a crash.
     virtual std::size_t at_once() const { return 1; }

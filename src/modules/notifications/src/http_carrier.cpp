@@ -73,7 +73,8 @@ public:
         const auto answer = client_.send(request);
         if (answer) return outcome_of(*answer);
         const auto error = answer.error();
-        return {stop.stop_requested() ? Outcome::Kind::deferred : Outcome::Kind::server_away,
+        return {error.code == "client.interrupted" ? Outcome::Kind::interrupted
+                                                   : Outcome::Kind::server_away,
                 error.message};
     }
 

@@ -14,6 +14,7 @@ namespace {
 constexpr int most_attempts = 10;
 
 bool is_final(const store::Claimed& message, const Outcome& outcome) {
+    if (outcome.kind == Outcome::Kind::interrupted) return false;
     return outcome.kind == Outcome::Kind::refused || message.attempts >= most_attempts;
 }
 
@@ -81,6 +82,7 @@ Outcome Lane::try_to_send(const store::Claimed& message, const std::stop_token& 
 }
 
 void Lane::notice(const Outcome& outcome) {
+    if (outcome.kind == Outcome::Kind::interrupted) return;
     if (outcome.kind != Outcome::Kind::server_away) {
         failures_ = 0;
         return;
@@ -115,6 +117,10 @@ void Lane::write_down(Tx& tx, const std::vector<Attempt>& attempts) {
     for (const auto& [message, outcome] : attempts) {
         if (outcome.kind == Outcome::Kind::sent) {
             sent.push_back(message);
+            continue;
+        }
+        if (outcome.kind == Outcome::Kind::interrupted) {
+            store::put_back(tx, message, outcome.reason, now);
             continue;
         }
         const auto status =

@@ -39,6 +39,7 @@ public:
         const auto error = sent.error();
         if (error.code == "smtp.refused") return {Outcome::Kind::refused, error.message};
         if (error.code == "smtp.unavailable") return {Outcome::Kind::server_away, error.message};
+        if (error.code == "smtp.interrupted") return {Outcome::Kind::interrupted, error.message};
         return {Outcome::Kind::deferred, error.message};
     }
 

@@ -77,6 +77,14 @@ void mark_unsent(Tx& tx, const Claimed& message, MessageStatus status, const std
         message.id, message.attempts, status, error, next_attempt);
 }
 
+void put_back(Tx& tx, const Claimed& message, const std::string& reason, platform::Time now) {
+    tx.defer(
+        "update notifications.outgoing set status = 'queued', attempts = attempts - 1,"
+        " last_error = $3, next_attempt_at = $4"
+        " where message_id = $1 and attempts = $2 and status = 'sending'",
+        message.id, message.attempts, reason, now);
+}
+
 void remove_device(Tx& tx, const std::string& token) {
     tx.defer("delete from notifications.device where token = $1", token);
 }

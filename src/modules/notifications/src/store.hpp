@@ -40,10 +40,13 @@ std::vector<Claimed> claim_due(platform::Tx& tx, Channel channel, platform::Time
                                platform::Time claim_end, std::size_t limit);
 void keep_claims(platform::Tx& tx, const std::vector<MessageId>& messages,
                  platform::Time claim_end);
-// Both change nothing where the claim has passed to somebody else.
+// All three change nothing where the claim has passed to somebody else.
 void mark_sent(platform::Tx& tx, const std::vector<Claimed>& messages, platform::Time now);
 void mark_unsent(platform::Tx& tx, const Claimed& message, MessageStatus status,
                  const std::string& error, platform::Time next_attempt);
+// Due again as if it had never been claimed.
+void put_back(platform::Tx& tx, const Claimed& message, const std::string& reason,
+              platform::Time now);
 void remove_device(platform::Tx& tx, const std::string& token);
 // failed -> queued. Whether it was.
 bool queue_again(platform::Tx& tx, const MessageId& id, platform::Time now);

@@ -82,7 +82,8 @@ public:
     Couriers(const Couriers&) = delete;
 
     void start();
-    void stop();  // gives up on what is being sent, which is sent after the next start
+    // What is not handed over yet is sent after the next start; else the answer is awaited briefly.
+    void stop();
     // There is something to send. Thread-safe.
     void wake();
 
