@@ -39,6 +39,22 @@ struct Hearing : Archive {
                                        payments::RefundId::make(), euros(cents), refund.reason,
                                        refund.id.uuid()});
     }
+    orders::OrderRefund sum_of(std::int64_t cents) {
+        orders::OrderRefund refund;
+        refund.id = payments::RefundId::make();
+        refund.amount = euros(cents);
+        refund.reason = "goodwill";
+        decided.refunds[order.id].push_back(refund);
+        return refund;
+    }
+    // By the provider, of the refund that was decided last.
+    void refuse(std::int64_t cents) { decided.refunds[order.id].back().refused = euros(cents); }
+    std::int64_t credited() {
+        std::int64_t sum = 0;
+        for (const auto& document : documents())
+            if (document.kind == Kind::credit_note) sum += document.total.amount;
+        return sum;
+    }
     std::vector<Invoice> documents() { return invoices->invoices_of(order.id); }
 };
 
@@ -144,6 +160,33 @@ TEST_CASE_FIXTURE(Hearing, "a refund of goods is one credit note that lists what
     CHECK(note.taxes.at(0).tax == euros(158));
     CHECK(note.taxes.at(0).net == euros(832));
     CHECK(note.taxes.at(1).tax == euros(0));
+}
+
+TEST_CASE_FIXTURE(Hearing,
+                  "what a provider refused and goes back in another way is credited once") {
+    paid();
+    const auto first = sum_of(1000);
+    goes_back(first, 400);
+    refuse(600);
+    goes_back(sum_of(600), 600);
+    CHECK(credited() == 1000);
+    // Money of before does not stand in the way of more.
+    goes_back(sum_of(500), 500);
+    CHECK(credited() == 1500);
+}
+
+TEST_CASE_FIXTURE(Hearing,
+                  "what was refused before anything was credited is credited as it goes back") {
+    paid();
+    const auto refund = sum_of(1000);
+    refuse(600);
+    goes_back(refund, 400);
+    CHECK(credited() == 400);
+    decided.refunds[order.id].back().refused.reset();
+    goes_back(refund, 600);
+    CHECK(credited() == 1000);
+    goes_back(refund, 400);
+    CHECK(credited() == 1000);
 }
 
 TEST_CASE_FIXTURE(Hearing, "an order given up has what is left of its invoice taken back at once") {

@@ -2,6 +2,7 @@
 
 #include "crediting.hpp"
 #include "drafting.hpp"
+#include "orders/events.hpp"
 #include "platform/json/json.hpp"
 
 #include <algorithm>
@@ -26,6 +27,24 @@ Standing standing_of(const std::vector<Invoice>& documents) {
         if (standing.invoice && document.document.corrects == standing.invoice->number)
             standing.credit_notes.push_back(document.document);
     return standing;
+}
+
+// What was refused for good may go back in another way, as a refund of its own.
+platform::Money going_back(const orders::OrderRefund& refund) {
+    return refund.refused ? refund.amount - *refund.refused : refund.amount;
+}
+
+// An edit settles its own by another invoice.
+std::int64_t uncredited(const std::vector<orders::OrderRefund>& refunds,
+                        const std::vector<Invoice>& documents) {
+    constexpr auto by_edit = orders::OrderEdited::refund_reason;
+    std::int64_t sum = 0;
+    for (const auto& refund : refunds)
+        if (refund.reason != by_edit) sum += going_back(refund).amount;
+    for (const auto& document : documents)
+        if (document.kind == Kind::credit_note && document.document.reason != by_edit)
+            sum -= document.total.amount;
+    return sum;
 }
 
 bool says_the_same(Document invoice, Document other) {
@@ -108,34 +127,34 @@ void Clerk::take_back(Tx& tx, const orders::OrderId& order, const std::string& r
              cause}});
 }
 
-std::optional<orders::OrderRefund> Clerk::refund_of(const payments::PaymentRefunded& part) const {
-    for (auto& refund : refunds_.refunds_of(part.order))
-        if (part.cause == refund.id.uuid()) return std::move(refund);
-    return std::nullopt;
-}
-
 void Clerk::credit(Tx& tx, const payments::PaymentRefunded& part) const {
     store::lock_series(tx, credit_notes_.series(clock_.now()));
-    const auto refund = refund_of(part);
-    const auto cause = refund ? refund->id.uuid() : part.refund.uuid();
+    const auto refunds = refunds_.refunds_of(part.order);
+    const auto refund =
+        std::ranges::find_if(refunds, [&](const auto& one) { return part.cause == one.id.uuid(); });
+    const bool is_known = refund != refunds.end();
+    const auto cause = is_known ? refund->id.uuid() : part.refund.uuid();
+    const store::Cause as_part{part.order, part.refund.uuid()};
     // Notes of before bear the part's own id.
-    if (!store::issued(tx, Kind::credit_note,
-                       {{part.order, cause}, {part.order, part.refund.uuid()}})
-             .empty())
-        return;
+    const auto issued = store::issued(tx, Kind::credit_note, {{part.order, cause}, as_part});
+    if (std::ranges::find(issued, as_part) != issued.end()) return;
     const auto documents = store::of_order(tx, part.order);
     const auto [invoice, credit_notes] = standing_of(documents);
     if (!invoice) return;
-    auto back = refund ? refund->amount : part.amount;
-    back = std::min(back, remaining(invoice->document, credit_notes),
-                    [](const auto& one, const auto& other) { return one.amount < other.amount; });
+    auto back = part.amount;
+    if (is_known) {
+        back = going_back(*refund);
+        back.amount -= store::credited(tx, part.order, {cause});
+        back.amount = std::min(back.amount, uncredited(refunds, documents));
+    }
+    back.amount = std::min(back.amount, remaining(invoice->document, credit_notes).amount);
     if (back.amount <= 0) return;
     auto lines =
-        refund ? refunded_lines(invoice->document, credit_notes, *refund) : std::vector<Line>{};
+        is_known ? refunded_lines(invoice->document, credit_notes, *refund) : std::vector<Line>{};
     number(
         tx, credit_notes_,
         {{draft_credit_note(invoice->document, credit_notes, back, part.reason, std::move(lines)),
-          cause}});
+          issued.empty() ? cause : as_part.cause}});
 }
 
 }  // namespace kontor::invoices

@@ -26,7 +26,8 @@ public:
     // The order is given up: what is left of its invoice is taken back.
     void take_back(platform::Tx& tx, const orders::OrderId& order, const std::string& reason) const;
     // A refund, as a whole with the first of its parts that went back, as far as the order's
-    // invoice is not taken back already.
+    // invoice is not taken back already, and no further than money goes back: what a provider
+    // refuses is credited when it goes back after all, in this way or in another.
     void credit(platform::Tx& tx, const payments::PaymentRefunded& part) const;
 
 private:
@@ -35,7 +36,6 @@ private:
         platform::Uuid cause;
     };
     void number(platform::Tx& tx, const Numbering& numbering, std::vector<Draft> drafts) const;
-    std::optional<orders::OrderRefund> refund_of(const payments::PaymentRefunded& part) const;
 
     const platform::Clock& clock_;
     orders::Snapshots& orders_;

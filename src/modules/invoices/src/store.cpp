@@ -75,6 +75,16 @@ std::vector<Cause> issued(Reader& reader, Kind kind, const std::vector<Cause>& c
         kind, ColumnOf(causes, &Cause::order), ColumnOf(causes, &Cause::cause));
 }
 
+std::int64_t credited(Reader& reader, const orders::OrderId& order,
+                      const std::vector<platform::Uuid>& causes) {
+    return reader
+        .one<std::int64_t>(
+            "select coalesce(sum(total), 0)::bigint from invoices.document"
+            " where order_id = $1 and kind = 'credit_note' and cause = any($2)",
+            order, causes)
+        .value();
+}
+
 std::vector<Invoice> of_order(Reader& reader, const orders::OrderId& order) {
     return to_invoices(reader.all<Row>(
         "select " DOCUMENT_COLUMNS "where order_id = $1 order by issued_at, id", order));

@@ -27,6 +27,10 @@ BOOST_DESCRIBE_STRUCT(Cause, (), (order, cause))
 // Those of the causes for which there is a document of this kind.
 std::vector<Cause> issued(platform::Reader& reader, Kind kind, const std::vector<Cause>& causes);
 
+// The sum of the order's credit notes with one of these causes.
+std::int64_t credited(platform::Reader& reader, const orders::OrderId& order,
+                      const std::vector<platform::Uuid>& causes);
+
 std::vector<Invoice> of_order(platform::Reader& reader, const orders::OrderId& order);
 std::vector<Invoice> page(platform::Reader& reader, const InvoiceFilter& filter);
 

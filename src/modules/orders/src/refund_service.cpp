@@ -44,7 +44,17 @@ OrderRefund to_refund(const payments::Refund& made) {
     refund.status = made.status;
     refund.reason = made.reason;
     refund.created_at = made.created_at;
+    if (made.status == RefundStatus::failed) refund.refused = made.amount;
     return refund;
+}
+
+std::optional<Money> refused_of(const platform::Uuid& cause,
+                                const std::vector<payments::Refund>& made) {
+    std::optional<Money> refused;
+    for (const auto& part : made)
+        if (part.cause == cause && part.status == RefundStatus::failed)
+            refused = refused ? *refused + part.amount : part.amount;
+    return refused;
 }
 
 RefundStatus status_of(const platform::Uuid& cause, const std::vector<payments::Refund>& made) {
@@ -132,6 +142,7 @@ std::vector<OrderRefund> RefundService::refunds_of(const OrderId& order,
         for (const auto& row : store::refunds(reader, order, at)) {
             found.push_back(to_refund(row, currency, items));
             found.back().status = status_of(row.id.uuid(), made);
+            found.back().refused = refused_of(row.id.uuid(), made);
         }
         return found;
     });

@@ -50,10 +50,11 @@ struct OrderRefund {
     std::string reason;
     platform::Time created_at;
     std::optional<platform::Money> shipping_tax{};  // the part of the shipping
+    std::optional<platform::Money> refused{};       // the part of the amount that failed
 };
 BOOST_DESCRIBE_STRUCT(OrderRefund, (),
                       (id, amount, status, items, shipping, restocking_fee, to, reason, created_at,
-                       shipping_tax))
+                       shipping_tax, refused))
 
 // What goes back of an order, line by line: of k of n pieces floor(paid * k / n) counted from the
 // first, so that all pieces are what was paid for them; shipping where it is asked for.
