@@ -147,10 +147,10 @@ TEST_CASE("an approved return's letter leads to its label, also where that is ma
     PostOffice office;
     const auto& order = office.orders.add("ada@example.org");
     const auto id = returns::ReturnId::make();
-    office.announce(returns::ReturnApproved{id, order.id, "staff", "/v1/return-labels/abc"},
-                    returns::ReturnApproved{id, order.id, "staff"},
-                    returns::ReturnLabelMade{id, order.id, "staff", "acme", "42",
-                                             "/v1/return-labels/def"});
+    office.announce(
+        returns::ReturnApproved{id, order.id, "staff", "/v1/return-labels/abc"},
+        returns::ReturnApproved{id, order.id, "staff"},
+        returns::ReturnLabelMade{id, order.id, "staff", "acme", "42", "/v1/return-labels/def"});
     const auto letters = office.letters();
     REQUIRE_EQ(letters.size(), 3);
     CHECK(has(letters[0].text, "/v1/return-labels/abc"));

@@ -80,8 +80,7 @@ Response CarrierDouble::answer(const RawCall& call) {
     const auto* coming_back = body.as_object().if_contains("return_id");
     const std::string parcel((coming_back ? *coming_back : body.at("shipment_id")).as_string());
     if (coming_back) body.at_pointer("/from/city");
-    auto [found, is_new] =
-        numbers_.try_emplace(parcel, "CD" + std::to_string(numbers_.size() + 1));
+    auto [found, is_new] = numbers_.try_emplace(parcel, "CD" + std::to_string(numbers_.size() + 1));
     if (is_new) ++labels_made;
     return json_response(200, {{"tracking_number", found->second},
                                {"content_type", "application/pdf"},
