@@ -82,6 +82,6 @@ function(kontor_tests)
   target_link_libraries(${target} PRIVATE kontor_options test_support ${TESTS_LINKS})
   kontor_reuse_precompiled(${target} precompiled_tests)
   add_test(NAME ${TESTS_NAME} COMMAND ${target})
-  set_tests_properties(${TESTS_NAME} PROPERTIES TIMEOUT 300
+  set_tests_properties(${TESTS_NAME} PROPERTIES TIMEOUT 900
     ENVIRONMENT "KONTOR_SOURCE_DIR=${PROJECT_SOURCE_DIR};${TESTS_ENVIRONMENT}")
 endfunction()
