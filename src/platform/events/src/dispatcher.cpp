@@ -18,7 +18,6 @@ using events::Runner;
 
 constexpr std::chrono::milliseconds first_pause{100};
 constexpr std::chrono::milliseconds longest_pause{2000};
-constexpr int longest_poll = 8;  // times the shortest
 
 // Which bells an event of each name rings. Outlives the dispatcher as long as a commit uses it.
 class Bells {
@@ -53,7 +52,6 @@ struct Worker {
     const DispatcherOptions& options;
     std::shared_ptr<Bell> bell = std::make_shared<Bell>();
     std::chrono::milliseconds pause{0};  // while the database is out of reach
-    int idle_turns = 0;
     std::jthread thread;
 };
 
@@ -66,11 +64,10 @@ void Worker::run(const std::stop_token& stop) {
                 log::info("a subscription goes on", {{"subscription", runner.name()}});
             pause = {};
             if (runner.has_more()) continue;
-            idle_turns = handled > 0 ? 0 : idle_turns + 1;
             if (handled > 0)
                 bell->rest(stop, pace_after(std::chrono::steady_clock::now() - start));
             else if (runner.holds_lease())
-                bell->wait(stop, options.poll * std::min(idle_turns, longest_poll));
+                bell->wait(stop, options.poll);
             else
                 bell->rest(stop, options.poll);
         } catch (const std::exception& error) {

@@ -13,8 +13,7 @@ struct DispatcherOptions {
     int attempts = 8;         // before a parked event is dead
     std::chrono::milliseconds first_retry{500};
     std::chrono::milliseconds longest_retry{300000};
-    // For what other processes commit; while there is nothing, up to eight times as long.
-    std::chrono::milliseconds poll{250};
+    std::chrono::milliseconds poll{250};  // for what other processes commit
     // Between turns under load, so that commits gather: as long as the last turn, at least this
     // and at most ten times this.
     std::chrono::milliseconds pace{2};
