@@ -149,8 +149,9 @@ class Script:
                 return found[0]
             name, _ = self.ids.setdefault(found[0], (f"id{len(self.ids)}", self.fresh_id(found[0])))
             return f"' || {name} || '"
-        return "'" + re.sub("|".join((UUID.pattern, TYPEID.pattern, DIGEST.pattern)), replaced,
+        text = "'" + re.sub("|".join((UUID.pattern, TYPEID.pattern, DIGEST.pattern)), replaced,
                             value) + "'"
+        return re.sub(r":(?=\w)", ":' || '", text)  # pgbench would take it for a variable
 
     def literal(self, value):
         if value is None:
