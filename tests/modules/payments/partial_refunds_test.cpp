@@ -249,3 +249,11 @@ TEST_CASE("a payment gives back no more tax than is left of it") {
     CHECK_EQ(divide({from}, 500, 80).at(0).tax, 0);
     CHECK_EQ(divide({captured(1000, 900, 1)}, 100, 200).at(0).tax, 100);
 }
+
+TEST_CASE("a payment gives back the tax that what stays of it could not hold") {
+    auto from = captured(1000, 160, 1);
+    from.promised = {from.payment.id, 800, 0};
+    CHECK_EQ(divide({from}, 100, 0).at(0).tax, 60);
+    from.promised = {from.payment.id, 900, 60};
+    CHECK_EQ(divide({from}, 100, 0).at(0).tax, 100);
+}

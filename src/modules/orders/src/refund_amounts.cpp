@@ -6,7 +6,8 @@
 
 namespace kontor::orders {
 
-using payments::next_share;
+using payments::share;
+using payments::tax_of_part;
 using platform::Error;
 using platform::ErrorKind;
 using platform::Money;
@@ -82,15 +83,15 @@ Result<RefundedItem> refund_line(const Order& order, const RefundedSoFar& before
     if (line.quantity <= 0 || line.quantity > item->quantity - done.quantity)
         return exceeds(item->sku, std::max<std::int64_t>(item->quantity - done.quantity, 0));
 
-    const auto part = [&](const Money& paid, std::int64_t back) {
-        const auto due = next_share(paid.amount, done.quantity, line.quantity, item->quantity);
-        return Money{
-            std::clamp<std::int64_t>(due, 0, std::max<std::int64_t>(paid.amount - back, 0)),
-            paid.currency};
+    const auto due = [&](const Money& paid, std::int64_t back) {
+        const auto so_far = share(paid.amount, done.quantity + line.quantity, item->quantity);
+        return std::max<std::int64_t>(so_far - back, 0);
     };
-    const auto gross = part(item->total, done.gross);
-    auto tax = part(item->tax, done.tax);
-    tax.amount = std::min(tax.amount, gross.amount);
+    const payments::Taxed left{item->total.amount - done.gross, item->tax.amount - done.tax};
+    auto gross = item->total;
+    auto tax = item->tax;
+    gross.amount = due(item->total, done.gross);
+    tax.amount = tax_of_part(left, gross.amount, due(item->tax, done.tax));
     return RefundedItem{line.item_id, line.quantity, gross, tax};
 }
 
@@ -101,7 +102,7 @@ Result<> add_shipping(const Order& order, const RefundedSoFar& before, const Ref
     amounts.shipping = wish.shipping ? wish.shipping->amount : wish.all_shipping ? left : 0;
     if (amounts.shipping > left)
         return exceeds("the shipping", Money{left, order.totals.total.currency});
-    amounts.shipping_tax = next_share(paid.tax, before.shipping, amounts.shipping, paid.gross);
+    amounts.shipping_tax = tax_of_part({left, paid.tax - before.shipping_tax}, amounts.shipping);
     return {};
 }
 

@@ -4,6 +4,8 @@
 #include "payments/refund_desk.hpp"
 #include "store.hpp"
 
+#include <algorithm>
+
 namespace kontor::payments {
 
 struct RefundRow {
@@ -38,6 +40,7 @@ struct Refundable {
     PaymentRow payment;
     PromisedBack promised;
     std::int64_t left() const { return payment.captured - promised.amount; }
+    std::int64_t tax_left() const { return std::min(payment.tax, payment.captured) - promised.tax; }
 };
 
 // Those with something left, the one captured last first; of those captured at one time, stored

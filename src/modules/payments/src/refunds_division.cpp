@@ -6,16 +6,6 @@
 
 namespace kontor::payments {
 
-namespace {
-
-std::int64_t tax_in_proportion(const Refundable& from, std::int64_t amount) {
-    const auto& payment = from.payment;
-    const auto due = share(payment.tax, from.promised.amount + amount, payment.captured);
-    return due - from.promised.tax;
-}
-
-}  // namespace
-
 std::vector<Refundable> refundable(const std::vector<PaymentRow>& payments,
                                    const std::vector<PromisedBack>& promised) {
     std::vector<Refundable> found;
@@ -37,12 +27,11 @@ std::vector<Part> divide(const std::vector<Refundable>& from, std::int64_t amoun
     std::vector<Part> parts;
     std::int64_t divided = 0;
     for (std::size_t index = 0; index < from.size() && divided < amount; ++index) {
-        const auto part = std::min(amount - divided, from[index].left());
-        const auto wanted =
-            tax ? next_share(*tax, divided, part, amount) : tax_in_proportion(from[index], part);
-        const auto tax_left = from[index].payment.tax - from[index].promised.tax;
-        const auto most = std::max<std::int64_t>(std::min(part, tax_left), 0);
-        parts.push_back({index, part, std::clamp<std::int64_t>(wanted, 0, most)});
+        const Taxed left{from[index].left(), from[index].tax_left()};
+        const auto part = std::min(amount - divided, left.amount);
+        const auto back = tax ? tax_of_part(left, part, next_share(*tax, divided, part, amount))
+                              : tax_of_part(left, part);
+        parts.push_back({index, part, back});
         divided += part;
     }
     return parts;

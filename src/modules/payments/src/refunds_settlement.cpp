@@ -1,4 +1,5 @@
 #include "payments/events.hpp"
+#include "payments/shares.hpp"
 #include "platform/telemetry/log.hpp"
 #include "settlement.hpp"
 #include "stored_value.hpp"
@@ -75,8 +76,7 @@ void Settlement::promise_rest(Tx& tx, PaymentRow& payment,
     for (const auto& rest : refundable({payment}, promised)) {
         RefundRow refund;
         refund.amount = rest.left();
-        refund.tax =
-            std::min(std::max<std::int64_t>(payment.tax - rest.promised.tax, 0), refund.amount);
+        refund.tax = tax_of_part({rest.left(), rest.tax_left()}, refund.amount);
         refund.reason = reason;
         promise_back(tx, payment, refund);
     }
