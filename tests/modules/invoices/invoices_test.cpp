@@ -47,6 +47,17 @@ struct Hearing : Archive {
         decided.refunds[order.id].push_back(refund);
         return refund;
     }
+    void edited() {
+        hear(orders::OrderEdited{
+            order.id, order.checkout, {}, euros(0), {}, order.shipping_address});
+    }
+    // All documents together.
+    std::int64_t standing() {
+        std::int64_t sum = 0;
+        for (const auto& document : documents())
+            sum += (document.kind == Kind::invoice ? 1 : -1) * document.total.amount;
+        return sum;
+    }
     // By the provider, of the refund that was decided last.
     void refuse(std::int64_t cents) { decided.refunds[order.id].back().refused = euros(cents); }
     std::int64_t credited() {
@@ -232,19 +243,81 @@ TEST_CASE_FIXTURE(Hearing, "an edited order has its invoice taken back and anoth
     order.terms.taxes = {vat(190'000, 1252, 238)};
     order.totals = {euros(1200), euros(200), euros(490), euros(238), euros(238), euros(1490)};
     add(order);
-    const orders::OrderEdited edited{order.id, order.checkout,        {}, euros(-1000),
-                                     {},       order.shipping_address};
-    hear(edited);
+    edited();
     const auto issued = documents();
-    REQUIRE(issued.size() == 4);
+    REQUIRE(issued.size() == 5);
     CHECK(issued[2].document.total == euros(2000));
     CHECK(issued[2].document.corrects == "2026-000001");
     CHECK(issued[3].number == "2026-000002");
     CHECK(issued[3].total == euros(1490));
+    CHECK(issued[4].total == euros(490));
+    CHECK(issued[4].document.corrects == "2026-000002");
     refunded(1000, std::string(orders::OrderEdited::refund_reason));
-    CHECK(documents().size() == 4);
+    CHECK(documents().size() == 5);
     refunded(1490);
     CHECK(documents().back().document.corrects == "2026-000002");
+    CHECK(documents().back().total == euros(1000));
+    CHECK(standing() == 0);
+}
+
+TEST_CASE_FIXTURE(Hearing, "what went back before an edit stays credited after every other one") {
+    paid();
+    goes_back(a_mug_and_shipping(), 890);
+    goes_back(sum_of(100), 100);
+    for (const auto price : {1100, 1200, 900}) {
+        order.items[1].unit_price = order.items[1].subtotal = order.items[1].total = euros(price);
+        order.totals.total = euros(1490 + price);
+        add(order);
+        edited();
+        CHECK(standing() == 1490 + price - 990);
+        edited();
+        CHECK(standing() == 1490 + price - 990);
+    }
+    const auto carried = documents().at(documents().size() - 2).document;
+    REQUIRE(carried.lines.size() == 3);
+    CHECK(carried.total == euros(890));
+    CHECK(carried.tax == euros(158));
+    CHECK(carried.lines[0].item_id == order.items[0].id);
+    // The other mug is all that is left to credit of its line.
+    auto refund = sum_of(500);
+    refund.items = {{order.items[0].id, 1, euros(500), euros(80)}};
+    decided.refunds[order.id].back() = refund;
+    goes_back(refund, 500);
+    CHECK(documents().back().document.lines.at(0).sku == "MUG-1");
+    CHECK(documents().back().document.tax == euros(80));
+    CHECK(standing() == 2390 - 990 - 500);
+}
+
+TEST_CASE_FIXTURE(Hearing, "goods that went back and are taken out of the order stay credited") {
+    paid();
+    goes_back(a_mug_and_shipping(), 890);
+    order.items.erase(order.items.begin());
+    order.totals.total = euros(1490);
+    add(order);
+    edited();
+    CHECK(standing() == 600);
+    const auto carried = documents().back().document;
+    REQUIRE(carried.lines.size() == 1);
+    CHECK(carried.lines[0].kind == LineKind::sum);
+}
+
+TEST_CASE_FIXTURE(Hearing, "an invoice of before lines had kinds and taxes says what it said") {
+    paid();
+    tables.superuser().transact([](platform::Tx& tx) {
+        tx.run(
+            "update invoices.document set body = jsonb_set(body || '{\"taxes\": []}', '{lines}',"
+            " (select jsonb_agg(line - 'kind' - 'item_id' - 'taxes' order by place)"
+            "  from jsonb_array_elements(body -> 'lines') with ordinality all_lines (line, "
+            "place)))");
+    });
+    REQUIRE_FALSE(documents().at(0).document.lines.at(0).kind);
+    edited();
+    CHECK(documents().size() == 1);
+    order.items[1].total = euros(900);
+    order.totals.total = euros(2390);
+    add(order);
+    edited();
+    CHECK(standing() == 2390);
 }
 
 TEST_CASE_FIXTURE(Hearing, "who is exempt reads that the tax is theirs to pay") {

@@ -13,6 +13,8 @@ using platform::Tx;
 
 namespace {
 
+const std::string by_edit(orders::OrderEdited::refund_reason);
+
 // An order's newest invoice with the credit notes that correct it.
 struct Standing {
     const Invoice* invoice = nullptr;
@@ -37,7 +39,6 @@ platform::Money going_back(const orders::OrderRefund& refund) {
 // An edit settles its own by another invoice.
 std::int64_t uncredited(const std::vector<orders::OrderRefund>& refunds,
                         const std::vector<Invoice>& documents) {
-    constexpr auto by_edit = orders::OrderEdited::refund_reason;
     std::int64_t sum = 0;
     for (const auto& refund : refunds)
         if (refund.reason != by_edit) sum += going_back(refund).amount;
@@ -47,7 +48,22 @@ std::int64_t uncredited(const std::vector<orders::OrderRefund>& refunds,
     return sum;
 }
 
+// What was not kept yet when the invoice was issued says nothing.
+Document as_kept_by(const Document& invoice, Document other) {
+    if (invoice.taxes.empty()) other.taxes.clear();
+    for (std::size_t index = 0; index < std::min(invoice.lines.size(), other.lines.size());
+         ++index) {
+        const auto& kept = invoice.lines[index];
+        auto& line = other.lines[index];
+        if (!kept.kind) line.kind.reset();
+        if (!kept.item_id) line.item_id.reset();
+        if (!kept.taxes) line.taxes.reset();
+    }
+    return other;
+}
+
 bool says_the_same(Document invoice, Document other) {
+    other = as_kept_by(invoice, std::move(other));
     const auto plain = [](Document& document) {
         document.number.clear();
         document.issued_at = {};
@@ -59,21 +75,25 @@ bool says_the_same(Document invoice, Document other) {
 
 }  // namespace
 
-void Clerk::number(Tx& tx, const Numbering& numbering, std::vector<Draft> drafts) const {
-    if (drafts.empty()) return;
+std::vector<Document> Clerk::number(Tx& tx, const Numbering& numbering,
+                                    std::vector<Draft> drafts) const {
+    if (drafts.empty()) return {};
     const auto now = clock_.now();
     const auto series = numbering.series(now);
     auto last = store::lock_series(tx, series);
     std::vector<store::NewDocument> documents;
+    std::vector<Document> numbered;
     for (auto& [document, cause] : drafts) {
         document.number = numbering.number(now, ++last);
         document.issued_at = now;
         const Invoice invoice{InvoiceId::make(), document.kind, document.number, series,
                               document.order,    now,           document.total,  document};
         documents.push_back({invoice, last, cause});
+        numbered.push_back(std::move(document));
     }
     store::insert(tx, documents);
     store::take_numbers(tx, series, last);
+    return numbered;
 }
 
 void Clerk::invoice(Tx& tx, const std::vector<orders::OrderId>& orders) const {
@@ -106,10 +126,24 @@ void Clerk::correct(Tx& tx, const orders::OrderId& order, const platform::Uuid& 
     const auto rest = remaining(invoice->document, credit_notes);
     if (rest.amount > 0)
         number(tx, credit_notes_,
-               {{draft_credit_note(invoice->document, credit_notes, rest, "order_edited",
+               {{draft_credit_note(invoice->document, credit_notes, rest, by_edit,
                                    remaining_lines(invoice->document, credit_notes)),
                  edit}});
-    number(tx, invoices_, {{std::move(fresh), edit}});
+    carry_over(tx, number(tx, invoices_, {{std::move(fresh), edit}}).front(), credit_notes);
+}
+
+void Clerk::carry_over(Tx& tx, const Document& invoice,
+                       const std::vector<Document>& credit_notes) const {
+    std::vector<Document> carried;
+    std::vector<Draft> drafts;
+    for (const auto& note : credit_notes) {
+        const auto amount = std::min(note.total.amount, remaining(invoice, carried).amount);
+        if (amount <= 0) break;
+        carried.push_back(draft_credit_note(invoice, carried, {amount, note.total.currency},
+                                            by_edit, carried_lines(invoice, carried, note)));
+        drafts.push_back({carried.back(), platform::new_uuid()});
+    }
+    number(tx, credit_notes_, std::move(drafts));
 }
 
 void Clerk::take_back(Tx& tx, const orders::OrderId& order, const std::string& reason) const {

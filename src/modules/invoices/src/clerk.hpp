@@ -20,8 +20,8 @@ public:
 
     // The first invoices of the orders that have none.
     void invoice(platform::Tx& tx, const std::vector<orders::OrderId>& orders) const;
-    // The invoice of before is taken back and another stands for what is ordered now. Nothing where
-    // there is no invoice yet, or it says the same.
+    // What is left of the invoice of before is taken back, and another stands for what is ordered
+    // now, less what went back already. Nothing where there is no invoice yet, or it says the same.
     void correct(platform::Tx& tx, const orders::OrderId& order, const platform::Uuid& edit) const;
     // The order is given up: what is left of its invoice is taken back.
     void take_back(platform::Tx& tx, const orders::OrderId& order, const std::string& reason) const;
@@ -35,7 +35,11 @@ private:
         Document document;
         platform::Uuid cause;
     };
-    void number(platform::Tx& tx, const Numbering& numbering, std::vector<Draft> drafts) const;
+    std::vector<Document> number(platform::Tx& tx, const Numbering& numbering,
+                                 std::vector<Draft> drafts) const;
+    // What went back on the invoice of before is credited on the one that replaces it.
+    void carry_over(platform::Tx& tx, const Document& invoice,
+                    const std::vector<Document>& credit_notes) const;
 
     const platform::Clock& clock_;
     orders::Snapshots& orders_;

@@ -7,6 +7,7 @@
 namespace kontor::invoices {
 
 using payments::share;
+using payments::tax_of_part;
 using platform::Money;
 
 namespace {
@@ -20,6 +21,12 @@ std::int64_t sum_of(const std::vector<TaxSum>& taxes) {
 std::int64_t sum_of(const std::vector<Line>& lines) {
     std::int64_t sum = 0;
     for (const auto& line : lines) sum += line.total.amount;
+    return sum;
+}
+
+std::int64_t tax_of(const std::vector<Line>& lines) {
+    std::int64_t sum = 0;
+    for (const auto& line : lines) sum += sum_of(line.taxes.value_or(std::vector<TaxSum>{}));
     return sum;
 }
 
@@ -95,6 +102,15 @@ bool is_itemised(const Document& invoice) {
                                [](const Line& line) { return line.kind && line.taxes; });
 }
 
+payments::Taxed left_of(const Document& invoice, const std::vector<Document>& credit_notes) {
+    payments::Taxed left{invoice.total.amount, invoice.tax.amount};
+    for (const auto& note : credit_notes) {
+        left.amount -= note.total.amount;
+        left.tax -= note.tax.amount;
+    }
+    return left;
+}
+
 std::vector<TaxSum> taxes_left(const Document& invoice, const std::vector<Document>& credit_notes) {
     auto left = invoice.taxes;
     for (const auto& note : credit_notes) subtract(left, note.taxes);
@@ -107,6 +123,34 @@ std::vector<TaxSum> taxes_in_proportion(std::vector<TaxSum> left, std::int64_t a
         tax.net.amount = share(tax.net.amount, amount, of);
         tax.tax.amount = share(tax.tax.amount, amount, of);
     }
+    return left;
+}
+
+// So much tax of all these, of each in proportion, with its net amount.
+std::vector<TaxSum> part_of(std::vector<TaxSum> all, std::int64_t tax) {
+    auto weight = sum_of(all);
+    for (auto& each : all) {
+        const auto part = share(tax, each.tax.amount, weight);
+        weight -= each.tax.amount;
+        tax -= part;
+        each.net.amount = share(each.net.amount, part, each.tax.amount);
+        each.tax.amount = part;
+    }
+    return all;
+}
+
+// Less of each, or more as far as it is left.
+std::vector<TaxSum> with_tax(std::vector<TaxSum> taxes, std::vector<TaxSum> left,
+                             std::int64_t tax) {
+    const auto surplus = sum_of(taxes) - tax;
+    if (surplus >= 0) {
+        subtract(taxes, part_of(taxes, surplus));
+        return taxes;
+    }
+    auto rest = left;
+    subtract(rest, taxes);
+    subtract(rest, part_of(rest, -surplus));
+    subtract(left, rest);
     return left;
 }
 
@@ -155,6 +199,28 @@ std::vector<Line> refunded_lines(const Document& invoice, const std::vector<Docu
     return lines;
 }
 
+std::vector<Line> carried_lines(const Document& invoice, const std::vector<Document>& credit_notes,
+                                const Document& other) {
+    if (!is_itemised(invoice)) return {};
+    std::vector<Line> lines;
+    for (const auto& line : other.lines) {
+        if (line.kind == LineKind::restocking_fee) {
+            lines.push_back(line);
+            continue;
+        }
+        const auto sold = std::ranges::find_if(invoice.lines, [&](const Line& one) {
+            return one.kind == line.kind && one.item_id == line.item_id;
+        });
+        if (sold == invoice.lines.end()) return {};
+        const auto left = left_of(*sold, credit_notes);
+        if (line.total.amount > left.total.amount) return {};
+        if (line.kind == LineKind::item && line.quantity > left.quantity) return {};
+        lines.push_back(
+            part_of(invoice, left, line.quantity, line.total, sum_of(line.taxes.value())));
+    }
+    return lines;
+}
+
 std::vector<Line> remaining_lines(const Document& invoice,
                                   const std::vector<Document>& credit_notes) {
     if (!is_itemised(invoice)) return {};
@@ -178,20 +244,21 @@ Document draft_credit_note(const Document& invoice, const std::vector<Document>&
     note.reason = reason;
     note.total = amount;
     const auto left = taxes_left(invoice, credit_notes);
-    const auto of = remaining(invoice, credit_notes);
+    const auto of = left_of(invoice, credit_notes);
     const bool is_itemised = !lines.empty() && sum_of(lines) == amount.amount;
     // Whatever was rounded on the way, the last one gives back what is left.
-    note.taxes = is_itemised && amount != of ? taxes_of(lines, left)
-                                             : taxes_in_proportion(left, amount.amount, of.amount);
+    const bool as_listed = is_itemised && amount.amount != of.amount;
+    note.tax.amount =
+        as_listed ? tax_of_part(of, amount.amount, tax_of(lines)) : tax_of_part(of, amount.amount);
+    note.taxes = with_tax(
+        as_listed ? taxes_of(lines, left) : taxes_in_proportion(left, amount.amount, of.amount),
+        left, note.tax.amount);
     if (!is_itemised) {
         Line sum{{}, reason, 1, amount, {0, amount.currency}, amount};
         sum.kind = LineKind::sum;
         lines = {std::move(sum)};
     }
     note.lines = std::move(lines);
-    note.tax.amount = note.taxes.empty()
-                          ? share(invoice.tax.amount, amount.amount, invoice.total.amount)
-                          : sum_of(note.taxes);
     note.net = note.total - note.tax;
     return note;
 }

@@ -13,6 +13,10 @@ platform::Money remaining(const Document& invoice, const std::vector<Document>& 
 // that the invoice does not know.
 std::vector<Line> refunded_lines(const Document& invoice, const std::vector<Document>& credit_notes,
                                  const orders::OrderRefund& refund);
+// What another invoice's credit note lists, as lines of this one. None where it is an amount, or
+// about goods that this invoice knows otherwise.
+std::vector<Line> carried_lines(const Document& invoice, const std::vector<Document>& credit_notes,
+                                const Document& other);
 // Whatever of the invoice's lines was not given back.
 std::vector<Line> remaining_lines(const Document& invoice,
                                   const std::vector<Document>& credit_notes);
