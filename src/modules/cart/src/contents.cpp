@@ -1,5 +1,7 @@
 #include "contents.hpp"
 
+#include "pricing/sums.hpp"
+
 #include <algorithm>
 
 namespace kontor::cart {
@@ -105,14 +107,8 @@ std::vector<pricing::AskedPrice> asked_of(const std::vector<store::Line>& lines,
 
 void add_prices(Contents& contents, const pricing::Quote& quote) {
     const auto& calculation = quote.calculation;
-    for (std::size_t i = 0; i < contents.items.size(); ++i) {
-        auto& item = contents.items[i];
-        const auto& line = calculation.lines[i];
-        item.subtotal = line.subtotal;
-        item.discount = line.discount;
-        item.tax = line.tax;
-        item.total = line.total;
-    }
+    for (std::size_t i = 0; i < contents.items.size(); ++i)
+        pricing::keep_sums(contents.items[i], calculation.lines[i]);
     contents.totals = calculation.totals;
     contents.discounts = calculation.discounts;
     contents.taxes = calculation.taxes;

@@ -11,7 +11,7 @@ bool is_binding(PaymentStatus status) {
 
 orders::Funding funding_of(const payments::Payment& payment, std::int64_t tendered) {
     orders::Funding funding({payment.captured.amount + tendered, payment.amount.currency});
-    if (payment.status == PaymentStatus::authorized) funding.authorized = payment.amount.amount;
+    funding.authorized = payment.to_capture.amount;
     funding.goods_may_leave = payment.goods_may_leave;
     return funding;
 }

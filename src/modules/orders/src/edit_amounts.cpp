@@ -1,5 +1,7 @@
 #include "edit_amounts.hpp"
 
+#include "pricing/sums.hpp"
+
 #include <algorithm>
 
 namespace kontor::orders {
@@ -85,6 +87,7 @@ void count(Order& order, const OrderItem& item, int sign) {
     totals.subtotal.amount += sign * item.subtotal.amount;
     totals.discount.amount += sign * item.discount.amount;
     totals.tax.amount += sign * item.tax.amount;
+    totals.total.amount += sign * item.total.amount;
     totals.tax_included.amount += sign * sum_of(item.taxes, zero_of(order), true).amount;
     for (const auto& tax : item.taxes) add_to(order.terms.taxes, tax, sign);
     for (const auto& discount : item.discounts) add_to(order.terms.discounts, discount, sign);
@@ -122,10 +125,7 @@ OrderItem reworked(const OrderItem& item, std::int64_t quantity, const Money& un
 
 OrderItem item_of(const pricing::CalculatedLine& line, OrderItem item) {
     item.unit_price = line.unit_price;
-    item.subtotal = line.subtotal;
-    item.discount = line.discount;
-    item.tax = line.tax;
-    item.total = line.total;
+    pricing::keep_sums(item, line);
     item.discounts = line.discounts;
     item.taxes = line.taxes;
     return item;
@@ -136,9 +136,6 @@ Order with_items(const Order& order, std::vector<OrderItem> items) {
     for (const auto& item : order.items) count(edited, item, -1);
     for (const auto& item : items) count(edited, item, 1);
     edited.items = std::move(items);
-    auto& totals = edited.totals;
-    totals.total =
-        totals.subtotal - totals.discount + totals.shipping + totals.tax - totals.tax_included;
     std::erase_if(edited.terms.taxes,
                   [](const Tax& tax) { return tax.base.amount == 0 && tax.amount.amount == 0; });
     std::erase_if(edited.terms.discounts,

@@ -19,8 +19,7 @@ Counted counted(const std::vector<payments::Payment>& payments) {
     Counted sums;
     for (const auto& payment : payments) {
         sums.captured += payment.captured.amount;
-        if (payment.status == payments::PaymentStatus::authorized)
-            sums.authorized += payment.to_capture.amount;
+        sums.authorized += payment.to_capture.amount;
     }
     return sums;
 }

@@ -64,7 +64,7 @@ struct Payment {
     platform::Time created_at;
     std::optional<TransferInstructions> instructions{};
     bool goods_may_leave = false;  // captured, authorised, or paid on delivery
-    platform::Money to_capture{};  // while it is authorised: what will be taken of it
+    platform::Money to_capture{};  // what will be taken of it; 0 unless it is authorised
 };
 BOOST_DESCRIBE_STRUCT(Payment, (),
                       (id, order, provider, attempt, status, amount, captured, refunded,
