@@ -83,6 +83,17 @@ TEST_CASE("a configuration that cannot be meant is named") {
     CHECK(complaint(config).starts_with("shipping.carrier.secret"));
     config.carrier.secret = carrier_secret;
     CHECK(complaint(config).empty());
+    // Twenty-four characters, but fewer bytes.
+    const std::string short_secret = "whsec_AAAAAAAAAAAAAAAAAAAAAAAA";
+    config.carrier.former_secret = short_secret;
+    CHECK(complaint(config).starts_with("shipping.carrier.former_secret must be empty or whsec_"));
+    config.carrier.former_secret = "old";
+    CHECK(complaint(config).starts_with("shipping.carrier.former_secret"));
+    config.carrier.former_secret = carrier_secret;
+    CHECK(complaint(config).empty());
+    config.carrier.secret = short_secret;
+    CHECK(complaint(config).starts_with("shipping.carrier.secret"));
+    config.carrier.secret = carrier_secret;
     config.carrier.name = "manual";
     CHECK(complaint(config).starts_with("shipping.carrier.name"));
     config.carrier.name = "acme";

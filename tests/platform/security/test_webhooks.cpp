@@ -1,3 +1,4 @@
+#include "platform/security/random.hpp"
 #include "platform/security/webhooks.hpp"
 
 #include <doctest/doctest.h>
@@ -56,4 +57,20 @@ TEST_CASE("a message of too long ago, or of the future, is not taken") {
 TEST_CASE("a secret of Standard Webhooks is whsec_ and base64") {
     for (const auto* wrong : {"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_not base64!"})
         CHECK_FALSE(webhook_key(wrong));
+}
+
+TEST_CASE("a secret is taken with and without the padding of its base64") {
+    for (const std::size_t size : {24, 25, 26, 64}) {
+        const std::string bytes(size, 'k');
+        auto text = "whsec_" + to_base64(bytes);
+        CHECK(webhook_key(text) == bytes);
+        text.erase(text.find_last_not_of('=') + 1);
+        CHECK(webhook_key(text) == bytes);
+        CHECK_FALSE(webhook_key(text + "x="));
+    }
+}
+
+TEST_CASE("a secret of less than 24 bytes is none") {
+    CHECK_FALSE(webhook_key("whsec_" + to_base64(std::string(23, 'k'))));
+    CHECK_FALSE(webhook_key("whsec_"));
 }

@@ -109,7 +109,7 @@ private:
 std::unique_ptr<Carrier> make_http_carrier(Channel channel, const ProviderConfig& provider,
                                            const platform::Clock& clock) {
     const auto key = platform::webhook_key(provider.secret);
-    if (!key || key->size() < 24 || key->size() > 64)
+    if (!key || key->size() > 64)
         throw std::invalid_argument(
             "mail." + std::string(platform::enum_name(channel)) +
             ".secret must be whsec_ and the base64 of 24 to 64 random bytes, "

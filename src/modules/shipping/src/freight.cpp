@@ -2,6 +2,7 @@
 
 #include "carrier.hpp"
 #include "platform/security/random.hpp"
+#include "platform/security/webhooks.hpp"
 #include "platform/telemetry/log.hpp"
 #include "quote_store.hpp"
 #include "zone_store.hpp"
@@ -38,13 +39,24 @@ void require(bool is_met, const std::string& key, const std::string& rule) {
     if (!is_met) throw std::invalid_argument("shipping.carrier." + key + " must be " + rule);
 }
 
+const std::string rule_of_secrets =
+    "whsec_ and the base64 of at least 24 random bytes, such as printf whsec_; openssl rand "
+    "-base64 32 prints, or another text of at least 24 characters";
+
+bool is_secret(const std::string& text) {
+    if (text.starts_with("whsec_")) return platform::webhook_key(text).has_value();
+    return text.size() >= 24;
+}
+
 CarrierConfig checked(CarrierConfig config) {
     while (config.url.ends_with('/')) config.url.pop_back();
     require(config.url.starts_with("https://") || config.url.starts_with("http://"), "url",
             "empty or an address that begins with https:// or http://");
     require(platform::Slug::accept(config.name).has_value() && config.name != "manual", "name",
             platform::Slug::rule() + ", and not manual");
-    require(config.secret.size() >= 24, "secret", "at least 24 characters long");
+    require(is_secret(config.secret), "secret", rule_of_secrets);
+    require(config.former_secret.empty() || is_secret(config.former_secret), "former_secret",
+            "empty or " + rule_of_secrets);
     require(config.deadline_ms >= 100 && config.deadline_ms <= 30'000, "deadline_ms",
             "from 100 to 30000");
     require(config.rates_good_for_minutes >= 1 && config.rates_good_for_minutes <= 1440,

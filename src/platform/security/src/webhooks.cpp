@@ -8,6 +8,7 @@ namespace kontor::platform {
 namespace {
 
 constexpr std::int64_t tolerance_seconds = 300;
+constexpr std::size_t shortest_key = 24;
 
 std::int64_t seconds_of(Time time) {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
@@ -17,9 +18,12 @@ std::int64_t seconds_of(Time time) {
 
 std::optional<std::string> webhook_key(std::string_view secret) {
     constexpr std::string_view prefix = "whsec_";
+    if (!secret.starts_with(prefix)) return std::nullopt;
+    std::string text(secret.substr(prefix.size()));
+    // Some tools leave the padding out.
+    while (text.size() % 4 != 0) text.push_back('=');
     std::string key;
-    if (!secret.starts_with(prefix) || !from_base64(secret.substr(prefix.size()), key))
-        return std::nullopt;
+    if (!from_base64(text, key) || key.size() < shortest_key) return std::nullopt;
     return key;
 }
 
