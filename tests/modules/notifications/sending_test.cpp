@@ -1,4 +1,5 @@
 #include "cart/events.hpp"
+#include "lane.hpp"
 #include "local_server.hpp"
 #include "post_office.hpp"
 #include "smtp_sink.hpp"
@@ -217,6 +218,52 @@ TEST_CASE("a spool folder that cannot be written is reported and tried again") {
     std::filesystem::remove(office.spool.path());
     office.clock.advance(std::chrono::seconds(10));
     CHECK_EQ(office.notifications->send_due(), 1);
+}
+
+namespace {
+
+// Fails at the message to one recipient for as long as that is wanted; counts what it was given.
+class Stumbling final : public Carrier {
+public:
+    Stumbling(std::map<std::string, int>& handed_over, bool& stumbles)
+        : handed_over_(handed_over), stumbles_(stumbles) {}
+    std::size_t at_once() const override { return 10; }
+    Outcome send(const store::Claimed& message, const std::stop_token&) override {
+        if (stumbles_ && message.recipient == "bob@example.org")
+            throw std::runtime_error("the carrier stumbled");
+        ++handed_over_[message.recipient];
+        return {};
+    }
+
+private:
+    std::map<std::string, int>& handed_over_;
+    bool& stumbles_;
+};
+
+}  // namespace
+
+TEST_CASE("a carrier that throws at one message of several loses none, and doubles none") {
+    PostOffice office;
+    std::map<std::string, int> handed_over;
+    bool stumbles = true;
+    Lane lane(office.database, office.clock, Channel::email,
+              std::make_unique<Stumbling>(handed_over, stumbles));
+    for (const auto* name : {"ada", "bob", "cleo"})
+        office.register_customer(name + std::string("@example.org"));
+    CHECK(lane.send_next({}));
+    CHECK(lane.claimed().empty());
+    CHECK_EQ(lane.sent(), 2);
+    const auto bob = office.notifications->list({}).at(1);
+    CHECK_EQ(bob.status, MessageStatus::queued);
+    CHECK_EQ(bob.last_error, "the carrier stumbled");
+
+    stumbles = false;
+    office.clock.advance(store::claim_lasts);
+    lane.send_next({});
+    CHECK_FALSE(lane.send_next({}));
+    CHECK_EQ(handed_over,
+             std::map<std::string, int>{
+                 {"ada@example.org", 1}, {"bob@example.org", 1}, {"cleo@example.org", 1}});
 }
 
 TEST_CASE("what is being sent stays claimed for as long as it takes") {

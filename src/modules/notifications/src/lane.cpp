@@ -34,14 +34,12 @@ bool Lane::send_next(const std::stop_token& stop) {
     if (!begin()) return false;
     std::vector<Attempt> attempts;
     try {
-        for (auto& message : claim()) {
-            auto outcome = try_to_send(message, stop);
-            attempts.push_back({std::move(message), std::move(outcome)});
-        }
+        for (auto& message : claim()) attempts.push_back({std::move(message), {}});
     } catch (...) {
-        end(attempts);
+        end({});
         throw;
     }
+    for (auto& [message, outcome] : attempts) outcome = try_to_send(message, stop);
     end(attempts);
     const bool is_something = !attempts.empty();
     record(std::move(attempts));
@@ -78,7 +76,12 @@ std::vector<store::Claimed> Lane::claim() {
 Outcome Lane::try_to_send(const store::Claimed& message, const std::stop_token& stop) {
     if (message.attempts > most_attempts)
         return {Outcome::Kind::refused, "The program ended during every attempt."};
-    return carrier_->send(message, stop);
+    try {
+        return carrier_->send(message, stop);
+    } catch (const std::exception& failure) {
+        // Nobody knows whether it was taken: it is tried again with the same id.
+        return {Outcome::Kind::deferred, failure.what()};
+    }
 }
 
 void Lane::notice(const Outcome& outcome) {
