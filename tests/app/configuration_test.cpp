@@ -1,6 +1,7 @@
 #include "app/configuration.hpp"
 
 #include "platform/config/config.hpp"
+#include "shop_fixture.hpp"
 #include "support/test_database.hpp"
 
 #include <doctest/doctest.h>
@@ -58,6 +59,31 @@ TEST_CASE("a tax beyond the price is refused") {
     const auto message = refused.error().message;
     CAPTURE(message);
     CHECK(message.find("shop.tax_rate_ppm") != message.npos);
+}
+
+TEST_CASE_FIXTURE(ShopFixture, "a shop whose returns want labels of nobody does not start") {
+    const auto complaint = [&](const std::string& wanted, const std::string& url) {
+        app::Configuration configuration;
+        configuration.database.dsn = tables().dsn();
+        configuration.returns.label_carrier = wanted;
+        configuration.shipping.carrier.name = "acme";
+        configuration.shipping.carrier.url = url;
+        configuration.shipping.carrier.secret = "a secret of the carrier and us";
+        try {
+            app::Application(configuration, std::filesystem::temp_directory_path(), clock());
+        } catch (const std::invalid_argument& refusal) {
+            return std::string(refusal.what());
+        }
+        return std::string();
+    };
+    CHECK(complaint("", "") == "");
+    CHECK(complaint("acme", "https://carrier.example") == "");
+    CHECK(complaint("acem", "https://carrier.example") ==
+          "returns.label_carrier: no carrier 'acem' makes labels. Name 'acme', the one of "
+          "shipping.carrier, or leave it empty: staff asks for labels then.");
+    for (const auto* wanted : {"acme", "manual"})
+        CHECK(complaint(wanted, "").find("Set up a carrier of that name in shipping.carrier") !=
+              std::string::npos);
 }
 
 TEST_CASE("every key of the configuration file is explained") {

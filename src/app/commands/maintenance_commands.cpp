@@ -60,7 +60,7 @@ void reindex(const Global& global, const std::string& model) {
 void check_environment(const Configuration& configuration) {
     const auto complaints = media::complaints(configuration.media, platform::SystemClock());
     if (!complaints.empty()) throw CommandFailed(complaints.front());
-    shipping::check(configuration.shipping);
+    check_carriers(configuration);
 }
 
 void examine_shop(const Global& global) {

@@ -86,6 +86,11 @@ search::Config search_config(const ShopConfig& shop) {
     return config;
 }
 
+returns::Config returns_config(const Configuration& configuration) {
+    check_carriers(configuration);
+    return configuration.returns;
+}
+
 platform::DispatcherOptions dispatcher_options(const EventsConfig& config) {
     platform::DispatcherOptions options;
     options.attempts = static_cast<int>(config.attempts);
@@ -106,6 +111,18 @@ notifications::Shop mail_shop(Databases& databases, const Configuration& configu
 }
 
 }  // namespace
+
+void check_carriers(const Configuration& configuration) {
+    shipping::check(configuration.shipping);
+    const auto& wanted = configuration.returns.label_carrier;
+    const auto& carrier = configuration.shipping.carrier;
+    if (wanted.empty() || (!carrier.url.empty() && wanted == carrier.name)) return;
+    throw std::invalid_argument(
+        "returns.label_carrier: no carrier '" + wanted + "' makes labels. " +
+        (carrier.url.empty() ? "Set up a carrier of that name in shipping.carrier"
+                             : "Name '" + carrier.name + "', the one of shipping.carrier") +
+        ", or leave it empty: staff asks for labels then.");
+}
 
 Databases::Databases(platform::Pool& pool)
     : platform(pool, module_role("platform")),
@@ -176,7 +193,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       returns(returns::make_returns(databases.returns, log, clock,
                                     {*locations, *returned_goods, *catalog, *payments, *shipping,
                                      *return_labels, *orders, *refunds},
-                                    configuration.returns)),
+                                    returns_config(configuration))),
       exchanges(returns::make_exchanges(databases.returns, log, clock,
                                         {*orders, *order_owners, *cart, *checkout})),
       reviews(reviews::make_reviews(databases.reviews, log, clock, configuration.reviews)),

@@ -14,6 +14,9 @@
 
 namespace kontor::app {
 
+// Throws std::invalid_argument, naming the key, for carriers that cannot be meant.
+void check_carriers(const Configuration& configuration);
+
 class Application {
 public:
     // The database must be migrated; data_directory holds the mail spool.
