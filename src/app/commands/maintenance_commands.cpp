@@ -1,3 +1,4 @@
+#include "app/application.hpp"
 #include "app/doctor.hpp"
 #include "app/schema.hpp"
 #include "app/shop.hpp"
