@@ -13,6 +13,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+
 namespace kontor::returns {
 
 template <class T>
@@ -52,10 +54,12 @@ public:
             return platform::Error{platform::ErrorKind::conflict, "shipping.no_labels",
                                    "This carrier makes no labels."};
         parcels.push_back(parcel);
+        if (meanwhile) meanwhile();
         return shipping::ReturnLabel{"acme", "R42",
                                      "/v1/return-labels/" + platform::to_string(parcel.id)};
     }
     std::vector<shipping::ReturnParcel> parcels;
+    std::function<void()> meanwhile;  // what happens while the carrier is asked
 };
 
 // The module above real ones, with orders of two lines: 3 mugs that cost 10.00 together, and a pot.

@@ -53,6 +53,17 @@ TEST_CASE_FIXTURE(Post, "a label is made while goods are expected only") {
     CHECK(refusal(nobody) == "returns.no_such_return");
 }
 
+TEST_CASE_FIXTURE(Post, "a return that is over while its carrier is asked gets no label") {
+    const auto made = in_state(Status::approved);
+    labels.meanwhile = [&] { REQUIRE(returns->cancel(made.id, "customer").has_value()); };
+    const auto refused = returns->make_label(made.id, "staff:ada", {"acme", {}, {}});
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == "returns.no_label_now");
+    CHECK(refused.error().message.find("cancelled") != std::string::npos);
+    CHECK_FALSE(returns->find(made.id)->label.has_value());
+    CHECK(returns->history(made.id).back().to == Status::cancelled);
+}
+
 TEST_CASE_FIXTURE(Post, "a shop that wants it so approves with a label, or without where none is") {
     const auto generous = with_labels("acme");
     const auto labelled = generous->approve(in_state(Status::requested).id, "staff:ada").value();

@@ -1,6 +1,7 @@
 #include "return_labels.hpp"
 
 #include "carrier_house.hpp"
+#include "returns/events.hpp"
 
 #include <thread>
 
@@ -36,7 +37,8 @@ TEST_CASE("a return has one label, which who has its address may see") {
     CHECK_EQ(made.carrier, "acme");
     CHECK(made.path.starts_with("/v1/return-labels/"));
     CHECK_EQ(post.bytes_at(made.path), "%PDF-1.4 label " + made.tracking_number);
-    CHECK_EQ(post.labels->make(parcel, {"acme"})->path, made.path);
+    const auto again = post.labels->make(parcel, {"acme"}).value();
+    CHECK_EQ(post.bytes_at(again.path), post.bytes_at(made.path));
     CHECK_EQ(post.carrier.labels_made, 1);
     CHECK_EQ(post.carrier.badly_signed, 0);
     CHECK_NE(post.labels->make(Post::some_parcel(), {"acme"})->path, made.path);
@@ -53,8 +55,45 @@ TEST_CASE("many who ask for the label of a return get the same one") {
         for (auto& path : paths)
             staff.emplace_back([&] { path = post.labels->make(parcel, {"acme"})->path; });
     }
-    for (const auto& path : paths) CHECK_EQ(path, paths[0]);
+    for (const auto& path : paths) CHECK_EQ(post.bytes_at(path), post.bytes_at(paths[0]));
     CHECK_EQ(post.carrier.labels_made, 1);
+}
+
+TEST_CASE("nothing that is kept opens a label") {
+    Post post;
+    const auto made = post.labels->make(Post::some_parcel(), {"acme"}).value();
+    const auto token = made.path.substr(made.path.rfind('/') + 1);
+    const auto kept = post.shared().superuser().read([&](platform::Reader& reader) {
+        return reader
+            .one<std::int64_t>(
+                "select count(*) from shipping.return_label l join shipping.return_label_key k"
+                " using (return_id) where l::text like $1 or k::text like $1",
+                "%" + token + "%")
+            .value();
+    });
+    CHECK_EQ(kept, 0);
+}
+
+TEST_CASE("the label of a return that is over is shown to nobody") {
+    Post post;
+    const auto seen = [&](const std::string& path) {
+        return refusal_of(ReturnLabelService(post.backing).open(path.substr(path.rfind('/') + 1)));
+    };
+    const auto kept = post.labels->make(Post::some_parcel(), {"acme"}).value();
+    std::vector<std::string> paths;
+    std::vector<returns::ReturnId> over;
+    for (int i = 0; i < 3; ++i) {
+        const auto parcel = Post::some_parcel();
+        over.emplace_back(parcel.id);
+        paths.push_back(post.labels->make(parcel, {"acme"})->path);
+        REQUIRE_EQ(seen(paths.back()), "");
+    }
+    post.announce(returns::ReturnRejected{over[0], {}, "staff", "worn"});
+    post.announce(returns::ReturnCancelled{over[1], {}, "customer"});
+    post.announce(returns::ReturnRefunded{over[2], {}, "staff", {100, euro()}});
+    post.dispatcher.drain();
+    for (const auto& path : paths) CHECK_EQ(seen(path), "shipping.no_such_label");
+    CHECK_EQ(seen(kept.path), "");
 }
 
 TEST_CASE("a carrier without labels for returns says what to do instead") {

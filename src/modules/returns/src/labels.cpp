@@ -77,6 +77,8 @@ Result<Return> Service::make_label(const ReturnId& id, const std::string& actor,
         auto row = store::select_for_update(tx, id);
         if (!row) return no_such_return();
         if (row->label) return *std::move(row);
+        // It may have been cancelled while the carrier was asked.
+        if (!is_expected(*row)) return no_label_now(row->status);
         row->label = *label;
         store::keep_label(tx, id, *label);
         events_.publish(tx, ReturnLabelMade{id, row->order_id, actor, label->carrier,

@@ -18,4 +18,7 @@ private:
     Backing backing_;
 };
 
+// The return is over: nobody sees its label any more. Deferred.
+void close_label(platform::Tx& tx, const platform::Uuid& id);
+
 }  // namespace kontor::shipping

@@ -1,5 +1,7 @@
 #include "handling.hpp"
 #include "orders/events.hpp"
+#include "return_labels.hpp"
+#include "returns/events.hpp"
 #include "shipping/module.hpp"
 #include "store.hpp"
 
@@ -25,6 +27,12 @@ auto prepare(const platform::Clock& clock) {
     };
 }
 
+template <class Fact>
+void close_labels(platform::Subscription& subscription) {
+    subscription.on<Fact>(
+        [](Tx& tx, const Fact& fact, const Delivery&) { close_label(tx, fact.return_id.uuid()); });
+}
+
 }  // namespace
 
 // Shipments have the time at which they came to be here: until then no answer shows them.
@@ -45,6 +53,12 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                     store::call_off(tx, fact.order, clock.now());
             });
     dispatcher.add(std::move(subscription));
+
+    platform::Subscription returns("shipping.returns", database);
+    close_labels<returns::ReturnRejected>(returns);
+    close_labels<returns::ReturnCancelled>(returns);
+    close_labels<returns::ReturnRefunded>(returns);
+    dispatcher.add(std::move(returns));
 }
 
 }  // namespace kontor::shipping

@@ -21,7 +21,7 @@ struct ReturnLabelWish {
 };
 BOOST_DESCRIBE_STRUCT(ReturnLabelWish, (), (carrier, service, weight_grams))
 
-// path: of the label, for everybody who knows it: nobody guesses it.
+// path: of the label, for everybody who knows it until the return is over: nobody guesses it.
 struct ReturnLabel {
     std::string carrier;
     std::string tracking_number;
@@ -34,9 +34,9 @@ class ReturnLabels {
 public:
     virtual ~ReturnLabels() = default;
 
-    // The label that the return has, or one that the carrier makes; may take as long as the
-    // carrier's deadline, and is not called inside a transaction. Refuses shipping.no_such_carrier
-    // (invalid), shipping.no_labels, shipping.label_refused (conflict),
+    // The label that the return has, at another path, or one that the carrier makes; may take as
+    // long as the carrier's deadline, and is not called inside a transaction. Refuses
+    // shipping.no_such_carrier (invalid), shipping.no_labels, shipping.label_refused (conflict),
     // shipping.carrier_unavailable, storage.unavailable (unavailable).
     virtual platform::Result<ReturnLabel> make(const ReturnParcel& parcel,
                                                const ReturnLabelWish& wish) = 0;

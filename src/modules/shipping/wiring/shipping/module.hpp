@@ -36,7 +36,7 @@ void add_routes(platform::http::Router& router, const Backing& backing,
                 const std::string& cursor_secret);
 
 // Makes the pending shipment of an order whose goods may leave, lets it follow what staff change of
-// the order, and cancels it with the order.
+// the order, and cancels it with the order; closes the label of a return that is over.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                platform::EventLog& events, const platform::Clock& clock);
 
