@@ -135,7 +135,9 @@ void add_routes(Router& router, Checkout& checkout) {
               "Changes addresses, e-mail or the way of shipping; extends the hold")
             .by(Access::shopper())
             .tag("Checkout")
-            .may_answer(409, "insufficient_stock, checkout.not_open or cart.not_active")
+            .may_answer(409,
+                        "insufficient_stock, invalid_transition, completion_in_progress or "
+                        "cart.not_active")
             .may_answer(410, gone)
             .matches_etag()
             .remote(),

@@ -2,6 +2,7 @@
 
 #include "addressing.hpp"
 #include "basket.hpp"
+#include "states.hpp"
 
 namespace kontor::checkout {
 
@@ -25,9 +26,10 @@ Error in_progress() {
 
 namespace {
 
-Error not_open() {
-    return {ErrorKind::conflict, "checkout.not_open",
-            "This checkout is over or being paid: begin a new one with the cart."};
+// What is over is not opened again; what is under way opens when its payment comes to nothing.
+Error not_open(CheckoutStatus status) {
+    const auto opens = check_transition(status, CheckoutStatus::open);
+    return opens ? in_progress() : opens.error();
 }
 
 Error empty_cart() {
@@ -204,7 +206,7 @@ Result<store::Row> Service::amend(const CheckoutId& id, const auth::Shopper& sho
     return database_.transact([&](Tx& tx) -> Result<store::Row> {
         auto row = store::select_for_update(tx, id);
         if (!row || !shopper.stands_for(row->owner())) return no_such_checkout();
-        if (row->status != CheckoutStatus::open) return not_open();
+        if (row->status != CheckoutStatus::open) return not_open(row->status);
         if (!row->customer) row->customer = shopper.customer;
         if (change.email) row->email = change.email->value();
         if (addresses.shipping) row->shipping_address.emplace(*addresses.shipping);

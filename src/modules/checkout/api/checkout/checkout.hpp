@@ -147,8 +147,9 @@ public:
     virtual platform::Result<CheckoutState> begin(
         const auth::Shopper& shopper, const NewCheckout& checkout,
         const std::optional<std::string>& language = {}) = 0;
-    // Extends the hold. Refuses checkout.no_such_checkout, checkout.not_open (conflict), and what
-    // begin does: then nothing has changed.
+    // Extends the hold. Refuses checkout.no_such_checkout, invalid_transition where it is over,
+    // completion_in_progress where it is under way (both conflict), and what begin does: then
+    // nothing has changed.
     virtual platform::Result<CheckoutState> change(const CheckoutId& id,
                                                    const auth::Shopper& shopper,
                                                    const CheckoutChange& change) = 0;
