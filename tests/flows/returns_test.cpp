@@ -17,6 +17,9 @@ struct Shop : ShopFixture {
     Reply receive_mugs(const GuestCart& cart) {
         const auto order = buy(cart, "sim_ok");
         REQUIRE(order.status == 201);
+        return deliver(order, cart);
+    }
+    Reply deliver(const Reply& order, const GuestCart& cart) {
         settle();
         const auto shipment =
             staff(Method::post, "/v1/admin/orders/" + order.text("/id") + "/shipments");
@@ -289,6 +292,97 @@ TEST_CASE_FIXTURE(Exchange, "customers order their exchange themselves, and conf
     CHECK_FALSE(done.body.as_object().contains("payment"));
     CHECK(get("/v1/orders/" + done.text("/exchange_order_id"), cart.headers)
               .text("/payment_status") == "paid");
+    settle();
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Exchange, "an exchange is ordered although its order was claimed meanwhile") {
+    const auto cart = fill_cart("MUG", 3);
+    const auto order = receive_mugs(cart);
+    const auto path = approve_exchange(order, cart.headers, 2);
+    const auto pay = [&](const std::string& token) {
+        return exchange(path, R"({"payment":{"provider":"simulator","token":")" + token + R"("}})");
+    };
+    REQUIRE(pay("sim_declined").status == 402);
+    auto both = customer;
+    both.insert(both.end(), cart.headers.begin(), cart.headers.end());
+    REQUIRE(post("/v1/orders/" + order.text("/id") + "/claim", {}, both).status == 200);
+    settle();
+    const auto ordered = pay("sim_ok");
+    REQUIRE_MESSAGE(ordered.status == 200, boost::json::serialize(ordered.body));
+    const auto replacement = "/v1/orders/" + ordered.text("/exchange_order_id");
+    CHECK(get(replacement, customer).number("/items/0/quantity") == 2);
+    CHECK(get(replacement, cart.headers).status == 404);
+    settle();
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Exchange, "an exchange that a guest began is one order, also after the claim") {
+    const auto cart = fill_cart("MUG", 3);
+    const auto order = receive_mugs(cart);
+    const auto path = approve_exchange(order, cart.headers, 2);
+    const std::string means =
+        R"({"payment":{"provider":"simulator","token":"sim_requires_action"}})";
+    const auto pending = exchange(path, means);
+    REQUIRE(pending.text("/payment/status") == "requires_action");
+    auto both = customer;
+    both.insert(both.end(), cart.headers.begin(), cart.headers.end());
+    REQUIRE(post("/v1/orders/" + order.text("/id") + "/claim", {}, both).status == 200);
+    CHECK(exchange(path, means).text("/payment/status") == "requires_action");
+    REQUIRE(post(pending.text("/payment/next_action/url"), {}, cart.headers).status == 200);
+    settle();
+    const auto done = exchange(path, means);
+    REQUIRE_MESSAGE(done.status == 200, boost::json::serialize(done.body));
+    CHECK(get("/v1/orders/" + done.text("/exchange_order_id"), cart.headers).status == 200);
+    CHECK(staff(Method::get, "/v1/admin/inventory/CUP").number("/levels/0/available") == 48);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Exchange, "what was fetched is fetched again, or sent to whoever paid") {
+    const std::string hamburg =
+        R"({"name":"The Shop","line1":"1 Quay","city":"Hamburg","postal_code":"20457",)"
+        R"("country":"DE"})";
+    REQUIRE(staff(Method::post, "/v1/admin/locations",
+                  R"({"code":"annex","name":"Annex","address":)" + hamburg + "}")
+                .status == 201);
+    const std::string method = "/v1/admin/shipping/zones/everywhere/methods/fetch";
+    REQUIRE(staff(Method::put, method,
+                  R"({"name":"Fetch it","kind":"pickup","location":"annex","min_days":0,)"
+                  R"("max_days":0,"rates":[{"currency":"EUR","steps":[{"from":0,"price":0}]}]})")
+                .status == 200);
+    const auto fetch = [&] {
+        const auto cart = fill_cart("MUG", 3);
+        auto headers = cart.headers;
+        headers.emplace_back("Idempotency-Key", platform::to_string(platform::new_uuid()));
+        const auto order = post(
+            "/v1/orders",
+            R"({"cart_id":")" + cart.id +
+                R"(","email":"ada@example.org","shipping_option_id":"fetch","billing_address":)"
+                R"({"name":"Ada","line1":"1 Street","city":"Linz","postal_code":"4020",)"
+                R"("country":"AT"},"payment":{"provider":"simulator","token":"sim_ok"}})",
+            headers);
+        REQUIRE_MESSAGE(order.status == 201, boost::json::serialize(order.body));
+        return std::pair(deliver(order, cart), cart);
+    };
+    const auto again = [&](const std::string& more) {
+        const auto [order, cart] = fetch();
+        CHECK(order.text("/shipping_address/city") == "Hamburg");
+        const auto ordered =
+            exchange(approve_exchange(order, cart.headers, 2),
+                     R"({"payment":{"provider":"simulator","token":"sim_ok"})" + more + "}");
+        REQUIRE_MESSAGE(ordered.status == 200, boost::json::serialize(ordered.body));
+        return get("/v1/orders/" + ordered.text("/exchange_order_id"), cart.headers);
+    };
+    CHECK(again("").text("/shipping_address/city") == "Hamburg");
+    CHECK(again(R"(,"shipping_option_id":"fetch")").number("/totals/shipping/amount") == 0);
+    CHECK(again(R"(,"shipping_option_id":"standard")").text("/shipping_address/city") == "Linz");
+    const auto [order, cart] = fetch();
+    const auto path = approve_exchange(order, cart.headers, 2);
+    REQUIRE(staff(Method::del, method).status == 204);
+    const auto sent = exchange(path, R"({"payment":{"provider":"simulator","token":"sim_ok"}})");
+    REQUIRE_MESSAGE(sent.status == 200, boost::json::serialize(sent.body));
+    CHECK(get("/v1/orders/" + sent.text("/exchange_order_id"), cart.headers)
+              .text("/shipping_address/city") == "Linz");
     settle();
     CHECK(illness() == "");
 }

@@ -93,6 +93,10 @@ struct Counter {
         const auto tax = order.items[0].tax + order.items[1].tax;
         order.totals = {euros(1500), euros(0), euros(490), tax, tax, euros(1990)};
         order.shipping_address = order.billing_address = somewhere();
+        if (pickup) {
+            order.terms.pickup = pickup;
+            order.shipping_address.city = *decltype(order.shipping_address.city)::accept("Hamburg");
+        }
         order.shipping_option = "Standard";
         const auto pending = orders->place_pending(order).value();
         REQUIRE(payments->pay({order.id, 1, euros(1990), "simulator", "sim_ok", tax.amount})
@@ -184,6 +188,7 @@ struct Counter {
             .value();
     }
 
+    std::optional<std::string> pickup{};  // by which goods are fetched at the shop, in Hamburg
     test::ManualClock clock;
     platform::EventLog events;
     platform::Database tables = shared().database("returns");

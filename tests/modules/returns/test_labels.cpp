@@ -64,6 +64,12 @@ TEST_CASE_FIXTURE(Post, "a return that is over while its carrier is asked gets n
     CHECK(returns->history(made.id).back().to == Status::cancelled);
 }
 
+TEST_CASE_FIXTURE(Post, "what was fetched comes back from the customer, not from the shop") {
+    pickup = "fetch";
+    REQUIRE(refusal(in_state(Status::approved)) == "");
+    CHECK(labels.parcels.at(0).from.city.value() == "Berlin");
+}
+
 TEST_CASE_FIXTURE(Post, "a shop that wants it so approves with a label, or without where none is") {
     const auto generous = with_labels("acme");
     const auto labelled = generous->approve(in_state(Status::requested).id, "staff:ada").value();

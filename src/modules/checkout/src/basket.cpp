@@ -35,6 +35,10 @@ shipping::Parcel parcel_of(const store::Row& row, const cart::Contents& contents
     return parcel;
 }
 
+bool is_fetched(const shipping::ShippingOption& option) {
+    return option.kind == shipping::OptionKind::pickup;
+}
+
 namespace {
 
 Goods goods_of(const auto& items, const shipping::Address& destination) {

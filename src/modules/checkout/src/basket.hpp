@@ -17,6 +17,8 @@ void tax_at(pricing::QuoteRequest& request, const shipping::Address& address);
 shipping::Parcel parcel_of(const store::Row& row, const cart::Contents& contents,
                            const pricing::Totals& goods);
 
+bool is_fetched(const shipping::ShippingOption& option);
+
 // What is taken from stock, and the country that it goes to.
 struct Goods {
     std::vector<inventory::Quantity> quantities;

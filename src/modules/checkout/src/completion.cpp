@@ -16,6 +16,14 @@ using platform::Reader;
 using platform::Result;
 using platform::Tx;
 
+namespace {
+
+auth::Shopper cart_owner(const store::Row& row, const Completion& completion) {
+    return {row.customer, completion.cart_token_hash.value_or(row.guest_token_hash)};
+}
+
+}  // namespace
+
 Result<Outcome> Service::complete(const CheckoutId& id, const auth::Shopper& shopper,
                                   const Completion& completion) {
     std::optional<store::Row> row;
@@ -52,8 +60,9 @@ Result<Outcome> Service::buy(const auth::Shopper& shopper, const Purchase& purch
     row->language = language;
     row->created_at = clock_.now();
     claim(*row);
-    const Completion completion{purchase.payment, purchase.expected_total, purchase.gift_cards,
-                                purchase.store_credit, purchase.store_credit_limit};
+    const Completion completion{
+        purchase.payment,      purchase.expected_total,     purchase.gift_cards,
+        purchase.store_credit, purchase.store_credit_limit, purchase.cart_token_hash};
     return run(row, shopper, completion, [&](Tx& tx) -> Result<> {
         store::insert(tx, *row);
         return {};
@@ -84,7 +93,7 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper
     if (!prepared) {
         // Whoever got there first with this cart, by another device or another try.
         if (row && prepared.error().kind == ErrorKind::conflict)
-            if (auto outcome = earlier(row->cart, row->owner())) return *std::move(outcome);
+            if (auto outcome = earlier(*row, completion)) return *std::move(outcome);
         return prepared.error();
     }
     const auto& order = prepared->order;
@@ -106,7 +115,8 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper
 }
 
 Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& completion) {
-    const auto contents = stations_.cart.claim(row.cart, row.owner(), row.id.uuid());
+    const auto contents =
+        stations_.cart.claim(row.cart, cart_owner(row, completion), row.id.uuid());
     if (!contents) return contents.error();
     const auto offered = offer(row, *contents);
     if (!offered) return offered.error();
@@ -151,10 +161,12 @@ Result<> Service::check_coupons(const store::Row& row, const pricing::Quote& quo
 Result<orders::Order> Service::place_pending(const store::Row& row, const cart::Contents& contents,
                                              const Offer& offered) {
     const auto& calculation = offered.quote.calculation;
+    auto terms = terms_of(row, calculation);
+    if (is_fetched(offered.option)) terms.pickup = offered.option.id;
     return stations_.orders.place_pending(
         {*row.order_id, row.cart.uuid(), row.id.uuid(), row.owner(), row.email,
          items_of(contents, calculation), calculation.totals, offered.destination,
-         row.billing_address.value, offered.option.name, terms_of(row, calculation), row.language});
+         row.billing_address.value, offered.option.name, std::move(terms), row.language});
 }
 
 Result<Outcome> Service::conclude(store::Row row, const payments::Charged& charged,
@@ -196,13 +208,15 @@ Result<Outcome> Service::complete_charged(store::Row row, const payments::Charge
     return Outcome(Completed{*std::move(order), {charged.payment}});
 }
 
-std::optional<Result<Outcome>> Service::earlier(const cart::CartId& cart,
-                                                const auth::Shopper& shopper) {
+std::optional<Result<Outcome>> Service::earlier(const store::Row& late,
+                                                const Completion& completion) {
     const auto find = [&] {
-        return database_.read([&](Reader& reader) { return store::latest_of_cart(reader, cart); });
+        return database_.read(
+            [&](Reader& reader) { return store::latest_of_cart(reader, late.cart); });
     };
     auto row = find();
-    if (!row || !shopper.stands_for(row->owner())) return std::nullopt;
+    if (!row) return std::nullopt;
+    if (!completion.cart_token_hash && !late.owner().stands_for(row->owner())) return std::nullopt;
     if (row->status != CheckoutStatus::completed && row->claimed_until < clock_.now()) {
         recover(*row);
         row = find();

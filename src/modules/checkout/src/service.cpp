@@ -98,8 +98,8 @@ Result<Service::Offer> Service::offer(const store::Row& row, const cart::Content
         offer.option = offer.options.front();
     }
     request.freight = {offer.option.id, offer.option.price};
-    const bool is_fetched = offer.option.kind == shipping::OptionKind::pickup;
-    offer.destination = is_fetched ? *offer.option.address : row.shipping_address->value;
+    offer.destination =
+        is_fetched(offer.option) ? *offer.option.address : row.shipping_address->value;
     tax_at(request, offer.destination);
     offer.quote = stations_.pricing.quote(request);
     return offer;

@@ -89,9 +89,9 @@ private:
                                        const orders::Order& pending);
     platform::Result<Outcome> complete_charged(store::Row row, const payments::Charged& charged,
                                                const orders::Order& pending);
-    // The purchase of this cart that stands in the way: finished, still running or left behind.
-    std::optional<platform::Result<Outcome>> earlier(const cart::CartId& cart,
-                                                     const auth::Shopper& shopper);
+    // The purchase of the same cart that stands in the way: finished, still running or left behind.
+    std::optional<platform::Result<Outcome>> earlier(const store::Row& late,
+                                                     const Completion& completion);
 
     // Makes sure of the goods again where the hold has expired.
     platform::Result<orders::Order> finish(store::Row row, const Backing& backing,

@@ -1,6 +1,7 @@
 // What the customer gets instead is an order like any other (docs/adr/0014).
 #include "exchange.hpp"
 
+#include "addressing.hpp"
 #include "moving.hpp"
 #include "refusals.hpp"
 #include "returns/events.hpp"
@@ -35,10 +36,16 @@ Result<> may_be_ordered(const Return& made) {
                        std::string(platform::enum_name(made.status)) + ".");
 }
 
-// Nobody shows a token of this hash: a customer's order is opened by the customer only.
+// Nobody shows a token of this hash: whoever the order belongs to by now, the cart is the same, and
+// not among the customer's own.
+auth::Shopper cart_owner(const ReturnId& id) {
+    return {std::nullopt, "exchange:" + platform::to_string(id.uuid())};
+}
+
+// A customer's order is opened by the customer only.
 auth::Shopper buyer(const ReturnId& id, const auth::Shopper& owner) {
-    if (!owner.customer && !owner.guest_token_hash.empty()) return owner;
-    return {owner.customer, "exchange:" + platform::to_string(id.uuid())};
+    if (!owner.customer && owner.guest()) return owner;
+    return {owner.customer, cart_owner(id).guest_token_hash};
 }
 
 // What its return is worth to an exchange: other store credit of the customer stays the customer's.
@@ -46,19 +53,30 @@ std::int64_t credit_of(const Return& made) {
     return made.as_store_credit && made.refunded ? made.refunded->amount : 0;
 }
 
-checkout::Purchase purchase(const orders::Order& order, const cart::CartId& cart,
-                            const ExchangeTerms& terms, std::int64_t credit) {
+checkout::Purchase purchase(const Return& made, const orders::Order& order,
+                            const cart::CartId& cart, const ExchangeTerms& terms) {
     checkout::Purchase purchase;
     purchase.cart_id = cart;
+    purchase.cart_token_hash = cart_owner(made.id).guest_token_hash;
     purchase.email = platform::EmailAddress::accept(order.email).value();
-    purchase.shipping_address = order.shipping_address;
+    purchase.shipping_address = address_of_customer(order);
     purchase.billing_address = order.billing_address;
     purchase.shipping_option_id = terms.shipping_option_id;
     purchase.payment = terms.payment;
-    if (credit > 0) {
+    if (const auto credit = credit_of(made); credit > 0) {
         purchase.store_credit = true;
         purchase.store_credit_limit = credit;
     }
+    return purchase;
+}
+
+// What was fetched is fetched again, unless another way is asked for.
+std::optional<checkout::Purchase> fetched(checkout::Purchase purchase, const orders::Order& order) {
+    const auto& chosen = purchase.shipping_option_id;
+    if (!order.terms.pickup || (chosen && chosen->value() != *order.terms.pickup))
+        return std::nullopt;
+    purchase.shipping_address.reset();
+    purchase.shipping_option_id = platform::Text<1, 60>::accept(*order.terms.pickup);
     return purchase;
 }
 
@@ -75,11 +93,9 @@ Result<Exchanged> ExchangeService::order(const ReturnId& id, const std::string& 
     if (!order) return order.error();
     const auto owner = shop_.owners.owner_of(made->order_id);
     if (!owner) return owner.error();
-    const auto shopper = buyer(id, *owner);
-    const auto cart = cart_of(*made, shopper);
+    const auto cart = cart_of(*made);
     if (!cart) return cart.error();
-    const auto outcome = shop_.checkout.buy(
-        shopper, purchase(*order, *cart, terms, credit_of(*made)), order->language);
+    const auto outcome = buy(buyer(id, *owner), purchase(*made, *order, *cart, terms), *order);
     if (!outcome) return outcome.error();
     if (const auto* completed = std::get_if<checkout::Completed>(&*outcome))
         return Exchanged{keep(id, actor, completed->order.id), {}};
@@ -88,12 +104,22 @@ Result<Exchanged> ExchangeService::order(const ReturnId& id, const std::string& 
         *made, ExchangePayment{unfinished.status, unfinished.payment_id, unfinished.next_action}};
 }
 
-Result<cart::CartId> ExchangeService::cart_of(const Return& made, const auth::Shopper& shopper) {
+Result<checkout::Outcome> ExchangeService::buy(const auth::Shopper& shopper,
+                                               const checkout::Purchase& purchase,
+                                               const orders::Order& order) {
+    if (const auto pickup = fetched(purchase, order)) {
+        auto outcome = shop_.checkout.buy(shopper, *pickup, order.language);
+        // It cannot be fetched there any more.
+        if (outcome || outcome.error().code != "checkout.shipping_address_needed") return outcome;
+    }
+    return shop_.checkout.buy(shopper, purchase, order.language);
+}
+
+Result<cart::CartId> ExchangeService::cart_of(const Return& made) {
     const auto exchange =
         database_.read([&](platform::Reader& reader) { return store::exchange(reader, made.id); });
     if (exchange.exchange_cart) return *exchange.exchange_cart;
-    // Not among the customer's own carts.
-    const auth::Shopper owner{std::nullopt, shopper.guest_token_hash};
+    const auto owner = cart_owner(made.id);
     const auto cart = shop_.cart.create(owner, exchange.currency);
     if (!cart) return cart.error();
     for (const auto& item : made.replacement) {

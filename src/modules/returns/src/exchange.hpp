@@ -16,7 +16,10 @@ public:
 
 private:
     // Filled with what is wanted; the same whenever it is asked for.
-    platform::Result<cart::CartId> cart_of(const Return& made, const auth::Shopper& shopper);
+    platform::Result<cart::CartId> cart_of(const Return& made);
+    platform::Result<checkout::Outcome> buy(const auth::Shopper& shopper,
+                                            const checkout::Purchase& purchase,
+                                            const orders::Order& order);
     Return keep(const ReturnId& id, const std::string& actor, const orders::OrderId& order);
 
     platform::Database& database_;

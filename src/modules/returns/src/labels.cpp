@@ -1,4 +1,5 @@
 // With what the goods come back.
+#include "addressing.hpp"
 #include "moving.hpp"
 #include "platform/telemetry/log.hpp"
 #include "refusals.hpp"
@@ -33,7 +34,7 @@ Result<shipping::ReturnLabel> Service::label_for(const Return& expected,
                                                  const shipping::ReturnLabelWish& wish) {
     const auto order = upstream_.orders.order(expected.order_id, std::nullopt);
     if (!order) return order.error();
-    shipping::ReturnParcel parcel{expected.id.uuid(), order->id, order->shipping_address, {}};
+    shipping::ReturnParcel parcel{expected.id.uuid(), order->id, address_of_customer(*order), {}};
     for (const auto& item : expected.items)
         parcel.items.push_back({item.item_id, item.variant_id, item.quantity});
     return upstream_.labels.make(parcel, wish);

@@ -85,7 +85,10 @@ struct Completion {
     std::optional<platform::Money> expected_total;
     std::optional<std::vector<platform::Text<1, 60>>> gift_cards{};
     std::optional<bool> store_credit{};
-    std::optional<std::int64_t> store_credit_limit{};  // not for clients to say
+    // Not for clients to say: how much credit at most, and the token of a cart that is not the
+    // shopper's, whose purchases whoever holds it sees.
+    std::optional<std::int64_t> store_credit_limit{};
+    std::optional<std::string> cart_token_hash{};
 };
 BOOST_DESCRIBE_STRUCT(Completion, (), (payment, expected_total, gift_cards, store_credit))
 
@@ -110,7 +113,10 @@ struct Purchase {
     std::optional<platform::Text<1, 32>> vat_id;
     std::optional<std::vector<platform::Text<1, 60>>> gift_cards{};
     std::optional<bool> store_credit{};
-    std::optional<std::int64_t> store_credit_limit{};  // not for clients to say
+    // Not for clients to say: how much credit at most, and the token of a cart that is not the
+    // shopper's, whose purchases whoever holds it sees.
+    std::optional<std::int64_t> store_credit_limit{};
+    std::optional<std::string> cart_token_hash{};
 };
 BOOST_DESCRIBE_STRUCT(Purchase, (),
                       (cart_id, email, shipping_address, shipping_address_id, billing_address,

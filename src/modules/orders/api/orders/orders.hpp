@@ -61,8 +61,9 @@ struct Terms {
     std::optional<pricing::CalculatedFreight> freight{};
     std::vector<std::string> coupons{};
     std::optional<std::string> vat_id{};
+    std::optional<std::string> pickup{};  // the option by which the goods were fetched
 };
-BOOST_DESCRIBE_STRUCT(Terms, (), (discounts, taxes, freight, coupons, vat_id))
+BOOST_DESCRIBE_STRUCT(Terms, (), (discounts, taxes, freight, coupons, vat_id, pickup))
 
 struct Order {
     OrderId id;
