@@ -86,7 +86,12 @@ TEST_CASE_FIXTURE(Shop, "an authorised order is captured by staff, once") {
     REQUIRE(captured.status == 200);
     CHECK(captured.text("/payments/0/status") == "captured");
     settle();
-    CHECK(order(bought).text("/payment_status") == "paid");
+    const auto paid = order(bought);
+    CHECK(paid.text("/payment_status") == "paid");
+    const auto& entry = paid.at("/timeline").as_array().back();
+    CHECK(entry.at("event") == "paid");
+    const auto me = staff(Method::get, "/v1/me").text("/id");
+    CHECK(entry.at("actor") == boost::json::value("staff:" + me));
     CHECK(to_order(bought, "/capture").status == 200);
     CHECK(illness() == "");
 }

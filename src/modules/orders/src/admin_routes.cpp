@@ -181,7 +181,7 @@ void add_changing_routes(Router& router, const Counter& counter,
                    const bool stands = order->status != Status::cancelled;
                    if (stands && order->payment_status == PaymentState::paid)
                        return presenter->one(*order);
-                   if (!stands || !payments.capture(order->id))
+                   if (!stands || !payments.capture(order->id, staff(call.caller)))
                        return Error{ErrorKind::conflict, "orders.nothing_to_capture",
                                     "No payment of this order is waiting to be captured."};
                    return presenter->one(orders.order(order->id, std::nullopt));

@@ -116,10 +116,11 @@ PaymentRow Service::new_row(const PaymentRequest& request, const Provider& provi
     return row;
 }
 
-Result<std::vector<Payment>> Service::capture(const orders::OrderId& order) {
+Result<std::vector<Payment>> Service::capture(const orders::OrderId& order,
+                                              const std::optional<std::string>& actor) {
     const auto asked = database_.transact(
         [&](Tx& tx) { return settlement_.ask_for_capture(tx, order); }, Commit::at_once);
-    for (const auto& payment : asked) ask(payment);
+    for (const auto& payment : asked) ask(payment, actor);
     auto payments = payments_of(order);
     const auto is_captured = [](const Payment& payment) { return payment.captured.amount > 0; };
     if (asked.empty() && std::ranges::none_of(payments, is_captured))

@@ -143,14 +143,15 @@ Result<Payment> Service::look_up(const PaymentId& id) {
     return is_asked ? ask(*payment) : present(*payment);
 }
 
-Payment Service::ask(const PaymentRow& payment) {
+Payment Service::ask(const PaymentRow& payment, const std::optional<std::string>& actor) {
     auto* provider = find_provider(payment.provider);
     if (!provider) return present(payment);
     // Whoever began it a moment ago may be about to send it.
     const bool may_be_on_its_way = payment.status == PaymentStatus::created &&
                                    clock_.now() < payment.created_at + unknown_after_;
     if (may_be_on_its_way && payment.give_back_reason) return present(payment);
-    const auto report = inquire(*provider, payment);
+    auto report = inquire(*provider, payment);
+    report.actor = actor;
     if (is_refusal(report.status) && may_be_on_its_way) return present(payment);
     return record(payment.id, report);
 }

@@ -28,7 +28,8 @@ public:
     platform::Result<Payment> pay(const PaymentRequest& request) override;
     platform::Result<Charged> charge(const PaymentRequest& request) override;
     Payment record(const Charged& charged) override;
-    platform::Result<std::vector<Payment>> capture(const orders::OrderId& order) override;
+    platform::Result<std::vector<Payment>> capture(
+        const orders::OrderId& order, const std::optional<std::string>& actor) override;
     platform::Result<platform::Money> aim_capture(const orders::OrderId& order,
                                                   const platform::Money& amount,
                                                   std::int64_t tax) override;
@@ -73,7 +74,7 @@ private:
     Payment present(const PaymentRow& row) const;
     std::vector<Payment> present(const std::vector<PaymentRow>& rows) const;
     // Asks the provider, or tells it to take or give up the money where that is due.
-    Payment ask(const PaymentRow& payment);
+    Payment ask(const PaymentRow& payment, const std::optional<std::string>& actor = {});
     Payment record(const PaymentId& id, const Report& report,
                    platform::Commit commit = platform::Commit::by_the_answer);
     void send(const RefundRow& refund);

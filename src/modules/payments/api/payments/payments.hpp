@@ -175,9 +175,10 @@ public:
     // Again, or when it came to be known otherwise: changes nothing. Answers how it stands.
     virtual Payment record(const Charged& charged) = 0;
     // Takes what is authorised for the order, now or, where the provider gives no answer, by the
-    // job; answers the order's payments. Again after that: nothing more. Refuses
-    // payments.nothing_to_capture (conflict).
-    virtual platform::Result<std::vector<Payment>> capture(const orders::OrderId& order) = 0;
+    // job; answers the order's payments. Again after that: nothing more. actor: who asks, which the
+    // fact tells where the provider answers. Refuses payments.nothing_to_capture (conflict).
+    virtual platform::Result<std::vector<Payment>> capture(
+        const orders::OrderId& order, const std::optional<std::string>& actor = {}) = 0;
     // An order costs something else by now: of what is authorised for it so much is to be taken,
     // the oldest payment first; what is over is let go with the capture, and a payment of which
     // nothing is left to take by the job. tax: the part of the amount. Answers what will be taken,

@@ -25,7 +25,7 @@ struct PaymentCaptured {
     PaymentId payment;
     orders::OrderId order;
     platform::Money amount;
-    std::optional<std::string> actor{};  // who recorded it by hand, as in the order's timeline
+    std::optional<std::string> actor{};  // who asked for it or recorded it, as in the timeline
 };
 BOOST_DESCRIBE_STRUCT(PaymentCaptured, (), (payment, order, amount, actor))
 
