@@ -1,6 +1,6 @@
 """A mail server on a free port. It prints the port, then one line of JSON per message, as Python's
 own mail parser reads it, and ends when its standard input does. A message to slow@ is answered once
-a line comes in there."""
+a line comes in there; who sent one to mute@ gets no answer to QUIT, of which a line tells."""
 
 import asyncio
 import email
@@ -53,7 +53,14 @@ class Sink:
         }), flush=True)
         if any(address.startswith("slow@") for address in envelope.rcpt_tos):
             await self.released.acquire()
+        session.is_mute = any(address.startswith("mute@") for address in envelope.rcpt_tos)
         return "250 OK"
+
+    async def handle_QUIT(self, server, session, envelope):
+        if getattr(session, "is_mute", False):
+            print(json.dumps({"command": "QUIT"}), flush=True)
+            await self.released.acquire()
+        return "221 Bye"
 
 
 async def main():

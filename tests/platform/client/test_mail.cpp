@@ -208,6 +208,22 @@ TEST_CASE(
     CHECK(sent.get().has_value());
 }
 
+// Comes to its end only where the stop is heard: the deadline is far away.
+TEST_CASE("a server that took the message and then falls silent holds up nobody who is to stop") {
+    SmtpSink server;
+    auto mail = message();
+    mail.to = "mute@example.org";
+    std::stop_source stop;
+    auto sent = std::async(std::launch::async, [&] {
+        return send_mail(
+            {.url = server.url(), .deadline = 1h, .stop = stop.get_token(), .grace = 10ms}, mail);
+    });
+    server.next_message();
+    REQUIRE(server.next_message().at("command") == "QUIT");
+    stop.request_stop();
+    CHECK(sent.get().has_value());
+}
+
 TEST_CASE("a password is not sent over a connection without encryption") {
     const auto refused =
         send_mail({.url = sink().url(), .username = "shop", .password = "secret"}, message());

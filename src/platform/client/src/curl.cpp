@@ -7,18 +7,25 @@ namespace kontor::platform {
 
 namespace {
 
+// By libcurl while nothing happens; once more while it takes its leave of the other side.
+constexpr std::chrono::seconds asked_every{1};
+
 int is_to_end(void* ending, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<Ending*>(ending)->is_due();
 }
 
 }  // namespace
 
-bool Ending::is_due() {
-    if (!stop.stop_requested()) return false;
-    if (!is_handed_over()) return true;
-    const auto now = std::chrono::steady_clock::now();
-    if (!last) last = now + grace;
-    return now >= *last;
+Ending::Ending(const std::stop_token& stop, std::chrono::milliseconds grace,
+               std::function<bool()> is_handed_over)
+    : grace_(grace),
+      is_handed_over_(std::move(is_handed_over)),
+      noted_(stop, [this] { stopped_at_ = Clock::now(); }) {}
+
+bool Ending::is_due() const {
+    const auto stopped_at = stopped_at_.load();
+    if (stopped_at == Clock::time_point::max()) return false;
+    return !is_handed_over_() || Clock::now() + asked_every + asked_every >= stopped_at + grace_;
 }
 
 CurlHandle new_curl_handle() {

@@ -3,10 +3,10 @@
 
 #include <curl/curl.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -26,14 +26,20 @@ CurlHandle new_curl_handle();
 void append(CurlList& list, const std::string& text);
 
 // Whether to give up before the deadline. Who gives up on what the other side has may do it twice:
-// once it is handed over, its answer is waited for a while.
-struct Ending {
-    std::stop_token stop;
-    std::chrono::milliseconds grace;
-    std::function<bool()> is_handed_over;
-    std::optional<std::chrono::steady_clock::time_point> last{};
+// once it is handed over, its answer is waited for a while. All is over a grace after the stop.
+class Ending {
+public:
+    Ending(const std::stop_token& stop, std::chrono::milliseconds grace,
+           std::function<bool()> is_handed_over);
+    bool is_due() const;
 
-    bool is_due();
+private:
+    using Clock = std::chrono::steady_clock;
+
+    std::chrono::milliseconds grace_;
+    std::function<bool()> is_handed_over_;
+    std::atomic<Clock::time_point> stopped_at_ = Clock::time_point::max();
+    std::stop_callback<std::function<void()>> noted_;
 };
 
 // No signals (we have threads), the deadline, when to give up, and a buffer for what went wrong.

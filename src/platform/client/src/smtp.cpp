@@ -97,7 +97,9 @@ Result<> send_mail(const SmtpOptions& options, const MailMessage& message) {
 
     const auto handle = new_curl_handle();
     set_basics(handle.get(), options.deadline, ending, reason.data());
-    // Else a farewell to a server that has fallen silent is waited for two minutes beyond that.
+    // Else the farewell is left to a handle that nobody can tell to stop, and a server that has
+    // fallen silent is waited for two minutes.
+    curl_easy_setopt(handle.get(), CURLOPT_FORBID_REUSE, 1L);
     const auto patience = std::chrono::ceil<std::chrono::seconds>(options.deadline);
     curl_easy_setopt(handle.get(), CURLOPT_SERVER_RESPONSE_TIMEOUT,
                      static_cast<long>(patience.count()));
