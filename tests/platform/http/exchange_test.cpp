@@ -41,6 +41,7 @@ TEST_CASE("every answer carries the standard headers, whoever gives it") {
         {415, "POST /v1/written HTTP/1.1\r\nHost: shop\r\nContent-Length: 1\r\n\r\nx"},
         {417, post("/v1/written", "Expect: magic\r\nContent-Length: 2\r\n", "{}")},
         {431, get(book, "X-Long: " + std::string(5000, 'x') + "\r\n")},
+        {431, get(std::string(book) + "?q=" + std::string(70'000, 'x'))},
         {500, post("/v1/fail/throw", "", "")},
         {501, "FOO /v1/books HTTP/1.1\r\nHost: shop\r\n\r\n"},
         {503, post("/v1/fail/database", "", "")}};
