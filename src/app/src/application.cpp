@@ -263,7 +263,8 @@ void Application::add_routes_of_modules() {
            stored_value, freight, labels, shipping, return_labels, search, cart, orders,
            refund_desk, refunds, order_owners, order_snapshots, drafts, invoices, checkout, returns,
            exchanges, reviews, experiments, recommendations, notifications, events] = modules_;
-    auth::add_routes(router_, *auth);
+    auth::add_routes(router_, *auth,
+                     [&cart](const auth::Shopper& shopper) { cart->merge_guests_cart(shopper); });
     customers::add_routes(router_, *customers, *addresses, cursor_secret_);
     inventory::add_routes(router_, *inventory, *locations,
                           {databases_.inventory, events_, clock_, configuration_.inventory},

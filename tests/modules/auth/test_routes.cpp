@@ -11,9 +11,10 @@ namespace {
 
 struct Shop : Fixture {
     http::Router router{{.version = "test", .authenticate = authenticator(*auth), .clock = &clock}};
+    std::vector<Shopper> taken_over;
 
     Shop() {
-        add_routes(router, *auth);
+        add_routes(router, *auth, [this](const Shopper& one) { taken_over.push_back(one); });
         router.add(http::Route(Method::get, "/v1/admin/staff-only", "staff_only", "For the test")
                        .by(http::Access::staff("orders.read")),
                    [](const http::Call<>&) -> platform::Result<> { return {}; });
@@ -44,6 +45,40 @@ std::string text(const http::Response& response, std::string_view name) {
 }
 
 }  // namespace
+
+TEST_CASE_FIXTURE(Shop, "who signs in with a guest's token takes over what it opens") {
+    const auto email = unused_email();
+    const auto credentials =
+        boost::json::serialize(boost::json::object{{"email", email}, {"password", good_password}});
+    const auto with_token = [&](const std::string& target, const std::string& body) {
+        return router.handle({Method::post,
+                              target,
+                              {{"Content-Type", "application/json"}, {"Guest-Token", "a token"}},
+                              body,
+                              {}});
+    };
+    const auto registered = with_token("/v1/auth/register", credentials);
+    REQUIRE(registered.status == 201);
+    REQUIRE(taken_over.size() == 1);
+    CHECK(taken_over[0].customer->text() == body_of(registered).at("user").at("id").as_string());
+    CHECK_FALSE(taken_over[0].guest_token_hash.empty());
+    REQUIRE(with_token("/v1/auth/login", credentials).status == 200);
+    CHECK(taken_over.size() == 2);
+    CHECK(taken_over[1].guest_token_hash == taken_over[0].guest_token_hash);
+
+    CHECK(with_token("/v1/auth/login", R"({"email":"x@example.org","password":"wrong wrong"})")
+              .status == 401);
+    CHECK(post("/v1/auth/login", credentials).status == 200);
+    const auto staff = unused_email();
+    REQUIRE(auth->create_user({*platform::EmailAddress::accept(staff),
+                               *platform::Text<1, 1024>::accept(good_password), std::nullopt},
+                              Role::staff)
+                .has_value());
+    CHECK(with_token("/v1/auth/login", boost::json::serialize(boost::json::object{
+                                           {"email", staff}, {"password", good_password}}))
+              .status == 200);
+    CHECK(taken_over.size() == 2);
+}
 
 TEST_CASE_FIXTURE(Shop, "registering over HTTP answers 201 with the user and the tokens") {
     const auto email = unused_email();

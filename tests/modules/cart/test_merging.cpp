@@ -52,6 +52,30 @@ struct SigningIn : Fixture {
 
 }  // namespace
 
+TEST_CASE_FIXTURE(SigningIn, "the cart that a guest's token opens is taken over without its id") {
+    REQUIRE(add("MUG", 2).has_value());
+    guest_adds("MUG", 3);
+    guest_adds("TEA");
+    carts->merge_guests_cart(signed_in);
+    carts->merge_guests_cart(signed_in);
+    const auto contents = carts->current(*ada.customer).value();
+    CHECK(contents.id == id);
+    CHECK(of_sku(contents, "MUG")->quantity == 3);
+    CHECK(of_sku(contents, "TEA")->quantity == 1);
+    CHECK(merges_announced(id) + merges_announced(guest_cart) == 1);
+    CHECK(carts->contents(guest_cart, guest).error().code == "cart.merged");
+}
+
+TEST_CASE_FIXTURE(SigningIn, "a cart that is being bought is not taken over, nor anybody else's") {
+    guest_adds("MUG");
+    carts->merge_guests_cart({ada.customer, "hash of another"});
+    carts->merge_guests_cart(ada);
+    REQUIRE(carts->claim(guest_cart, guest, platform::new_uuid()).has_value());
+    carts->merge_guests_cart(signed_in);
+    CHECK(carts->contents(guest_cart, guest)->status == CartStatus::completing);
+    CHECK(carts->contents(guest_cart, ada).has_error());
+}
+
 TEST_CASE_FIXTURE(SigningIn, "of what is in both carts the larger quantity counts") {
     REQUIRE(add("MUG", 2).has_value());
     REQUIRE(add("TEA", 5).has_value());

@@ -1,4 +1,5 @@
 #include "auth/module.hpp"
+#include "platform/security/random.hpp"
 
 namespace kontor::auth {
 
@@ -37,24 +38,48 @@ std::optional<std::string> bearer_token(std::string_view header) {
     return std::string(header.substr(scheme.size()));
 }
 
+constexpr auto takes_over =
+    "With a Guest-Token the guest's cart becomes part of the customer's, or that cart itself, as "
+    "by "
+    "merging it. One that is being bought stays the guest's.";
+
 http::Route session_route(std::string path, std::string operation, std::string summary) {
     return http::Route(Method::post, std::move(path), std::move(operation), std::move(summary))
         .by(Access::anyone())
         .tag("Accounts");
 }
 
-void add_session_routes(http::Router& router, Auth& auth) {
+// What the guest's token opens becomes the customer's.
+Result<SignedIn> welcomed(Result<SignedIn> signed_in, const http::Request& request,
+                          const TakeOver& take_over) {
+    const auto token = http::find_header(request.headers, "Guest-Token");
+    if (signed_in && token && !token->empty() && take_over &&
+        signed_in->user.role == Role::customer)
+        take_over({signed_in->user.id, platform::sha256_hex(*token)});
+    return signed_in;
+}
+
+void add_sign_in_routes(http::Router& router, Auth& auth, const TakeOver& take_over) {
     router.add(session_route("/v1/auth/register", "register_customer", "Open an account")
+                   .describe(takes_over)
                    .may_answer(409, "auth.email_taken: there is an account with this address"),
-               [&auth](const Call<Nothing, Registration>& call) -> Result<Answer<201, SignedIn>> {
-                   auto signed_in = auth.register_customer(call.body);
+               [&auth, take_over](
+                   const Call<Nothing, Registration>& call) -> Result<Answer<201, SignedIn>> {
+                   auto signed_in =
+                       welcomed(auth.register_customer(call.body), call.request, take_over);
                    if (!signed_in) return signed_in.error();
                    return Answer<201, SignedIn>{*std::move(signed_in)};
                });
     router.add(session_route("/v1/auth/login", "login", "Sign in")
+                   .describe(takes_over)
                    .may_answer(401, "invalid_credentials: the address or the password is wrong")
                    .may_answer(429, "auth.too_many_attempts: too many failures for this address"),
-               [&auth](const Call<Nothing, Credentials>& call) { return auth.login(call.body); });
+               [&auth, take_over](const Call<Nothing, Credentials>& call) {
+                   return welcomed(auth.login(call.body), call.request, take_over);
+               });
+}
+
+void add_session_routes(http::Router& router, Auth& auth) {
     router.add(session_route("/v1/auth/refresh", "refresh_session", "Get new tokens")
                    .describe("A refresh token is good for one use. One that is used twice was "
                              "copied: its whole session ends.")
@@ -71,7 +96,8 @@ void add_session_routes(http::Router& router, Auth& auth) {
 
 }  // namespace
 
-void add_routes(http::Router& router, Auth& auth) {
+void add_routes(http::Router& router, Auth& auth, TakeOver take_over) {
+    add_sign_in_routes(router, auth, take_over);
     add_session_routes(router, auth);
     router.add(http::Route(Method::get, "/v1/me", "get_me", "The account signed in")
                    .by(Access::customer())

@@ -1,6 +1,7 @@
 // A guest's cart becomes the customer's.
 #include "cart/events.hpp"
 #include "contents.hpp"
+#include "platform/telemetry/log.hpp"
 #include "refusals.hpp"
 #include "service.hpp"
 #include "states.hpp"
@@ -120,6 +121,17 @@ Result<Merged> Service::merge(const CartId& guest_cart, const auth::Shopper& sho
     });
     if (!basket) return basket.error();
     return Merged{priced_with_stock(*basket, shopper), std::move(adjustments)};
+}
+
+void Service::merge_guests_cart(const auth::Shopper& shopper) {
+    const auto guest = shopper.guest();
+    if (!guest) return;
+    const auto cart = database_.read(
+        [&](platform::Reader& reader) { return store::current_of_guest(reader, *guest); });
+    if (!cart) return;
+    if (const auto merged = merge(*cart, shopper); !merged)
+        platform::log::info("a guest's cart was not taken over",
+                            {{"cart", cart->text()}, {"code", merged.error().code}});
 }
 
 Result<Basket> Service::merged_before(Tx& tx, const CartId& target, const auth::Shopper& shopper) {

@@ -41,6 +41,7 @@ public:
                                              const std::string& code) override;
     platform::Result<Explanation> explain(const CartId& id, const auth::Shopper& shopper) override;
     platform::Result<Merged> merge(const CartId& guest_cart, const auth::Shopper& shopper) override;
+    void merge_guests_cart(const auth::Shopper& shopper) override;
     platform::Result<Contents> claim(const CartId& id, const auth::Shopper& shopper,
                                      const platform::Uuid& checkout) override;
     void reopen(const CartId& id, const platform::Uuid& checkout) override;

@@ -41,6 +41,13 @@ std::optional<CartId> current_of(Reader& reader, const auth::UserId& customer) {
         customer);
 }
 
+std::optional<CartId> current_of_guest(Reader& reader, const std::string& token_hash) {
+    return reader.one<CartId>(
+        "select id from cart.cart where guest_token_hash = $1 and customer is null"
+        " and status = 'active' order by updated_at desc, id desc limit 1",
+        token_hash);
+}
+
 void insert(Tx& tx, const Head& head, const auth::Shopper& shopper, Time now) {
     const auto token = shopper.customer ? std::nullopt : shopper.guest();
     tx.defer(

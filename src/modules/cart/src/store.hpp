@@ -53,6 +53,8 @@ std::optional<Basket> load(platform::Reader& reader, const CartId& id,
 
 // The active cart of the customer's that was changed last.
 std::optional<CartId> current_of(platform::Reader& reader, const auth::UserId& customer);
+// The same of a guest's.
+std::optional<CartId> current_of_guest(platform::Reader& reader, const std::string& token_hash);
 
 // These cost no round trip: they travel with what follows.
 

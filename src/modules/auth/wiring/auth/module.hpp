@@ -2,11 +2,13 @@
 #pragma once
 
 #include "auth/auth.hpp"
+#include "auth/shopper.hpp"
 #include "platform/core/time.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/event_log.hpp"
 #include "platform/http/router.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace kontor::auth {
@@ -26,7 +28,11 @@ BOOST_DESCRIBE_STRUCT(Config, (),
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, const Config& config);
 
-void add_routes(platform::http::Router& router, Auth& auth);
+// Called with a customer who has just signed in, or registered, and showed a guest's token: what it
+// opens becomes theirs before they are answered.
+using TakeOver = std::function<void(const Shopper& shopper)>;
+
+void add_routes(platform::http::Router& router, Auth& auth, TakeOver take_over = {});
 
 // What the router asks about a request's credentials.
 platform::http::Authenticate authenticator(Auth& auth);

@@ -188,6 +188,9 @@ public:
     // invalid_transition (conflict) where either cart is being bought or the guest's is over.
     virtual platform::Result<Merged> merge(const CartId& guest_cart,
                                            const auth::Shopper& shopper) = 0;
+    // The same with the active cart that the guest's token opens, if any. Where merge() refuses,
+    // it stays the guest's.
+    virtual void merge_guests_cart(const auth::Shopper& shopper) = 0;
 };
 
 // And what a purchase does with them.
