@@ -218,6 +218,40 @@ TEST_CASE_FIXTURE(Shop, "without a shipping address there is only what is fetche
     CHECK(bought.text("/billing_address/country") == "AT");
 }
 
+TEST_CASE_FIXTURE(Shop, "what is ordered by telephone and fetched needs only an address to bill") {
+    const auto take_down = [&](const std::string& more) {
+        return staff(
+            Method::post, "/v1/admin/drafts",
+            R"({"email":"ada@example.org","items":[{"sku":"MUG","quantity":1}])" + more + "}");
+    };
+    const auto billing = R"(,"billing_address":)" + in("AT");
+    CHECK(take_down(billing).code() == "orders.address_needed");
+    offer_pickup();
+    CHECK(take_down("").code() == "orders.address_needed");
+    CHECK(take_down(billing + R"(,"shipping_option_id":"standard")").code() ==
+          "orders.address_needed");
+
+    const auto draft = take_down(billing);
+    REQUIRE_MESSAGE(draft.status == 201, boost::json::serialize(draft.body));
+    CHECK(draft.text("/shipping_address/city") == "Hamburg");
+    CHECK(draft.text("/billing_address/country") == "AT");
+    CHECK(draft.number("/totals/total/amount") == 1190);
+    const auto target = "/v1/admin/drafts/" + draft.text("/id");
+    const auto sent =
+        staff(Method::patch, target,
+              R"({"shipping_option_id":"standard","shipping_address":)" + in("FR") + "}");
+    CHECK(sent.text("/shipping_address/country") == "FR");
+    const auto fetched = staff(Method::patch, target, R"({"shipping_option_id":"fetch"})");
+    CHECK(fetched.text("/shipping_address/city") == "Hamburg");
+    const auto placed = staff(Method::post, target + "/place",
+                              R"({"payment":{"provider":"simulator","token":"sim_ok"}})",
+                              {{"Idempotency-Key", "fetched"}});
+    REQUIRE_MESSAGE(placed.status == 201, boost::json::serialize(placed.body));
+    CHECK(placed.text("/billing_address/country") == "AT");
+    settle();
+    CHECK(illness() == "");
+}
+
 TEST_CASE_FIXTURE(Shop, "a shop where nothing can be fetched asks for a shipping address") {
     const auto refused = begin(fill_cart("MUG"), R"("billing_address":)" + in("AT"));
     CHECK(refused.status == 422);

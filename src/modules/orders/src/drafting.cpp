@@ -25,6 +25,10 @@ Result<> check(const DraftWish& wish, platform::Currency currency) {
     if (wish.items.empty() || wish.items.size() > pricing::most_lines)
         return invalid("orders.empty", "A draft needs something to sell.", "/items",
                        "must have 1 to " + std::to_string(pricing::most_lines) + " items");
+    if (!wish.shipping_address && !wish.billing_address)
+        return invalid("orders.address_needed", "Nobody knows whom this is for.",
+                       "/shipping_address",
+                       "must be given, or billing_address for what is fetched");
     constexpr auto dearest = pricing::largest_line_total / pricing::largest_quantity;
     for (std::size_t index = 0; index < wish.items.size(); ++index) {
         const auto& price = wish.items[index].unit_price;
@@ -44,24 +48,40 @@ pricing::QuoteRequest request_of(const DraftWish& wish, platform::Currency curre
     pricing::QuoteRequest request;
     request.currency = currency;
     request.customer = {wish.customer, wish.email.value()};
-    request.country = wish.shipping_address.country.value();
-    if (wish.shipping_address.region) request.region = wish.shipping_address.region->value();
     if (wish.vat_id) request.vat_id = wish.vat_id->value();
     return request;
 }
 
-void address(shipping::Parcel& parcel, const DraftWish& wish, const pricing::Totals& goods) {
-    parcel.country = wish.shipping_address.country.value();
-    parcel.subtotal = goods.subtotal - goods.discount;
-    if (wish.shipping_address.region) parcel.region = wish.shipping_address.region->value();
-    parcel.postal_code = wish.shipping_address.postal_code.value();
+void tax_at(pricing::QuoteRequest& request, const shipping::Address& address) {
+    request.country = address.country.value();
+    request.region.reset();
+    if (address.region) request.region = address.region->value();
+}
+
+void send_to(shipping::Parcel& parcel, const shipping::Address& address) {
+    parcel.country = address.country.value();
+    if (address.region) parcel.region = address.region->value();
+    parcel.postal_code = address.postal_code.value();
+}
+
+Result<shipping::ShippingOption> chosen(const std::vector<shipping::ShippingOption>& options,
+                                        const DraftWish& wish) {
+    const auto option = std::ranges::find_if(options, [&](const shipping::ShippingOption& one) {
+        return !wish.shipping_option_id || one.id == wish.shipping_option_id->value();
+    });
+    if (option != options.end()) return *option;
+    if (!wish.shipping_address)
+        return invalid("orders.address_needed", "This cannot be fetched.", "/shipping_address",
+                       "must be given for what is not fetched");
+    return invalid("orders.no_delivery", "This cannot be sent like this.", "/shipping_option_id",
+                   "must be a way of shipping to this address");
 }
 
 void merge(DraftWish& wish, const DraftChange& change) {
     if (change.email) wish.email = *change.email;
     if (change.customer) wish.customer = change.customer;
     if (change.items) wish.items = *change.items;
-    if (change.shipping_address) wish.shipping_address = *change.shipping_address;
+    if (change.shipping_address) wish.shipping_address = change.shipping_address;
     if (change.billing_address) wish.billing_address = change.billing_address;
     if (change.shipping_option_id) wish.shipping_option_id = change.shipping_option_id;
     if (change.vat_id) wish.vat_id = change.vat_id;
@@ -154,6 +174,25 @@ Result<shipping::Parcel> Drafting::put_in(const DraftWish& wish, pricing::QuoteR
     return parcel;
 }
 
+Result<> Drafting::send(const DraftWish& wish, shipping::Parcel parcel,
+                        pricing::QuoteRequest& request, NewOrder& order) {
+    if (wish.shipping_address) {
+        tax_at(request, *wish.shipping_address);
+        send_to(parcel, *wish.shipping_address);
+    }
+    const auto goods = trade_.pricing.quote(request).calculation.totals;
+    parcel.subtotal = goods.subtotal - goods.discount;
+    const auto option = chosen(shipping_.options(parcel), wish);
+    if (!option) return option.error();
+    const bool is_fetched = option->kind == shipping::OptionKind::pickup;
+    if (is_fetched) order.terms.pickup = option->id;
+    order.shipping_address = is_fetched ? *option->address : *wish.shipping_address;
+    order.shipping_option = option->name;
+    tax_at(request, order.shipping_address);
+    request.freight = {option->id, option->price};
+    return {};
+}
+
 Result<NewOrder> Drafting::priced(const DraftWish& wish) {
     const auto currency = wish.currency.value_or(currency_);
     if (const auto valid = check(wish, currency); !valid) return valid.error();
@@ -164,15 +203,8 @@ Result<NewOrder> Drafting::priced(const DraftWish& wish) {
     NewOrder order;
     auto parcel = put_in(wish, request, order);
     if (!parcel) return parcel.error();
-    address(*parcel, wish, trade_.pricing.quote(request).calculation.totals);
-    const auto options = shipping_.options(*parcel);
-    const auto option = std::ranges::find_if(options, [&](const shipping::ShippingOption& one) {
-        return !wish.shipping_option_id || one.id == wish.shipping_option_id->value();
-    });
-    if (option == options.end())
-        return invalid("orders.no_delivery", "This cannot be sent like this.",
-                       "/shipping_option_id", "must be a way of shipping to this address");
-    request.freight = {option->id, option->price};
+    if (const auto sent = send(wish, *std::move(parcel), request, order); !sent)
+        return sent.error();
     const auto quote = trade_.pricing.quote(request);
     if (const auto checked = check_coupons(*coupons, quote); !checked) return checked.error();
     const auto& calculation = quote.calculation;
@@ -180,11 +212,12 @@ Result<NewOrder> Drafting::priced(const DraftWish& wish) {
         order.items[index] = item_of(calculation.lines[index], std::move(order.items[index]));
     order.email = wish.email.value();
     order.totals = calculation.totals;
-    order.shipping_address = wish.shipping_address;
-    order.billing_address = wish.billing_address.value_or(wish.shipping_address);
-    order.shipping_option = option->name;
-    order.terms = {calculation.discounts, calculation.taxes, calculation.freight, *coupons,
-                   request.vat_id};
+    order.billing_address = wish.billing_address ? *wish.billing_address : *wish.shipping_address;
+    order.terms.discounts = calculation.discounts;
+    order.terms.taxes = calculation.taxes;
+    order.terms.freight = calculation.freight;
+    order.terms.coupons = *coupons;
+    order.terms.vat_id = request.vat_id;
     order.owner.customer = wish.customer;
     return order;
 }

@@ -25,6 +25,9 @@ private:
     // The goods as items of the order and lines of the request; how heavy they are.
     platform::Result<shipping::Parcel> put_in(const DraftWish& wish, pricing::QuoteRequest& request,
                                               NewOrder& order);
+    // How they come to the customer, from where, and what that costs.
+    platform::Result<> send(const DraftWish& wish, shipping::Parcel parcel,
+                            pricing::QuoteRequest& request, NewOrder& order);
     // Everything but ids and owner.
     platform::Result<NewOrder> priced(const DraftWish& wish);
 

@@ -18,8 +18,8 @@ struct DraftWish {
     platform::EmailAddress email;
     std::optional<auth::UserId> customer{};
     std::vector<DraftItem> items;
-    shipping::Address shipping_address;
-    std::optional<shipping::Address> billing_address{};
+    std::optional<shipping::Address> shipping_address{};  // none: fetched, and billed to the other
+    std::optional<shipping::Address> billing_address{};   // default: where it is sent
     std::optional<platform::Text<1, 60>> shipping_option_id{};  // default: the cheapest
     std::optional<platform::Currency> currency{};               // default: the shop's
     std::optional<platform::Text<1, 32>> vat_id{};
@@ -62,7 +62,7 @@ public:
     virtual ~Drafts() = default;
 
     // Refuses catalog.no_such_variant, orders.not_sold_in_currency, orders.empty,
-    // orders.reason_needed, orders.no_delivery, orders.coupon_gives_nothing,
+    // orders.reason_needed, orders.address_needed, orders.no_delivery, orders.coupon_gives_nothing,
     // orders.too_many_coupons, pricing.no_such_coupon (invalid), pricing.coupon_used_up,
     // pricing.coupon_not_valid_now (conflict).
     virtual platform::Result<Order> create(const DraftWish& wish, const std::string& actor) = 0;
