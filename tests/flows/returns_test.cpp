@@ -287,7 +287,9 @@ TEST_CASE_FIXTURE(Exchange, "customers order their exchange themselves, and conf
     CHECK(pending.text("/payment/status") == "requires_action");
     REQUIRE(post(pending.text("/payment/next_action/url"), {}, cart.headers).status == 200);
     settle();
+    const auto known = staff(Method::get, "/v1/admin/returns/" + made.text("/id"));
     const auto done = ask("sim_requires_action", cart.headers);
+    CHECK(known.text("/exchange_order_id") == done.text("/exchange_order_id"));
     REQUIRE_MESSAGE(done.status == 200, boost::json::serialize(done.body));
     CHECK_FALSE(done.body.as_object().contains("payment"));
     CHECK(get("/v1/orders/" + done.text("/exchange_order_id"), cart.headers)

@@ -320,6 +320,7 @@ void Application::subscribe() {
     invoices::subscribe(dispatcher_, databases_.invoices, clock_,
                         {*modules_.order_snapshots, *modules_.refunds}, configuration_.invoices);
     checkout::subscribe(dispatcher_, databases_.checkout, remote_jobs_);
+    returns::subscribe(dispatcher_, databases_.returns, events_, clock_);
     reviews::subscribe(dispatcher_, databases_.reviews, events_, clock_, configuration_.reviews);
     recommendations::subscribe(dispatcher_, databases_.recommendations, *modules_.catalog,
                                configuration_.shop.currency);

@@ -2,7 +2,6 @@
 #include "exchange.hpp"
 
 #include "addressing.hpp"
-#include "moving.hpp"
 #include "refusals.hpp"
 #include "returns/events.hpp"
 
@@ -133,14 +132,18 @@ Result<cart::CartId> ExchangeService::cart_of(const Return& made) {
 
 Return ExchangeService::keep(const ReturnId& id, const std::string& actor,
                              const orders::OrderId& order) {
-    return database_.transact([&](Tx& tx) {
-        auto made = store::select_for_update(tx, id).value();
-        if (made.exchange_order_id) return made;
-        made.exchange_order_id = order;
-        events_.publish(tx, ExchangeOrdered{id, made.order_id, order, actor});
-        const auto status = made.status;
-        return moved(tx, std::move(made), status, {clock_.now(), actor, "exchange_ordered"});
-    });
+    return database_.transact(
+        [&](Tx& tx) { return link(tx, events_, id, order, {clock_.now(), actor}); });
+}
+
+Return link(Tx& tx, platform::EventLog& events, const ReturnId& id, const orders::OrderId& order,
+            const Cause& cause) {
+    auto made = store::select_for_update(tx, id).value();
+    if (made.exchange_order_id) return made;
+    made.exchange_order_id = order;
+    events.publish(tx, ExchangeOrdered{id, made.order_id, order, cause.actor});
+    const auto status = made.status;
+    return moved(tx, std::move(made), status, {cause.at, cause.actor, "exchange_ordered"});
 }
 
 }  // namespace kontor::returns

@@ -1,9 +1,14 @@
 #pragma once
 
+#include "moving.hpp"
 #include "returns/module.hpp"
 #include "store.hpp"
 
 namespace kontor::returns {
+
+// The order is the return's exchange, unless another is.
+Return link(platform::Tx& tx, platform::EventLog& events, const ReturnId& id,
+            const orders::OrderId& order, const Cause& cause);
 
 class ExchangeService final : public Exchanges {
 public:

@@ -204,6 +204,13 @@ cart::CartId keep_cart(Tx& tx, const ReturnId& id, const cart::CartId& cart) {
         .value();
 }
 
+std::vector<Awaiting> awaiting_exchange(Reader& reader, const std::vector<cart::CartId>& carts) {
+    return reader.all<Awaiting>(
+        "select id, exchange_cart from returns.return"
+        " where exchange_cart = any($1) and exchange_order is null order by id",
+        carts);
+}
+
 std::vector<Step> steps(Reader& reader) {
     return reader.all<Step>(
         "select return_id, from_status, to_status from returns.return_event"

@@ -45,6 +45,14 @@ Exchange exchange(Reader& reader, const ReturnId& id);
 // The cart that is kept: this one, unless there was one.
 cart::CartId keep_cart(Tx& tx, const ReturnId& id, const cart::CartId& cart);
 
+struct Awaiting {
+    ReturnId id;
+    cart::CartId exchange_cart;
+};
+BOOST_DESCRIBE_STRUCT(Awaiting, (), (id, exchange_cart))
+// Those whose exchange is bought from one of these, and not known yet.
+std::vector<Awaiting> awaiting_exchange(Reader& reader, const std::vector<cart::CartId>& carts);
+
 struct Step {
     ReturnId return_id;
     Status from_status{};

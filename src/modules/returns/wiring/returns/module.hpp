@@ -10,6 +10,7 @@
 #include "orders/refunds.hpp"
 #include "payments/payments.hpp"
 #include "platform/db/database.hpp"
+#include "platform/events/dispatcher.hpp"
 #include "platform/events/event_log.hpp"
 #include "platform/http/router.hpp"
 #include "returns/exchanges.hpp"
@@ -54,6 +55,10 @@ struct Shop {
 
 std::unique_ptr<Exchanges> make_exchanges(platform::Database& database, platform::EventLog& events,
                                           const platform::Clock& clock, const Shop& shop);
+
+// Exchanges that are paid later than they are asked for are known by the carts they are bought from.
+void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
+               platform::EventLog& events, const platform::Clock& clock);
 
 void add_routes(platform::http::Router& router, Returns& returns, orders::Orders& orders,
                 const std::string& cursor_secret);
