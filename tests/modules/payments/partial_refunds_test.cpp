@@ -250,6 +250,15 @@ TEST_CASE("a payment gives back no more tax than is left of it") {
     CHECK_EQ(divide({captured(1000, 900, 1)}, 100, 200).at(0).tax, 100);
 }
 
+TEST_CASE("the tax that one payment does not hold any more comes out of the next") {
+    auto first = captured(500, 80, 2);
+    first.promised = {first.payment.id, 100, 70};
+    const auto parts = divide({first, captured(700, 300, 1)}, 800, 160);
+    REQUIRE_EQ(parts.size(), 2);
+    CHECK_EQ(parts[0].tax, 10);
+    CHECK_EQ(parts[1].tax, 150);
+}
+
 TEST_CASE("a payment gives back the tax that what stays of it could not hold") {
     auto from = captured(1000, 160, 1);
     from.promised = {from.payment.id, 800, 0};

@@ -29,10 +29,12 @@ std::vector<Part> divide(const std::vector<Refundable>& from, std::int64_t amoun
     for (std::size_t index = 0; index < from.size() && divided < amount; ++index) {
         const Taxed left{from[index].left(), from[index].tax_left()};
         const auto part = std::min(amount - divided, left.amount);
-        const auto back = tax ? tax_of_part(left, part, next_share(*tax, divided, part, amount))
+        const auto back = tax ? tax_of_part(left, part, share(*tax, part, amount - divided))
                               : tax_of_part(left, part);
         parts.push_back({index, part, back});
         divided += part;
+        // What one payment does not hold, the next may.
+        if (tax) *tax -= back;
     }
     return parts;
 }
