@@ -23,16 +23,21 @@ public:
         user.email = emails.at(id);
         return user;
     }
-    platform::Result<auth::SignedIn> register_customer(const auth::Registration&) override {
+    platform::Result<auth::SignedIn> register_customer(const auth::Registration&,
+                                                       const auth::Client&) override {
         refuse();
     }
-    platform::Result<auth::SignedIn> login(const auth::Credentials&) override { refuse(); }
+    platform::Result<auth::SignedIn> login(const auth::Credentials&, const auth::Client&) override {
+        refuse();
+    }
     platform::Result<auth::SignedIn> refresh(const std::string&) override { refuse(); }
     void logout(const std::string&) override { refuse(); }
     platform::Result<auth::Identity> identify(const std::string&) override { refuse(); }
     platform::Result<auth::User> create_user(const auth::Registration&, auth::Role) override {
         refuse();
     }
+    void sessions_ended(const std::vector<auth::SessionId>&) override {}
+    void look_for_ended_sessions() override {}
     std::string jwks() override { refuse(); }
 
 private:

@@ -99,16 +99,20 @@ public:
         if (found == users_.end()) return none();
         return found->second;
     }
-    platform::Result<auth::SignedIn> register_customer(const auth::Registration&) override {
+    platform::Result<auth::SignedIn> register_customer(const auth::Registration&,
+                                                       const auth::Client&) override {
         return none();
     }
-    platform::Result<auth::SignedIn> login(const auth::Credentials&) override { return none(); }
+    platform::Result<auth::SignedIn> login(const auth::Credentials&,
+                                           const auth::Client&) override { return none(); }
     platform::Result<auth::SignedIn> refresh(const std::string&) override { return none(); }
     void logout(const std::string&) override {}
     platform::Result<auth::Identity> identify(const std::string&) override { return none(); }
     platform::Result<auth::User> create_user(const auth::Registration&, auth::Role) override {
         return none();
     }
+    void sessions_ended(const std::vector<auth::SessionId>&) override {}
+    void look_for_ended_sessions() override {}
     std::string jwks() override { return ""; }
 
 private:

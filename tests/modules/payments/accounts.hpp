@@ -18,16 +18,21 @@ public:
         user.id = id;
         return user;
     }
-    platform::Result<auth::SignedIn> register_customer(const auth::Registration&) override {
+    platform::Result<auth::SignedIn> register_customer(const auth::Registration&,
+                                                       const auth::Client&) override {
         throw unasked();
     }
-    platform::Result<auth::SignedIn> login(const auth::Credentials&) override { throw unasked(); }
+    platform::Result<auth::SignedIn> login(const auth::Credentials&, const auth::Client&) override {
+        throw unasked();
+    }
     platform::Result<auth::SignedIn> refresh(const std::string&) override { throw unasked(); }
     void logout(const std::string&) override { throw unasked(); }
     platform::Result<auth::Identity> identify(const std::string&) override { throw unasked(); }
     platform::Result<auth::User> create_user(const auth::Registration&, auth::Role) override {
         throw unasked();
     }
+    void sessions_ended(const std::vector<auth::SessionId>&) override {}
+    void look_for_ended_sessions() override {}
     std::string jwks() override { throw unasked(); }
 
     std::set<auth::UserId> strangers;

@@ -49,6 +49,12 @@ http::Route session_route(std::string path, std::string operation, std::string s
         .tag("Accounts");
 }
 
+Client client_of(const http::Request& request, const http::Caller& caller,
+                 const std::string& language) {
+    const auto user_agent = http::find_header(request.headers, "User-Agent");
+    return {std::string(user_agent.value_or("")), caller.address, language};
+}
+
 // What the guest's token opens becomes the customer's.
 Result<SignedIn> welcomed(Result<SignedIn> signed_in, const http::Request& request,
                           const TakeOver& take_over) {
@@ -62,11 +68,13 @@ Result<SignedIn> welcomed(Result<SignedIn> signed_in, const http::Request& reque
 void add_sign_in_routes(http::Router& router, Auth& auth, const TakeOver& take_over) {
     router.add(session_route("/v1/auth/register", "register_customer", "Open an account")
                    .describe(takes_over)
+                   .localised()
                    .may_answer(409, "auth.email_taken: there is an account with this address"),
                [&auth, take_over](
                    const Call<Nothing, Registration>& call) -> Result<Answer<201, SignedIn>> {
+                   const auto client = client_of(call.request, call.caller, call.language);
                    auto signed_in =
-                       welcomed(auth.register_customer(call.body), call.request, take_over);
+                       welcomed(auth.register_customer(call.body, client), call.request, take_over);
                    if (!signed_in) return signed_in.error();
                    return Answer<201, SignedIn>{*std::move(signed_in)};
                });
@@ -75,7 +83,8 @@ void add_sign_in_routes(http::Router& router, Auth& auth, const TakeOver& take_o
                    .may_answer(401, "invalid_credentials: the address or the password is wrong")
                    .may_answer(429, "auth.too_many_attempts: too many failures for this address"),
                [&auth, take_over](const Call<Nothing, Credentials>& call) {
-                   return welcomed(auth.login(call.body), call.request, take_over);
+                   const auto client = client_of(call.request, call.caller, call.language);
+                   return welcomed(auth.login(call.body, client), call.request, take_over);
                });
 }
 

@@ -1,11 +1,11 @@
 #include "service.hpp"
 
 #include "auth/events.hpp"
-#include "password_rules.hpp"
+#include "auth/link_events.hpp"
+#include "auth/session_events.hpp"
+#include "link_maker.hpp"
 #include "permissions.hpp"
 #include "platform/security/random.hpp"
-
-#include <algorithm>
 
 namespace kontor::auth {
 
@@ -20,17 +20,8 @@ namespace {
 constexpr std::string_view audience = "kontor";
 constexpr std::size_t seed_bytes = 32;
 
-// NIST SP 800-63B asks for a bound on guesses for each account.
-constexpr std::int64_t failures_allowed = 10;
-constexpr std::chrono::minutes failures_count_for{10};
-
 // As long as the signer lets a token live beyond its time.
 constexpr std::chrono::seconds clock_difference{60};
-
-Error invalid_credentials() {
-    return {ErrorKind::unauthenticated, "invalid_credentials",
-            "The e-mail address or the password is wrong."};
-}
 
 Error invalid_grant() {
     return {ErrorKind::malformed, "invalid_grant",
@@ -42,14 +33,6 @@ Error invalid_token() {
             "The access token is not valid here. Log in again."};
 }
 
-Error too_many_attempts() {
-    return {ErrorKind::too_many_requests,
-            "auth.too_many_attempts",
-            "Too many logins with this e-mail address have failed. Try again in some minutes.",
-            {},
-            {{"retry_after", std::chrono::seconds(failures_count_for).count()}}};
-}
-
 Error email_taken() {
     const std::string message = "There is an account with this e-mail address. Log in instead.";
     return {ErrorKind::conflict, "auth.email_taken", message, {{"/email", "taken", message}}};
@@ -59,10 +42,13 @@ Error no_such_user() {
     return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
 }
 
-std::string lower_case(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char letter) {
-        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-    });
+// What can be shown to people; a client may send any bytes.
+std::optional<std::string> readable(std::string_view user_agent) {
+    constexpr std::size_t longest = 300;
+    std::string text(user_agent.substr(0, longest));
+    for (auto& letter : text)
+        if (letter < ' ' || letter > '~') letter = '?';
+    if (text.empty()) return std::nullopt;
     return text;
 }
 
@@ -86,28 +72,64 @@ std::vector<platform::SigningKey> signing_keys(platform::Database& database,
 }  // namespace
 
 Service::Service(platform::Database& database, platform::EventLog& events,
-                 const platform::Clock& clock, const Config& config)
+                 const platform::Clock& clock, const Config& config,
+                 std::shared_ptr<Doorkeeper> doorkeeper)
     : database_(database),
       events_(events),
       clock_(clock),
       config_(config),
-      passwords_({.threads = static_cast<std::size_t>(config.hashing_threads)}),
+      doorkeeper_(std::move(doorkeeper)),
       tokens_(signing_keys(database, clock), config.issuer, std::string(audience)),
-      ended_(std::chrono::minutes(config.access_token_minutes) + clock_difference) {
-    const auto now = clock_.now();
-    const auto since = now - std::chrono::minutes(config_.access_token_minutes) - clock_difference;
-    for (const auto& session :
-         database_.read([&](Reader& reader) { return store::sessions_ended_since(reader, since); }))
-        ended_.add(session, now);
+      ended_(std::make_shared<EndedSessions>(std::chrono::minutes(config.access_token_minutes) +
+                                             clock_difference)) {
+    events_.on_committed([ended = ended_, &clock](std::span<const platform::Announcement> facts) {
+        for (const auto& fact : facts)
+            if (fact.name == SessionsEnded::name)
+                for (const auto& session :
+                     platform::json::read<SessionsEnded>(fact.payload).value().sessions)
+                    ended->add(session, clock.now());
+    });
+    read_ended_sessions();
 }
 
-Result<SignedIn> Service::register_customer(const Registration& registration) {
+void Service::sessions_ended(const std::vector<SessionId>& sessions) {
+    for (const auto& session : sessions) ended_->add(session, clock_.now());
+}
+
+void Service::look_for_ended_sessions() {
+    may_know_too_little_ = true;
+}
+
+void Service::read_ended_sessions() {
+    may_know_too_little_ = false;
+    const auto now = clock_.now();
+    const auto since = now - std::chrono::minutes(config_.access_token_minutes) - clock_difference;
+    try {
+        sessions_ended(database_.read(
+            [&](Reader& reader) { return store::sessions_ended_since(reader, since); }));
+    } catch (...) {
+        may_know_too_little_ = true;
+        throw;
+    }
+}
+
+Result<SignedIn> Service::register_customer(const Registration& registration,
+                                            const Client& client) {
     const auto account = new_account(registration, Role::customer);
     if (!account) return account.error();
     return database_.transact([&](Tx& tx) -> Result<SignedIn> {
         if (auto kept = keep(tx, *account); !kept) return kept.error();
-        return open_session(tx, account->user);
+        ask_to_verify(tx, account->user, client);
+        return open_session(tx, account->user, client);
     });
+}
+
+void Service::ask_to_verify(Tx& tx, const User& user, const Client& client) {
+    const auto now = clock_.now();
+    const auto link = new_link(LinkPurpose::address_verification, config_, now);
+    store::insert_link(tx, user.id, user.email, link);
+    events_.publish(tx, AddressVerificationRequested{user.id, user.email, user.name.value_or(""),
+                                                     link.id, link.expires_at, client.language});
 }
 
 Result<User> Service::create_user(const Registration& registration, Role role) {
@@ -120,12 +142,7 @@ Result<User> Service::create_user(const Registration& registration, Role role) {
 }
 
 Result<store::Account> Service::new_account(const Registration& registration, Role role) {
-    const std::string& password = registration.password;
-    const auto min_length =
-        role == Role::customer ? config_.password_min_length : config_.staff_password_min_length;
-    if (auto checked = check_password(password, static_cast<std::size_t>(min_length)); !checked)
-        return checked.error();
-    auto hash = passwords_.hash(password);
+    auto hash = doorkeeper_->accept(registration.password, role);
     if (!hash) return hash.error();
     std::optional<std::string> name;
     if (registration.name) name = registration.name->value();
@@ -141,33 +158,10 @@ Result<> Service::keep(Tx& tx, const store::Account& account) {
     return {};
 }
 
-Result<SignedIn> Service::login(const Credentials& credentials) {
-    const std::string& password = credentials.password;
-    if (password.size() > longest_password) return invalid_credentials();
-    const auto email = lower_case(credentials.email);
-    const auto attempt = database_.read([&](Reader& reader) {
-        return store::login_attempt(reader, email, clock_.now() - failures_count_for);
-    });
-    if (attempt.recent_failures >= failures_allowed) return too_many_attempts();
-
-    const auto verified = attempt.account
-                              ? passwords_.verify(attempt.account->password_hash, password)
-                              : passwords_.verify_nothing(password);
-    if (!verified) return verified.error();
-    if (!*verified) {
-        record_failed_login(email);
-        return invalid_credentials();
-    }
-    return database_.transact([&](Tx& tx) {
-        if (attempt.recent_failures > 0) store::forget_failures(tx, email);
-        return open_session(tx, attempt.account->user);
-    });
-}
-
-void Service::record_failed_login(const std::string& email) {
-    const auto now = clock_.now();
-    database_.transact(
-        [&](Tx& tx) { store::record_failure(tx, email, now, now - failures_count_for); });
+Result<SignedIn> Service::login(const Credentials& credentials, const Client& client) {
+    const auto account = doorkeeper_->admit(lower_case(credentials.email), credentials.password);
+    if (!account) return account.error();
+    return database_.transact([&](Tx& tx) { return open_session(tx, account->user, client); });
 }
 
 Result<SignedIn> Service::refresh(const std::string& refresh_token) {
@@ -182,21 +176,23 @@ Result<SignedIn> Service::refresh(const std::string& refresh_token) {
 }
 
 void Service::end_session_of_used(const std::string& hash) {
-    const auto ended = database_.transact(
-        [&](Tx& tx) { return store::end_session_of_used(tx, hash, clock_.now()); });
-    if (ended) ended_.add(*ended, clock_.now());
+    database_.transact([&](Tx& tx) {
+        if (const auto ended = store::end_session_of_used(tx, hash, clock_.now()))
+            events_.publish(tx, SessionsEnded{ended->account, {ended->id}});
+    });
 }
 
 void Service::logout(const std::string& refresh_token) {
     const auto hash = platform::sha256_hex(refresh_token);
-    const auto ended =
-        database_.transact([&](Tx& tx) { return store::end_session(tx, hash, clock_.now()); });
-    if (ended) ended_.add(*ended, clock_.now());
+    database_.transact([&](Tx& tx) {
+        if (const auto ended = store::end_session(tx, hash, clock_.now()))
+            events_.publish(tx, SessionsEnded{ended->account, {ended->id}});
+    });
 }
 
-SignedIn Service::open_session(Tx& tx, const User& user) {
+SignedIn Service::open_session(Tx& tx, const User& user, const Client& client) {
     const auto session = SessionId::make();
-    store::insert_session(tx, session, user.id, clock_.now());
+    store::insert_session(tx, session, user.id, readable(client.user_agent), clock_.now());
     return continue_session(tx, user, session);
 }
 
@@ -217,6 +213,7 @@ SignedIn Service::continue_session(Tx& tx, const User& user, const SessionId& se
 }
 
 Result<Identity> Service::identify(const std::string& access_token) {
+    if (may_know_too_little_) read_ended_sessions();
     const auto claims = tokens_.verify(access_token, clock_.now());
     if (!claims) return claims.error();
     const auto user = UserId::parse(claims->subject);
@@ -224,7 +221,7 @@ Result<Identity> Service::identify(const std::string& access_token) {
     const auto role = claims->roles.size() == 1
                           ? platform::enum_from_name<Role>(claims->roles.front())
                           : std::nullopt;
-    if (!user || !session || !role || ended_.contains(*session)) return invalid_token();
+    if (!user || !session || !role || ended_->contains(*session)) return invalid_token();
     return Identity{*user, *session, *role, permissions_of(*role)};
 }
 

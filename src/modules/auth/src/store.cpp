@@ -14,11 +14,13 @@ struct LoginRow {
     std::optional<std::string> name;
     std::optional<Role> role;
     std::optional<Time> created_at;
+    std::optional<bool> email_verified;
     std::optional<std::string> password_hash;
     std::int64_t recent_failures = 0;
 };
 BOOST_DESCRIBE_STRUCT(LoginRow, (),
-                      (id, email, name, role, created_at, password_hash, recent_failures))
+                      (id, email, name, role, created_at, email_verified, password_hash,
+                       recent_failures))
 
 struct SessionRow {
     SessionId session;
@@ -50,18 +52,22 @@ bool insert_account(Tx& tx, const Account& account) {
 
 std::optional<User> user(Reader& reader, const UserId& id) {
     return reader.one<User>(
-        "select id, email, name, role, created_at from auth.user_account where id = $1", id);
+        "select id, email, name, role, created_at,"
+        " email_verified_at is not null as email_verified from auth.user_account where id = $1",
+        id);
 }
 
 LoginAttempt login_attempt(Reader& reader, const std::string& email, Time failures_since) {
     auto row = reader.one<LoginRow>(
-        "select a.id, a.email, a.name, a.role, a.created_at, a.password_hash, f.recent_failures"
+        "select a.id, a.email, a.name, a.role, a.created_at,"
+        " a.email_verified_at is not null as email_verified, a.password_hash, f.recent_failures"
         " from (select count(*) as recent_failures from auth.failed_login"
         "       where email = $1 and at > $2) f"
         " left join auth.user_account a on a.email = $1",
         email, failures_since);
     if (!row->id) return {std::nullopt, row->recent_failures};
-    User user{*row->id, *row->email, std::move(row->name), *row->role, *row->created_at};
+    User user{*row->id,   *row->email,      std::move(row->name),
+              *row->role, *row->created_at, *row->email_verified};
     return {Account{std::move(user), *std::move(row->password_hash)}, row->recent_failures};
 }
 
@@ -74,9 +80,11 @@ void forget_failures(Tx& tx, const std::string& email) {
     tx.defer("delete from auth.failed_login where email = $1", email);
 }
 
-void insert_session(Tx& tx, const SessionId& id, const UserId& user, Time now) {
-    tx.defer("insert into auth.session (id, account, created_at) values ($1, $2, $3)", id, user,
-             now);
+void insert_session(Tx& tx, const SessionId& id, const UserId& user,
+                    const std::optional<std::string>& user_agent, Time now) {
+    tx.defer(
+        "insert into auth.session (id, account, created_at, user_agent) values ($1, $2, $3, $4)",
+        id, user, now, user_agent);
 }
 
 void insert_refresh_token(Tx& tx, const RefreshToken& token) {
@@ -92,27 +100,31 @@ std::optional<Session> use_refresh_token(Tx& tx, const std::string& hash, Time n
         "  update auth.refresh_token t set used_at = $2 from auth.session s"
         "  where t.hash = $1 and t.used_at is null and t.expires_at > $2"
         "    and s.id = t.session and s.ended_at is null"
-        "  returning s.id as session, s.account)"
+        "  returning s.id as session, s.account),"
+        " touched as (update auth.session s set last_used_at = $2 from used where s.id = "
+        "used.session)"
         " select used.session, a.id as user_id, a.email as user_email, a.name as user_name,"
-        "   a.role as user_role, a.created_at as user_created_at"
+        "   a.role as user_role, a.created_at as user_created_at,"
+        "   a.email_verified_at is not null as user_email_verified"
         " from used join auth.user_account a on a.id = used.account",
         hash, now);
     if (!row) return std::nullopt;
     return Session{row->session, std::move(row->user)};
 }
 
-std::optional<SessionId> end_session(Tx& tx, const std::string& hash, Time now) {
-    return tx.one<SessionId>(
-        "update auth.session s set ended_at = coalesce(s.ended_at, $2)"
-        " from auth.refresh_token t where t.hash = $1 and s.id = t.session returning s.id",
+std::optional<EndedSession> end_session(Tx& tx, const std::string& hash, Time now) {
+    return tx.one<EndedSession>(
+        "update auth.session s set ended_at = $2 from auth.refresh_token t"
+        " where t.hash = $1 and s.id = t.session and s.ended_at is null"
+        " returning s.id, s.account",
         hash, now);
 }
 
-std::optional<SessionId> end_session_of_used(Tx& tx, const std::string& hash, Time now) {
-    return tx.one<SessionId>(
-        "update auth.session s set ended_at = coalesce(s.ended_at, $2)"
-        " from auth.refresh_token t"
-        " where t.hash = $1 and t.used_at is not null and s.id = t.session returning s.id",
+std::optional<EndedSession> end_session_of_used(Tx& tx, const std::string& hash, Time now) {
+    return tx.one<EndedSession>(
+        "update auth.session s set ended_at = $2 from auth.refresh_token t"
+        " where t.hash = $1 and t.used_at is not null and s.id = t.session"
+        " and s.ended_at is null returning s.id, s.account",
         hash, now);
 }
 

@@ -21,6 +21,12 @@ struct Session {
     User user;
 };
 
+struct EndedSession {
+    SessionId id;
+    UserId account;
+};
+BOOST_DESCRIBE_STRUCT(EndedSession, (), (id, account))
+
 struct Key {
     std::string id;
     std::string seed;
@@ -48,16 +54,18 @@ void record_failure(platform::Tx& tx, const std::string& email, platform::Time n
                     platform::Time forget_before);
 void forget_failures(platform::Tx& tx, const std::string& email);
 
-void insert_session(platform::Tx& tx, const SessionId& id, const UserId& user, platform::Time now);
+void insert_session(platform::Tx& tx, const SessionId& id, const UserId& user,
+                    const std::optional<std::string>& user_agent, platform::Time now);
 void insert_refresh_token(platform::Tx& tx, const RefreshToken& token);
 // Nothing when the token is unknown, used, expired, or its session has ended.
 std::optional<Session> use_refresh_token(platform::Tx& tx, const std::string& hash,
                                          platform::Time now);
-// Ends the token's session; the session, even if it had ended before.
-std::optional<SessionId> end_session(platform::Tx& tx, const std::string& hash, platform::Time now);
+// Ends the token's session, if it had not ended.
+std::optional<EndedSession> end_session(platform::Tx& tx, const std::string& hash,
+                                        platform::Time now);
 // The same if the token was used before; else nothing happens.
-std::optional<SessionId> end_session_of_used(platform::Tx& tx, const std::string& hash,
-                                             platform::Time now);
+std::optional<EndedSession> end_session_of_used(platform::Tx& tx, const std::string& hash,
+                                                platform::Time now);
 std::vector<SessionId> sessions_ended_since(platform::Reader& reader, platform::Time since);
 
 }  // namespace kontor::auth::store

@@ -33,8 +33,16 @@ struct User {
     std::optional<std::string> name;
     Role role = Role::customer;
     platform::Time created_at;
+    bool email_verified = false;
 };
-BOOST_DESCRIBE_STRUCT(User, (), (id, email, name, role, created_at))
+BOOST_DESCRIBE_STRUCT(User, (), (id, email, name, role, created_at, email_verified))
+
+// Who signs in from where, as far as the client tells.
+struct Client {
+    std::string user_agent{};
+    std::string address{};
+    std::optional<std::string> language{};  // of the shop's
+};
 
 // What a client holds after signing in.
 struct SignedIn {
@@ -63,11 +71,19 @@ public:
 
     // Refuses auth.email_taken (conflict), auth.password_too_short, auth.password_too_long,
     // auth.password_too_common (invalid), security.busy (unavailable).
-    virtual platform::Result<SignedIn> register_customer(const Registration& registration) = 0;
+    virtual platform::Result<SignedIn> register_customer(const Registration& registration,
+                                                         const Client& client) = 0;
+    platform::Result<SignedIn> register_customer(const Registration& registration) {
+        return register_customer(registration, {});
+    }
     // Refuses invalid_credentials (unauthenticated): the same, in the same time, for a wrong
     // password and for an unknown address; auth.too_many_attempts (too_many_requests) after ten
     // failures within ten minutes for one address; security.busy.
-    virtual platform::Result<SignedIn> login(const Credentials& credentials) = 0;
+    virtual platform::Result<SignedIn> login(const Credentials& credentials,
+                                             const Client& client) = 0;
+    platform::Result<SignedIn> login(const Credentials& credentials) {
+        return login(credentials, {});
+    }
     // Rotates: the token given is used up. A token used twice ends its whole session.
     // Refuses invalid_grant (malformed).
     virtual platform::Result<SignedIn> refresh(const std::string& refresh_token) = 0;
@@ -76,6 +92,10 @@ public:
     // Without a statement: signature, times, and the sessions known to have ended.
     // Refuses auth.invalid_token, auth.token_expired (unauthenticated).
     virtual platform::Result<Identity> identify(const std::string& access_token) = 0;
+    // Another process ended these sessions. They are refused from now on.
+    virtual void sessions_ended(const std::vector<SessionId>& sessions) = 0;
+    // Sessions may have ended without a word: they are read before anybody is identified again.
+    virtual void look_for_ended_sessions() = 0;
     // Refuses auth.no_such_user.
     virtual platform::Result<User> user(const UserId& id) = 0;
     // For the command line and tests: any role. Refuses as register_customer.

@@ -3,6 +3,7 @@
 
 #include "auth/auth.hpp"
 #include "auth/shopper.hpp"
+#include "platform/core/constrained.hpp"
 #include "platform/core/time.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/event_log.hpp"
@@ -20,13 +21,25 @@ struct Config {
     std::int64_t staff_password_min_length = 15;  // staff's and admins'
     std::int64_t hashing_threads = 1;
     std::string issuer = "kontor";
+    platform::Whole<1, 1440> reset_minutes = *platform::Whole<1, 1440>::accept(60);
+    platform::Whole<1, 720> verification_hours = *platform::Whole<1, 720>::accept(24);
+    std::string reset_page{};         // the token follows; empty: of the shop
+    std::string verification_page{};  // likewise
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (access_token_minutes, refresh_token_days, password_min_length,
-                       staff_password_min_length, hashing_threads, issuer))
+                       staff_password_min_length, hashing_threads, issuer, reset_minutes,
+                       verification_hours, reset_page, verification_page))
 
+// Checks passwords for all parts of the module.
+class Doorkeeper;
+std::shared_ptr<Doorkeeper> make_doorkeeper(platform::Database& database,
+                                            const platform::Clock& clock, const Config& config);
+
+// Without a doorkeeper it has one of its own.
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,
-                                const platform::Clock& clock, const Config& config);
+                                const platform::Clock& clock, const Config& config,
+                                std::shared_ptr<Doorkeeper> doorkeeper = {});
 
 // Called with a customer who has just signed in, or registered, and showed a guest's token: what it
 // opens becomes theirs before they are answered.
@@ -36,5 +49,9 @@ void add_routes(platform::http::Router& router, Auth& auth, TakeOver take_over =
 
 // What the router asks about a request's credentials.
 platform::http::Authenticate authenticator(Auth& auth);
+
+// Facts that tell of sessions which ended in another process.
+std::vector<std::string> facts_that_drop();
+void drop_remembered(const platform::Announcement& fact, Auth& auth);
 
 }  // namespace kontor::auth

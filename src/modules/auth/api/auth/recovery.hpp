@@ -1,0 +1,29 @@
+#pragma once
+
+#include "platform/core/constrained.hpp"
+#include "platform/core/result.hpp"
+
+#include <string>
+
+namespace kontor::auth {
+
+// What somebody may do who is not signed in but reads the mail of an address. Thread-safe.
+class Recovery {
+public:
+    virtual ~Recovery() = default;
+
+    // Does the same for every address, known or not: the letter, at most three in an hour, is
+    // written later, and to known ones only.
+    virtual void forgot_password(const platform::EmailAddress& email,
+                                 const std::string& language) = 0;
+    // Uses the link up; ends every session of the account, and its other links. The address is
+    // verified by it. Refuses auth.invalid_link (malformed), for whatever reason it is not good;
+    // and as registering does, which leaves the link good.
+    virtual platform::Result<> reset_password(const std::string& token,
+                                              const std::string& password) = 0;
+    // The address is the account's and is verified. Again by the same link: no change, while that
+    // is so. Refuses auth.invalid_link, also for a new address that is somebody's by now.
+    virtual platform::Result<> verify_address(const std::string& token) = 0;
+};
+
+}  // namespace kontor::auth

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "auth/self_service.hpp"
+#include "doorkeeper.hpp"
+#include "link_maker.hpp"
+
+namespace kontor::auth {
+
+class RecoveryDesk final : public Recovery {
+public:
+    RecoveryDesk(const Foundation& foundation, std::shared_ptr<Doorkeeper> doorkeeper,
+                 LinkMaker links);
+
+    void forgot_password(const platform::EmailAddress& email, const std::string& language) override;
+    platform::Result<> reset_password(const std::string& token,
+                                      const std::string& password) override;
+    platform::Result<> verify_address(const std::string& token) override;
+
+private:
+    platform::Result<> use_reset_link(platform::Tx& tx, const LinkId& id, const std::string& hash);
+    platform::Result<> use_address_link(platform::Tx& tx, const LinkId& id);
+
+    platform::Database& database_;
+    platform::EventLog& events_;
+    const platform::Clock& clock_;
+    const std::shared_ptr<Doorkeeper> doorkeeper_;
+    const LinkMaker links_;
+};
+
+}  // namespace kontor::auth

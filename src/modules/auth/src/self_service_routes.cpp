@@ -1,0 +1,156 @@
+#include "auth/self_service.hpp"
+
+namespace kontor::auth {
+
+using platform::Result;
+namespace http = platform::http;
+using http::Access;
+using http::Answer;
+using http::Call;
+using http::Method;
+using http::Nothing;
+
+namespace {
+
+struct Forgotten {
+    platform::EmailAddress email;
+};
+BOOST_DESCRIBE_STRUCT(Forgotten, (), (email))
+
+struct NewPassword {
+    platform::Text<1, 200> token;
+    platform::Text<1, 1024> password;
+};
+BOOST_DESCRIBE_STRUCT(NewPassword, (), (token, password))
+
+struct LinkToken {
+    platform::Text<1, 200> token;
+};
+BOOST_DESCRIBE_STRUCT(LinkToken, (), (token))
+
+struct PasswordChange {
+    platform::Text<1, 1024> current_password;
+    platform::Text<1, 1024> password;
+};
+BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, password))
+
+struct EmailChange {
+    platform::EmailAddress email;
+    platform::Text<1, 1024> current_password;
+};
+BOOST_DESCRIBE_STRUCT(EmailChange, (), (email, current_password))
+
+struct SessionPath {
+    SessionId session;
+};
+BOOST_DESCRIBE_STRUCT(SessionPath, (), (session))
+
+constexpr auto invalid_link = "auth.invalid_link: used, expired, unknown, or for something else";
+constexpr auto wrong_password = "auth.wrong_password: nobody is logged out by it";
+constexpr auto too_many_attempts = "auth.too_many_attempts: too many failures for this address";
+constexpr auto too_many_letters = "auth.too_many_letters: one a minute, five a day";
+
+http::Route route(Method method, std::string path, std::string operation, std::string summary) {
+    return http::Route(method, std::move(path), std::move(operation), std::move(summary))
+        .tag("Accounts");
+}
+
+http::Route own(Method method, std::string path, std::string operation, std::string summary) {
+    return route(method, "/v1/me" + path, std::move(operation), std::move(summary))
+        .by(Access::customer());
+}
+
+Bearer bearer_of(const http::Caller& caller) {
+    return {UserId(*caller.user), SessionId::parse(caller.session).value_or(SessionId{})};
+}
+
+Result<Answer<202>> accepted(const Result<>& done) {
+    if (!done) return done.error();
+    return Answer<202>{};
+}
+
+void add_recovery(http::Router& router, Recovery& recovery) {
+    router.add(route(Method::post, "/v1/auth/forgot-password", "forgot_password",
+                     "Be sent a link by which a new password is chosen")
+                   .describe("The answer is the same, and takes the same time, whether there is "
+                             "such an account or not. An account gets three letters in an hour.")
+                   .localised(),
+               [&recovery](const Call<Nothing, Forgotten>& call) -> Result<Answer<202>> {
+                   recovery.forgot_password(call.body.email, call.language);
+                   return Answer<202>{};
+               });
+    router.add(route(Method::post, "/v1/auth/reset-password", "reset_password",
+                     "Choose a new password with the token of the link")
+                   .describe("Ends every session of the account and uses the link up. A password "
+                             "that is refused leaves it good.")
+                   .may_answer(400, invalid_link),
+               [&recovery](const Call<Nothing, NewPassword>& call) {
+                   return recovery.reset_password(call.body.token, call.body.password);
+               });
+    router.add(route(Method::post, "/v1/auth/verify-email", "verify_email",
+                     "Confirm an address with the token of the link")
+                   .describe("Of the link sent after registering, or of the one that changes the "
+                             "address. Once more: 204 again, while the account has that address.")
+                   .may_answer(400, invalid_link),
+               [&recovery](const Call<Nothing, LinkToken>& call) {
+                   return recovery.verify_address(call.body.token);
+               });
+}
+
+void add_credentials(http::Router& router, OwnAccount& account) {
+    router.add(own(Method::post, "/verification", "verify_email_again",
+                   "Be sent the link that confirms the address again")
+                   .localised()
+                   .may_answer(409, "auth.already_verified")
+                   .may_answer(429, too_many_letters),
+               [&account](const Call<>& call) {
+                   return accepted(account.verify_again(bearer_of(call.caller), call.language));
+               });
+    router.add(own(Method::post, "/password", "change_password", "Change the password")
+                   .describe("Ends every other session of the account.")
+                   .may_answer(403, wrong_password)
+                   .may_answer(429, too_many_attempts),
+               [&account](const Call<Nothing, PasswordChange>& call) {
+                   return account.change_password(bearer_of(call.caller),
+                                                  call.body.current_password, call.body.password);
+               });
+    router.add(
+        own(Method::post, "/email", "change_email", "Change the address")
+            .describe("The new address is sent a link, the old one a notice; nothing "
+                      "changes before the link is opened. The answer does not tell whether "
+                      "the new address is somebody's.")
+            .localised()
+            .may_answer(403, wrong_password)
+            .may_answer(429, std::string(too_many_letters) + "; " + too_many_attempts),
+        [&account](const Call<Nothing, EmailChange>& call) {
+            return accepted(account.change_address(bearer_of(call.caller), call.body.email,
+                                                   call.body.current_password, call.language));
+        });
+}
+
+void add_sessions(http::Router& router, OwnAccount& account) {
+    router.add(own(Method::get, "/sessions", "list_own_sessions",
+                   "Where the account is signed in, the last used first"),
+               [&account](const Call<>& call) -> Result<http::Page<OwnSession>> {
+                   return http::Page<OwnSession>{account.sessions(bearer_of(call.caller)), {}};
+               });
+    router.add(own(Method::del, "/sessions/{session}", "end_own_session", "Sign out somewhere"),
+               [&account](const Call<SessionPath>& call) {
+                   return account.end_session(bearer_of(call.caller), call.path.session);
+               });
+    router.add(own(Method::del, "/sessions", "end_other_sessions", "Sign out everywhere but here"),
+               [&account](const Call<>& call) -> Result<> {
+                   account.end_other_sessions(bearer_of(call.caller));
+                   return {};
+               });
+}
+
+}  // namespace
+
+void add_self_service_routes(http::Router& router, const SelfService& self_service) {
+    add_recovery(router, *self_service.recovery);
+    add_credentials(router, *self_service.own_account);
+    add_sessions(router, *self_service.own_account);
+}
+
+}  // namespace kontor::auth
