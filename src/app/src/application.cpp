@@ -60,6 +60,7 @@ std::vector<std::string> facts_that_drop() {
     std::ranges::move(reviews::facts_that_drop(), std::back_inserter(names));
     std::ranges::move(pricing::facts_that_refresh(), std::back_inserter(names));
     std::ranges::move(notifications::facts_that_drop(), std::back_inserter(names));
+    std::ranges::move(auth::facts_that_drop(), std::back_inserter(names));
     return names;
 }
 
@@ -146,7 +147,11 @@ Databases::Databases(platform::Pool& pool)
 
 Modules::Modules(Databases& databases, platform::EventLog& log, const platform::Clock& clock,
                  const Configuration& configuration, const std::filesystem::path& data_directory)
-    : auth(auth::make_auth(databases.auth, log, clock, configuration.auth)),
+    : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth)),
+      auth(auth::make_auth(databases.auth, log, clock, configuration.auth, doorkeeper)),
+      self_service(auth::make_self_service({databases.auth, log, clock, configuration.auth},
+                                           doorkeeper, cursor_secret(databases.platform),
+                                           configuration.mail.shop_url)),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
       addresses(customers::make_address_book(databases.customers, clock)),
       inventory(
@@ -202,7 +207,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       recommendations(recommendations::make_recommendations(databases.recommendations, clock,
                                                             *catalog, *search, *experiments)),
       notifications(notifications::make_notifications(
-          databases.notifications, log, clock, {*auth, *catalog, *orders},
+          databases.notifications, log, clock, {*auth, *catalog, *orders, *self_service.links},
           mail_shop(databases, configuration, data_directory), configuration.mail)),
       events(databases.platform) {}
 
@@ -258,13 +263,15 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [auth, customers, addresses, inventory, locations, returned_goods, media, catalog,
-           categories, collections, attributes, batches, pricing, payments, payment_methods,
-           stored_value, freight, labels, shipping, return_labels, search, cart, orders,
-           refund_desk, refunds, order_owners, order_snapshots, drafts, invoices, checkout, returns,
-           exchanges, reviews, experiments, recommendations, notifications, events] = modules_;
+    auto& [doorkeeper, auth, self_service, customers, addresses, inventory, locations,
+           returned_goods, media, catalog, categories, collections, attributes, batches, pricing,
+           payments, payment_methods, stored_value, freight, labels, shipping, return_labels,
+           search, cart, orders, refund_desk, refunds, order_owners, order_snapshots, drafts,
+           invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
+           notifications, events] = modules_;
     auth::add_routes(router_, *auth,
                      [&cart](const auth::Shopper& shopper) { cart->merge_guests_cart(shopper); });
+    auth::add_self_service_routes(router_, self_service);
     customers::add_routes(router_, *customers, *addresses, cursor_secret_);
     inventory::add_routes(router_, *inventory, *locations,
                           {databases_.inventory, events_, clock_, configuration_.inventory},
@@ -306,6 +313,7 @@ void Application::add_routes_of_modules() {
 }
 
 void Application::subscribe() {
+    auth::subscribe(dispatcher_, {databases_.auth, events_, clock_, configuration_.auth});
     catalog::subscribe(dispatcher_, databases_.catalog, events_);
     inventory::subscribe(dispatcher_, databases_.inventory, events_, clock_,
                          configuration_.inventory);
@@ -324,10 +332,10 @@ void Application::subscribe() {
     reviews::subscribe(dispatcher_, databases_.reviews, events_, clock_, configuration_.reviews);
     recommendations::subscribe(dispatcher_, databases_.recommendations, *modules_.catalog,
                                configuration_.shop.currency);
-    notifications::subscribe(dispatcher_, databases_.notifications, clock_, *modules_.notifications,
-                             {*modules_.auth, *modules_.catalog, *modules_.orders},
-                             mail_shop(databases_, configuration_, data_directory_),
-                             configuration_.mail, couriers_);
+    notifications::subscribe(
+        dispatcher_, databases_.notifications, clock_, *modules_.notifications,
+        {*modules_.auth, *modules_.catalog, *modules_.orders, *modules_.self_service.links},
+        mail_shop(databases_, configuration_, data_directory_), configuration_.mail, couriers_);
 }
 
 void Application::add_jobs() {
@@ -356,6 +364,7 @@ void Application::add_jobs() {
 void Application::drop_cached(std::span<const platform::Announcement> facts) {
     // First what answers are made of.
     for (const auto& fact : facts) {
+        auth::drop_remembered(fact, *modules_.auth);
         customers::drop_remembered(fact, *modules_.customers);
         catalog::drop_remembered(fact, *modules_.catalog);
         pricing::refresh(fact, *modules_.pricing);
@@ -370,6 +379,7 @@ void Application::drop_cached(std::span<const platform::Announcement> facts) {
 }
 
 void Application::drop_everything() {
+    modules_.auth->look_for_ended_sessions();
     modules_.customers->forget_groups(std::nullopt);
     modules_.catalog->forget_sellable();
     modules_.pricing->refresh();

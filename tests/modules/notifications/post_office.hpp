@@ -103,8 +103,9 @@ public:
                                                        const auth::Client&) override {
         return none();
     }
-    platform::Result<auth::SignedIn> login(const auth::Credentials&,
-                                           const auth::Client&) override { return none(); }
+    platform::Result<auth::SignedIn> login(const auth::Credentials&, const auth::Client&) override {
+        return none();
+    }
     platform::Result<auth::SignedIn> refresh(const std::string&) override { return none(); }
     void logout(const std::string&) override {}
     platform::Result<auth::Identity> identify(const std::string&) override { return none(); }
@@ -120,6 +121,17 @@ private:
         return {platform::ErrorKind::not_found, "auth.no_such_user", "There is none."};
     }
     std::map<auth::UserId, auth::User> users_;
+};
+
+class FakeLinks final : public auth::Links {
+public:
+    std::string page(auth::LinkPurpose purpose, const auth::LinkId& id) const override {
+        return "https://shop.example.org/" + std::string(platform::enum_name(purpose)) +
+               "?token=" + id.text();
+    }
+    std::string token(const auth::LinkId& id) const override {
+        return "the-token-of-" + to_string(id.uuid());
+    }
 };
 
 class FakeCatalog final : public test::UnaskedCatalog {
@@ -220,9 +232,10 @@ public:
     FakeOrders orders;
     FakeAuth auth;
     FakeCatalog catalog;
+    FakeLinks links;
     Folder spool;
     Shop shop;
-    Informants informants{auth, catalog, orders};
+    Informants informants{auth, catalog, orders, links};
     std::unique_ptr<Notifications> notifications =
         make_notifications(database, events, clock, informants, shop, config);
     Couriers couriers{*notifications, config};

@@ -247,7 +247,7 @@ TEST_CASE("a carrier that throws at one message of several loses none, and doubl
     std::map<std::string, int> handed_over;
     bool stumbles = true;
     Lane lane(office.database, office.clock, Channel::email,
-              std::make_unique<Stumbling>(handed_over, stumbles));
+              std::make_unique<Stumbling>(handed_over, stumbles), office.links);
     for (const auto* name : {"ada", "bob", "cleo"})
         office.register_customer(name + std::string("@example.org"));
     CHECK(lane.send_next({}));

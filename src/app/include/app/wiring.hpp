@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/configuration.hpp"
-#include "auth/module.hpp"
+#include "auth/self_service.hpp"
 #include "cart/module.hpp"
 #include "catalog/module.hpp"
 #include "checkout/module.hpp"
@@ -55,7 +55,9 @@ struct Modules {
     Modules(Databases& databases, platform::EventLog& events, const platform::Clock& clock,
             const Configuration& configuration, const std::filesystem::path& data_directory);
 
+    std::shared_ptr<auth::Doorkeeper> doorkeeper;
     std::unique_ptr<auth::Auth> auth;
+    auth::SelfService self_service;
     std::unique_ptr<customers::Customers> customers;
     std::unique_ptr<customers::AddressBook> addresses;
     std::unique_ptr<inventory::Inventory> inventory;

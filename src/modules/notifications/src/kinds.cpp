@@ -16,6 +16,10 @@ constexpr std::string_view common = R"({
 
 constexpr std::string_view account = R"({"name": "Ada Buyer", "email": "ada@example.org"})";
 
+constexpr std::string_view notice = R"({
+    "name": "Ada Buyer", "email": "ada@example.org", "new_email": "lovelace@example.org"
+})";
+
 constexpr std::string_view link = R"({
     "name": "Ada Buyer", "email": "ada@example.org",
     "link": "https://shop.example.org/confirm/sample",
@@ -64,6 +68,8 @@ const std::vector<Kind>& kinds() {
         {"welcome", false, with(account)},
         {"address_verification", false, with(link)},
         {"password_reset", false, with(link)},
+        {"address_change", false, with(link)},
+        {"address_change_notice", false, with(notice)},
         {"order_placed", false, with(order)},
         {"payment_refused", false, with(order)},
         {"order_cancelled", false, with(order, R"({"stock_unavailable": true})")},

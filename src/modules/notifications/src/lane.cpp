@@ -2,6 +2,8 @@
 
 #include "platform/telemetry/log.hpp"
 
+#include <boost/algorithm/string/replace.hpp>
+
 #include <algorithm>
 #include <iterator>
 
@@ -25,6 +27,15 @@ std::chrono::seconds pause_after(int attempts) {
 
 std::chrono::seconds server_pause_after(int failures) {
     return std::chrono::seconds(1 << std::min(failures - 1, 6));
+}
+
+// As the recipient gets it, and nobody else.
+store::Claimed with_token(store::Claimed message, const auth::Links& links) {
+    if (!message.link) return message;
+    const auto token = links.token(*message.link);
+    for (auto* part : {&message.subject, &message.text, &message.html})
+        boost::replace_all(*part, message.link->text(), token);
+    return message;
 }
 
 }  // namespace
@@ -77,7 +88,7 @@ Outcome Lane::try_to_send(const store::Claimed& message, const std::stop_token& 
     if (message.attempts > most_attempts)
         return {Outcome::Kind::refused, "The program ended during every attempt."};
     try {
-        return carrier_->send(message, stop);
+        return carrier_->send(with_token(message, links_), stop);
     } catch (const std::exception& failure) {
         // Nobody knows whether it was taken: it is tried again with the same id.
         return {Outcome::Kind::deferred, failure.what()};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "auth/links.hpp"
 #include "carrier.hpp"
 
 #include <atomic>
@@ -13,8 +14,12 @@ namespace kontor::notifications {
 class Lane {
 public:
     Lane(platform::Database& database, const platform::Clock& clock, Channel channel,
-         std::unique_ptr<Carrier> carrier)
-        : database_(database), clock_(clock), channel_(channel), carrier_(std::move(carrier)) {}
+         std::unique_ptr<Carrier> carrier, const auth::Links& links)
+        : database_(database),
+          clock_(clock),
+          channel_(channel),
+          carrier_(std::move(carrier)),
+          links_(links) {}
 
     Channel channel() const { return channel_; }
     // Whether there may be more to send at once.
@@ -44,6 +49,7 @@ private:
     const platform::Clock& clock_;
     const Channel channel_;
     const std::unique_ptr<Carrier> carrier_;
+    const auth::Links& links_;
     std::atomic<std::int64_t> sent_ = 0;
     std::atomic<std::int64_t> failed_ = 0;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "auth/ids.hpp"
+#include "auth/link_id.hpp"
 #include "notifications/module.hpp"
 
 namespace kontor::notifications {
@@ -25,6 +26,7 @@ struct Draft {
     std::optional<std::string> locale{};  // none: as the recipient or the order has it
     platform::Time due;
     std::optional<std::string> ordered_in{};  // the language, where the recipient chose none
+    std::optional<auth::LinkId> link{};
 };
 
 }  // namespace kontor::notifications

@@ -72,7 +72,8 @@ std::vector<store::NewMessage> Secretary::messages_of(const Draft& draft,
         if (!letter) return;
         const auto id = MessageId::make();
         messages.push_back({id, draft.event, channel, draft.kind, recipient, *std::move(letter),
-                            id.text() + "@" + domain_, draft.order, customer, draft.due});
+                            id.text() + "@" + domain_, draft.order, customer, draft.due,
+                            draft.link});
     };
     add(Channel::email, draft.email);
     if (has_sms_ && known.phone) add(Channel::sms, *known.phone);

@@ -45,7 +45,8 @@ Service::Service(Database& database, EventLog& events, const Clock& clock,
       templates_(database, events, clock, informants.orders, shop, config),
       correspondence_(database, clock, informants, shop, config) {
     const auto add = [&](Channel channel, std::unique_ptr<Carrier> carrier) {
-        lanes_.push_back(std::make_unique<Lane>(database, clock, channel, std::move(carrier)));
+        lanes_.push_back(
+            std::make_unique<Lane>(database, clock, channel, std::move(carrier), informants.links));
     };
     add(Channel::email, config.smtp_url.empty()
                             ? make_spool_carrier(config, correspondence_, shop.spool)

@@ -15,12 +15,13 @@ void insert(Tx& tx, const std::vector<NewMessage>& messages, platform::Time now)
     tx.defer(
         "with given as (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[],"
         "  $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::uuid[],"
-        "  $12::uuid[], $13::timestamptz[]) as g (id, event_id, channel, kind, recipient, locale,"
-        "  subject, text, html, message_id, order_id, customer_id, due)),"
+        "  $12::uuid[], $13::timestamptz[], $15::uuid[]) as g (id, event_id, channel, kind,"
+        "  recipient, locale, subject, text, html, message_id, order_id, customer_id, due,"
+        "  link_id)),"
         " written as (insert into notifications.message (id, event_id, channel, kind, recipient,"
-        "  locale, subject, text, html, message_id, order_id, customer_id, created_at)"
+        "  locale, subject, text, html, message_id, order_id, customer_id, created_at, link_id)"
         "  select id, event_id, channel, kind, recipient, locale, subject, text, html, message_id,"
-        "  order_id, customer_id, $14::timestamptz from given"
+        "  order_id, customer_id, $14::timestamptz, link_id from given"
         "  on conflict (event_id, kind, channel, recipient) do nothing returning id)"
         " insert into notifications.outgoing (message_id, channel, next_attempt_at)"
         " select id, channel, due from given join written using (id)",
@@ -32,7 +33,8 @@ void insert(Tx& tx, const std::vector<NewMessage>& messages, platform::Time now)
         ColumnOf(messages, &NewMessage::letter, &Letter::text),
         ColumnOf(messages, &NewMessage::letter, &Letter::html),
         ColumnOf(messages, &NewMessage::message_id), ColumnOf(messages, &NewMessage::order),
-        ColumnOf(messages, &NewMessage::customer), ColumnOf(messages, &NewMessage::due), now);
+        ColumnOf(messages, &NewMessage::customer), ColumnOf(messages, &NewMessage::due), now,
+        ColumnOf(messages, &NewMessage::link));
 }
 
 std::vector<Claimed> claim_due(Tx& tx, Channel channel, platform::Time now,
@@ -45,7 +47,7 @@ std::vector<Claimed> claim_due(Tx& tx, Channel channel, platform::Time now,
         "  where channel = $1 and status <> 'failed' and next_attempt_at <= $2"
         "  order by next_attempt_at, message_id limit $4 for update skip locked))"
         " returning m.id, o.attempts, m.kind, m.recipient, m.subject, m.text, m.html,"
-        " m.message_id",
+        " m.message_id, m.link_id as link",
         channel, now, claim_end, limit);
     std::ranges::sort(claimed, {}, &Claimed::id);
     return claimed;
@@ -135,9 +137,9 @@ bool copy(Tx& tx, const MessageId& of, const MessageId& id, const std::string& m
     return tx.run(
                "with written as (insert into notifications.message (id, event_id, channel, kind,"
                "  recipient, locale, subject, text, html, message_id, order_id, customer_id,"
-               "  resend_of, created_at)"
+               "  resend_of, created_at, link_id)"
                " select $2, $2, channel, kind, recipient, locale, subject, text, html, $3,"
-               "  order_id, customer_id, $1, $4 from notifications.message where id = $1"
+               "  order_id, customer_id, $1, $4, link_id from notifications.message where id = $1"
                "  returning id, channel)"
                " insert into notifications.outgoing (message_id, channel, next_attempt_at)"
                " select id, channel, $4 from written",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "auth/link_id.hpp"
 #include "notifications/notifications.hpp"
 #include "platform/db/database.hpp"
 
@@ -16,6 +17,7 @@ struct NewMessage {
     std::optional<orders::OrderId> order;
     std::optional<auth::UserId> customer;
     platform::Time due;
+    std::optional<auth::LinkId> link;
 };
 
 // One statement for all, deferred; nothing where the event has its message already.
@@ -33,8 +35,10 @@ struct Claimed {
     std::string text;
     std::string html;
     std::string message_id;
+    std::optional<auth::LinkId> link;  // whose id stands in the texts where its token belongs
 };
-BOOST_DESCRIBE_STRUCT(Claimed, (), (id, attempts, kind, recipient, subject, text, html, message_id))
+BOOST_DESCRIBE_STRUCT(Claimed, (),
+                      (id, attempts, kind, recipient, subject, text, html, message_id, link))
 
 std::vector<Claimed> claim_due(platform::Tx& tx, Channel channel, platform::Time now,
                                platform::Time claim_end, std::size_t limit);

@@ -1,4 +1,6 @@
+#include "account_letters.hpp"
 #include "auth/events.hpp"
+#include "auth/link_events.hpp"
 #include "cart/events.hpp"
 #include "inventory/events.hpp"
 #include "notifications/module.hpp"
@@ -42,6 +44,30 @@ public:
                           {},
                           {},
                           clock_.now()});
+    }
+
+    void password_forgotten(Tx&, const auth::PasswordResetRequested& fact, const Delivery& delivery,
+                            Drafts& drafts) const {
+        drafts.push_back(with_link(fact, auth::LinkPurpose::password_reset, fact.link,
+                                   informants_.links, delivery.event, clock_.now()));
+    }
+
+    void verification_requested(Tx&, const auth::AddressVerificationRequested& fact,
+                                const Delivery& delivery, Drafts& drafts) const {
+        drafts.push_back(with_link(fact, auth::LinkPurpose::address_verification, fact.link,
+                                   informants_.links, delivery.event, clock_.now()));
+    }
+
+    void address_change_requested(Tx&, const auth::AddressChangeRequested& fact,
+                                  const Delivery& delivery, Drafts& drafts) const {
+        drafts.push_back(to_account(fact, "address_change_notice", delivery.event, clock_.now()));
+        drafts.back().values["new_email"] = fact.new_email;
+        if (!fact.link) return;
+        auto draft = with_link(fact, auth::LinkPurpose::address_change, *fact.link,
+                               informants_.links, delivery.event, clock_.now());
+        draft.email = fact.new_email;
+        draft.values["email"] = fact.new_email;
+        drafts.push_back(std::move(draft));
     }
 
     void placed(Tx&, const orders::OrderPlaced& fact, const Delivery& delivery,
@@ -246,6 +272,9 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
             [desk](Tx& tx, std::span<const Delivery> deliveries) { desk->handle(tx, deliveries); });
     };
     hear(&Reporter::registered);
+    hear(&Reporter::password_forgotten);
+    hear(&Reporter::verification_requested);
+    hear(&Reporter::address_change_requested);
     hear(&Reporter::placed);
     hear(&Reporter::cancelled);
     hear(&Reporter::declined);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/auth.hpp"
+#include "auth/links.hpp"
 #include "catalog/catalog.hpp"
 #include "notifications/notifications.hpp"
 #include "orders/orders.hpp"
@@ -52,6 +53,7 @@ struct Informants {
     auth::Auth& auth;
     catalog::Catalog& catalog;
     orders::Orders& orders;
+    auth::Links& links;
 };
 
 // What it has to know of the shop beside its own configuration.
