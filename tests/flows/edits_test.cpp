@@ -31,6 +31,28 @@ struct Till : ShopFixture {
         return post("/v1/orders/" + order + "/payments",
                     R"({"payment":{"provider":"simulator","token":")" + token + R"("}})", headers);
     }
+    Reply refund(const std::string& body) {
+        return staff(Method::post, admin() + "/refunds", body,
+                     {{"Idempotency-Key", platform::to_string(platform::new_uuid())}});
+    }
+    // What the buyer paid and did not get back.
+    std::int64_t kept() {
+        auto sum = std::int64_t{0};
+        const auto id = *orders::OrderId::parse(order);
+        for (const auto& payment : shop().modules().payments->payments_of(id))
+            sum += payment.captured.amount - payment.refunded.amount;
+        return sum;
+    }
+    // What all documents of the order come to.
+    std::int64_t invoiced() {
+        auto sum = std::int64_t{0};
+        const auto invoices = staff(Method::get, admin() + "/invoices");
+        for (const auto& document : invoices.at("/data").as_array()) {
+            const auto total = document.at_pointer("/total/amount").to_number<std::int64_t>();
+            sum += document.at("kind") == "invoice" ? total : -total;
+        }
+        return sum;
+    }
     std::string item() { return shown().text("/items/0/id"); }
     void pass_time() {
         settle();
@@ -128,4 +150,77 @@ TEST_CASE_FIXTURE(Till, "an edited order has its invoice taken back and another 
     REQUIRE(documents.size() == 3);
     CHECK(documents[1].at("kind").as_string() == "credit_note");
     CHECK(documents[2].at("total") == shown().at("/totals/total"));
+}
+
+TEST_CASE_FIXTURE(Till, "what was refunded does not go back again when an edit takes it out") {
+    REQUIRE(edit(R"({"add":[{"sku":"CUP","quantity":1}],"reason":"By phone"})").status == 200);
+    REQUIRE(pay("sim_ok").status == 200);
+    pass_time();
+    const auto total = shown().number("/totals/total/amount");
+    const auto mugs = item();
+    const auto one = R"({"reason":"Dented","items":[{"item_id":")" + mugs + R"(","quantity":1}]})";
+    REQUIRE(refund(one).status == 201);
+    pass_time();
+    REQUIRE(kept() == total - 1000);
+
+    const auto fewer = edit(R"({"change":[{"item_id":")" + mugs +
+                            R"(","quantity":1}],"reason":"One was enough"})");
+    REQUIRE_MESSAGE(fewer.status == 200, boost::json::serialize(fewer.body));
+    CHECK(fewer.number("/amount_due/amount") == 0);
+    pass_time();
+    CHECK(kept() == total - 1000);
+    CHECK(invoiced() == kept());
+    CHECK(shown().text("/payment_status") == "paid");
+    CHECK(shown().at("/refunds").as_array().size() == 1);
+
+    REQUIRE(refund(one).status == 201);
+    pass_time();
+    CHECK(invoiced() == total - 2000);
+    REQUIRE(edit(R"({"remove":[")" + mugs + R"("],"reason":"None"})").status == 200);
+    pass_time();
+    CHECK(kept() == total - 2000);
+    CHECK(invoiced() == kept());
+    CHECK(shown().text("/payment_status") == "paid");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till,
+                  "an edit gives back what a refund kept as a fee, and a price that falls once") {
+    REQUIRE(edit(R"({"add":[{"sku":"CUP","quantity":1}],"reason":"By phone"})").status == 200);
+    REQUIRE(pay("sim_ok").status == 200);
+    pass_time();
+    const auto total = shown().number("/totals/total/amount");
+    const auto mugs = item();
+    REQUIRE(refund(R"({"reason":"Unwanted","restocking_fee":{"amount":100,"currency":"EUR"},)"
+                   R"("items":[{"item_id":")" +
+                   mugs + R"(","quantity":1}]})")
+                .status == 201);
+    pass_time();
+    REQUIRE(kept() == total - 900);
+    REQUIRE(edit(R"({"change":[{"item_id":")" + mugs +
+                 R"(","unit_price":{"amount":600,"currency":"EUR"}}],"reason":"Dented"})")
+                .status == 200);
+    pass_time();
+    CHECK(kept() == total - 900 - 400 - 40);
+    CHECK(invoiced() == kept());
+    REQUIRE(edit(R"({"remove":[")" + mugs + R"("],"reason":"None"})").status == 200);
+    pass_time();
+    CHECK(kept() == total - 2000);
+    CHECK(invoiced() == kept());
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "an edit for which too little is left says why") {
+    REQUIRE(edit(R"({"add":[{"sku":"CUP","quantity":1}],"reason":"By phone"})").status == 200);
+    REQUIRE(pay("sim_ok").status == 200);
+    pass_time();
+    const auto total = std::to_string(shown().number("/totals/total/amount") - 1200);
+    REQUIRE(refund(R"({"reason":"Sorry","amount":{"amount":)" + total + R"(,"currency":"EUR"}})")
+                .status == 201);
+    pass_time();
+    const auto refused = edit(R"({"remove":[")" + item() + R"("],"reason":"None"})");
+    CHECK(refused.status == 409);
+    CHECK(refused.code() == "payments.refund_exceeds_captured");
+    CHECK(refused.text("/detail").starts_with("The edit would give back 20.00 EUR"));
+    CHECK(refused.number("/refundable/amount") == 1200);
 }

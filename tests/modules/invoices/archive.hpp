@@ -46,6 +46,9 @@ public:
                                                 std::optional<platform::Time>) override {
         return refunds[order];
     }
+    std::vector<orders::OrderRefund> standing_refunds_of(const orders::OrderId& order) override {
+        return refunds[order];
+    }
     std::map<orders::OrderId, std::vector<orders::OrderRefund>> refunds;
 };
 

@@ -48,6 +48,12 @@ std::int64_t uncredited(const std::vector<orders::OrderRefund>& refunds,
     return sum;
 }
 
+std::int64_t total_of(const std::vector<orders::OrderRefund>& refunds) {
+    std::int64_t sum = 0;
+    for (const auto& refund : refunds) sum += refund.amount.amount;
+    return sum;
+}
+
 // What was not kept yet when the invoice was issued says nothing.
 Document as_kept_by(const Document& invoice, Document other) {
     if (invoice.taxes.empty()) other.taxes.clear();
@@ -129,7 +135,34 @@ void Clerk::correct(Tx& tx, const orders::OrderId& order, const platform::Uuid& 
                {{draft_credit_note(invoice->document, credit_notes, rest, by_edit,
                                    remaining_lines(invoice->document, credit_notes)),
                  edit}});
-    carry_over(tx, number(tx, invoices_, {{std::move(fresh), edit}}).front(), credit_notes);
+    const auto standing = refunds_.standing_refunds_of(order);
+    const auto issued = number(tx, invoices_, {{std::move(fresh), edit}}).front();
+    if (total_of(standing) == total_of(refunds_.refunds_of(order)))
+        carry_over(tx, issued, credit_notes);
+    else
+        carry_standing(tx, issued, standing);
+}
+
+// The edit took out goods that were credited: they are on no invoice any more.
+void Clerk::carry_standing(Tx& tx, const Document& invoice,
+                           const std::vector<orders::OrderRefund>& refunds) const {
+    const auto order = invoice.order;
+    std::vector<store::Cause> causes;
+    for (const auto& refund : refunds) causes.push_back({order, refund.id.uuid()});
+    const auto credited = store::issued(tx, Kind::credit_note, causes);
+    std::vector<Document> carried;
+    std::vector<Draft> drafts;
+    for (const auto& refund : refunds) {
+        const store::Cause cause{order, refund.id.uuid()};
+        if (std::ranges::find(credited, cause) == credited.end()) continue;
+        auto back = going_back(refund);
+        back.amount = std::min(back.amount, remaining(invoice, carried).amount);
+        if (back.amount <= 0) continue;
+        carried.push_back(draft_credit_note(invoice, carried, back, by_edit,
+                                            refunded_lines(invoice, carried, refund)));
+        drafts.push_back({carried.back(), platform::new_uuid()});
+    }
+    number(tx, credit_notes_, std::move(drafts));
 }
 
 void Clerk::carry_over(Tx& tx, const Document& invoice,
@@ -176,15 +209,18 @@ void Clerk::credit(Tx& tx, const payments::PaymentRefunded& part) const {
     const auto [invoice, credit_notes] = standing_of(documents);
     if (!invoice) return;
     auto back = part.amount;
+    auto standing =
+        is_known ? refunds_.standing_refunds_of(part.order) : std::vector<orders::OrderRefund>();
+    std::erase_if(standing, [&](const auto& one) { return one.id.uuid() != cause; });
     if (is_known) {
-        back = going_back(*refund);
+        back = going_back(standing.front());
         back.amount -= store::credited(tx, part.order, {cause});
         back.amount = std::min(back.amount, uncredited(refunds, documents));
     }
     back.amount = std::min(back.amount, remaining(invoice->document, credit_notes).amount);
     if (back.amount <= 0) return;
-    auto lines =
-        is_known ? refunded_lines(invoice->document, credit_notes, *refund) : std::vector<Line>{};
+    auto lines = is_known ? refunded_lines(invoice->document, credit_notes, standing.front())
+                          : std::vector<Line>{};
     number(
         tx, credit_notes_,
         {{draft_credit_note(invoice->document, credit_notes, back, part.reason, std::move(lines)),

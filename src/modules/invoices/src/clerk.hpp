@@ -37,6 +37,8 @@ private:
     };
     std::vector<Document> number(platform::Tx& tx, const Numbering& numbering,
                                  std::vector<Draft> drafts) const;
+    void carry_standing(platform::Tx& tx, const Document& invoice,
+                        const std::vector<orders::OrderRefund>& refunds) const;
     // What went back on the invoice of before is credited on the one that replaces it.
     void carry_over(platform::Tx& tx, const Document& invoice,
                     const std::vector<Document>& credit_notes) const;

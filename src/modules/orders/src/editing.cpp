@@ -3,6 +3,7 @@
 #include "edit_amounts.hpp"
 #include "facts.hpp"
 #include "payments/shares.hpp"
+#include "refund_store.hpp"
 #include "refusals.hpp"
 
 #include <algorithm>
@@ -51,6 +52,15 @@ Error total_changed(const Money& total) {
 Error already_paying() {
     return {ErrorKind::conflict, "payments.already_paying",
             "Another payment of this order waits for the customer, or for a transfer."};
+}
+
+Error too_little_left(Error error, const Money& excess) {
+    if (error.code == "payments.refund_exceeds_captured")
+        error.message = "The edit would give back " + platform::to_text(excess) +
+                        ", and so much is not left: more was refunded already without naming the "
+                        "goods. " +
+                        error.message;
+    return error;
 }
 
 Error capture_under_way() {
@@ -186,7 +196,7 @@ Result<std::vector<OrderItem>> edited_items(const Order& order, const Edit& edit
 
 }  // namespace
 
-// Money given back for another reason leaves the order as dear as it was.
+// Money given back for no goods in particular leaves the order as dear as it was.
 Result<> Editing::give_back(store::OrderRow& row) {
     const auto& total = row.order.totals.total;
     const Money excess{std::max<std::int64_t>(0, row.captured - row.credited - total.amount),
@@ -194,7 +204,7 @@ Result<> Editing::give_back(store::OrderRow& row) {
     if (excess.amount == 0) return {};
     const auto promised = counter_.payments.promise_refund(
         {row.order.id, excess, std::string(OrderEdited::refund_reason), platform::new_uuid()});
-    if (!promised) return promised.error();
+    if (!promised) return too_little_left(promised.error(), excess);
     row.credited += excess.amount;
     return {};
 }
@@ -230,12 +240,16 @@ Result<Editing::Revision> Editing::revision(Tx& tx, const OrderId& id, const Edi
     revision.row.order = with_items(revision.before, *std::move(items));
     const auto& total = revision.row.order.totals.total;
     if (edit.expected_total && *edit.expected_total != total) return total_changed(total);
+    auto out = take_out(store::refunded_goods(tx, id), revision.before, revision.row.order);
+    revision.row.credited += out.paid_back;
+    revision.taken_out = std::move(out.goods);
     return revision;
 }
 
 void Editing::keep(Tx& tx, Revision& revision, const Edit& edit) {
-    auto& [before, row] = revision;
+    auto& [before, row, taken_out] = revision;
     const auto now = counter_.clock.now();
+    store::take_out(tx, taken_out);
     store::revise(tx, row.order, now);
     store::derive(row);
     store::update(tx, row);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/catalog.hpp"
+#include "edited_refunds.hpp"
 #include "inventory/inventory.hpp"
 #include "money_counting.hpp"
 #include "orders/module.hpp"
@@ -54,11 +55,12 @@ private:
     struct Revision {
         Order before;
         store::OrderRow row;
+        std::vector<RefundedGoods> taken_out{};  // of what was refunded before
     };
     // The order is locked from here.
     platform::Result<Revision> revision(platform::Tx& tx, const OrderId& id, const Edit& edit,
                                         const std::vector<OrderItem>& added);
-    // What was captured beyond the new total.
+    // What was captured beyond the new total, and is not back yet.
     platform::Result<> give_back(store::OrderRow& row);
     platform::Result<> aim_capture(store::OrderRow& row);
     // The order with all that payments know of; locked.

@@ -16,13 +16,19 @@ using platform::Tx;
 
 namespace {
 
+// The goods and shipping of it that are still in the order: a fee takes nothing from what is left.
 RefundWish wish_of(const store::RefundRow& row, const std::vector<store::RefundItemRow>& items,
-                   platform::Currency currency) {
+                   const std::vector<store::RefundItemRow>& edited, platform::Currency currency) {
     RefundWish wish;
-    for (const auto& item : items)
-        if (item.refund_id == row.id) wish.lines.push_back({item.item_id, item.quantity});
+    for (const auto& item : items) {
+        auto quantity = item.quantity;
+        for (const auto& gone : edited)
+            if (gone.refund_id == item.refund_id && gone.item_id == item.item_id)
+                quantity -= gone.quantity;
+        if (item.refund_id == row.id && quantity > 0)
+            wish.lines.push_back({item.item_id, quantity});
+    }
     if (row.shipping > 0) wish.shipping = Money{row.shipping, currency};
-    if (row.restocking_fee > 0) wish.restocking_fee = Money{row.restocking_fee, currency};
     if (wish.lines.empty() && !wish.shipping) wish.amount = Money{row.amount, currency};
     return wish;
 }
@@ -38,8 +44,8 @@ Result<> RefundRetrying::readmit(Tx& tx, const RefundRecord& refund,
     const auto request = part != made.end() && part->cause ? store::failed_refund(tx, *part->cause)
                                                            : std::optional<store::RefundRow>();
     if (request) {
-        const auto wish =
-            wish_of(*request, store::refund_items(tx, refund.order_id), refund.amount.currency);
+        const auto wish = wish_of(*request, store::refund_items(tx, refund.order_id),
+                                  store::edited_items(tx, refund.order_id), refund.amount.currency);
         const auto amounts =
             refund_amounts(row->order, store::refunded_so_far(tx, refund.order_id), wish);
         if (!amounts) return amounts.error();

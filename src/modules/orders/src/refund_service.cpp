@@ -155,4 +155,20 @@ std::vector<OrderRefund> RefundService::refunds_of(const OrderId& order,
     return refunds;
 }
 
+std::vector<OrderRefund> RefundService::standing_refunds_of(const OrderId& order) {
+    auto refunds = refunds_of(order, {});
+    const auto edited =
+        database_.read([&](Reader& reader) { return store::edited_items(reader, order); });
+    for (auto& refund : refunds) {
+        const auto currency = refund.amount.currency;
+        std::vector<RefundedItem> out;
+        for (const auto& item : edited)
+            if (item.refund_id == refund.id)
+                out.push_back(
+                    {item.item_id, item.quantity, {item.gross, currency}, {item.tax, currency}});
+        if (!out.empty()) refund = without(std::move(refund), out);
+    }
+    return refunds;
+}
+
 }  // namespace kontor::orders

@@ -19,6 +19,7 @@ public:
                                                    const RefundWish& wish) override;
     std::vector<OrderRefund> refunds_of(const OrderId& order,
                                         std::optional<platform::Time> at) override;
+    std::vector<OrderRefund> standing_refunds_of(const OrderId& order) override;
 
 private:
     // Keeps what goes back of which goods; nothing new where the cause is known. Answers what

@@ -1,7 +1,10 @@
 #include "refund_store.hpp"
 
+#include "platform/db/column_of.hpp"
+
 namespace kontor::orders::store {
 
+using platform::ColumnOf;
 using platform::Reader;
 using platform::Tx;
 
@@ -18,8 +21,9 @@ BOOST_DESCRIBE_STRUCT(ShippingSums, (), (amount, tax))
 RefundedSoFar refunded_so_far(Reader& reader, const OrderId& order) {
     RefundedSoFar before;
     before.lines = reader.all<RefundedSoFar::Line>(
-        "select item_id as item, sum(quantity)::bigint as quantity, sum(gross)::bigint as gross,"
-        " sum(i.tax)::bigint as tax from orders.refund_item i"
+        "select item_id as item, sum(quantity - edited_quantity)::bigint as quantity,"
+        " sum(gross - edited_gross)::bigint as gross, sum(i.tax - edited_tax)::bigint as tax"
+        " from orders.refund_item i"
         " join orders.refund r on r.id = i.refund_id"
         " where r.order_id = $1 and r.failed_at is null group by item_id",
         order);
@@ -73,6 +77,41 @@ std::vector<RefundItemRow> refund_items(Reader& reader, const OrderId& order) {
         " join orders.refund r on r.id = i.refund_id where r.order_id = $1"
         " order by i.refund_id, i.item_id",
         order);
+}
+
+std::vector<RefundedGoods> refunded_goods(Reader& reader, const OrderId& order) {
+    return reader.all<RefundedGoods>(
+        "select i.refund_id, i.item_id, i.quantity - i.edited_quantity as quantity,"
+        " i.gross - i.edited_gross as gross, i.tax - i.edited_tax as tax, r.restocking_fee as fee,"
+        " (r.shipping + sum(i.gross) over parts)::bigint as whole,"
+        " (sum(i.edited_gross) over parts)::bigint as edited"
+        " from orders.refund_item i join orders.refund r on r.id = i.refund_id"
+        " where r.order_id = $1 and r.failed_at is null"
+        " window parts as (partition by i.refund_id)"
+        " order by r.created_at desc, r.id desc, i.item_id",
+        order);
+}
+
+std::vector<RefundItemRow> edited_items(Reader& reader, const OrderId& order) {
+    return reader.all<RefundItemRow>(
+        "select i.refund_id, i.item_id, i.edited_quantity as quantity, i.edited_gross as gross,"
+        " i.edited_tax as tax from orders.refund_item i"
+        " join orders.refund r on r.id = i.refund_id"
+        " where r.order_id = $1 and (i.edited_quantity > 0 or i.edited_gross > 0)",
+        order);
+}
+
+void take_out(Tx& tx, const std::vector<RefundedGoods>& goods) {
+    if (goods.empty()) return;
+    tx.defer(
+        "update orders.refund_item i set edited_quantity = i.edited_quantity + gone.quantity,"
+        " edited_gross = i.edited_gross + gone.gross, edited_tax = i.edited_tax + gone.tax"
+        " from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[])"
+        "  as gone (refund_id, item_id, quantity, gross, tax)"
+        " where i.refund_id = gone.refund_id and i.item_id = gone.item_id",
+        ColumnOf(goods, &RefundedGoods::refund_id), ColumnOf(goods, &RefundedGoods::item_id),
+        ColumnOf(goods, &RefundedGoods::quantity), ColumnOf(goods, &RefundedGoods::gross),
+        ColumnOf(goods, &RefundedGoods::tax));
 }
 
 std::optional<RefundRow> failed_refund(Reader& reader, const platform::Uuid& cause) {

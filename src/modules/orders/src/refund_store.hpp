@@ -1,6 +1,7 @@
 // Refunds of orders in SQL.
 #pragma once
 
+#include "edited_refunds.hpp"
 #include "platform/db/database.hpp"
 #include "refund_amounts.hpp"
 
@@ -39,6 +40,11 @@ void insert_refund(platform::Tx& tx, const RefundRow& refund,
 std::vector<RefundRow> refunds(platform::Reader& reader, const OrderId& order,
                                const std::optional<platform::Time>& until = {});
 std::vector<RefundItemRow> refund_items(platform::Reader& reader, const OrderId& order);
+// Newest first; of refunds that have not failed.
+std::vector<RefundedGoods> refunded_goods(platform::Reader& reader, const OrderId& order);
+// What edits have taken out.
+std::vector<RefundItemRow> edited_items(platform::Reader& reader, const OrderId& order);
+void take_out(platform::Tx& tx, const std::vector<RefundedGoods>& goods);
 // One of which nothing went back.
 std::optional<RefundRow> failed_refund(platform::Reader& reader, const platform::Uuid& cause);
 // It is on its way again, or has arrived: its goods count as refunded.

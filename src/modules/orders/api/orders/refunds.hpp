@@ -78,6 +78,9 @@ public:
     // then.
     virtual std::vector<OrderRefund> refunds_of(const OrderId& order,
                                                 std::optional<platform::Time> at = {}) = 0;
+    // The same as far as it concerns what the order still costs: without goods, and their amounts,
+    // that edits have taken out since.
+    virtual std::vector<OrderRefund> standing_refunds_of(const OrderId& order) = 0;
 };
 
 }  // namespace kontor::orders
