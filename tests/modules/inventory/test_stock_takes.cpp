@@ -2,6 +2,8 @@
 #include "terms.hpp"
 
 #include <algorithm>
+#include <future>
+#include <set>
 
 using namespace kontor;
 using namespace kontor::inventory;
@@ -74,6 +76,73 @@ TEST_CASE("a later count of a SKU replaces the one before") {
     CHECK(counted.counts[0].difference == -1);
     REQUIRE(house.takes.close(take.id).has_value());
     CHECK(house.level(variant).on_hand == 9);
+}
+
+TEST_CASE("a count is void once another stock-take booked the same goods") {
+    Counting house;
+    const auto variant = house.variant(10);
+    const auto other = house.variant(10);
+    const auto one = house.open();
+    const auto two = house.open();
+    for (const auto& take : {one, two}) REQUIRE(house.enter(take, variant, 8).has_value());
+    REQUIRE(house.enter(two, other, 9).has_value());
+    REQUIRE(house.takes.close(one.id).has_value());
+    const auto refused = house.takes.close(two.id);
+    REQUIRE(code(refused) == "inventory.count_outdated");
+    CHECK(refused.error().message.find(one.id.text()) != std::string::npos);
+    CHECK(std::get<std::vector<std::string>>(refused.error().details[0].second) ==
+          std::vector{variant.text()});
+    CHECK(house.level(variant).on_hand == 8);
+    CHECK(house.level(other).on_hand == 10);
+    CHECK(house.takes.find(two.id)->status == StockTakeStatus::open);
+
+    REQUIRE(house.enter(two, variant, 8).has_value());
+    REQUIRE(house.takes.close(two.id).has_value());
+    CHECK(house.level(variant).on_hand == 8);
+    CHECK(house.level(other).on_hand == 9);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("what another stock-take books elsewhere, or before the count, leaves a count valid") {
+    Counting house;
+    house.location("second");
+    const auto variant = house.variant(10);
+    house.put(variant, "second", 5);
+    NewStockTake wanted;
+    wanted.location = LocationCode::accept("second");
+    const auto before = house.open();
+    const auto elsewhere = house.takes.open(wanted).value();
+    const auto take = house.open();
+    REQUIRE(house.enter(before, variant, 9).has_value());
+    REQUIRE(house.enter(elsewhere, variant, 4).has_value());
+    REQUIRE(house.takes.close(before.id).has_value());
+    REQUIRE(house.enter(take, variant, 8).has_value());
+    REQUIRE(house.takes.close(elsewhere.id).has_value());
+    REQUIRE(house.takes.close(take.id).has_value());
+    CHECK(house.count("select on_hand from inventory.stock_level l join inventory.location o"
+                      " on o.id = location where code = 'main' and variant = '" +
+                      platform::to_string(variant.uuid()) + "'") == 8);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("of stock-takes that are closed at the same time one books a difference") {
+    Counting house;
+    const auto variant = house.variant(10);
+    std::vector<StockTake> takes;
+    for (int each = 0; each < 4; ++each) {
+        takes.push_back(house.open());
+        REQUIRE(house.enter(takes.back(), variant, 8).has_value());
+    }
+    std::vector<std::future<std::string>> closings;
+    for (const auto& take : takes)
+        closings.push_back(std::async(
+            std::launch::async, [&house, id = take.id] { return code(house.takes.close(id)); }));
+    std::multiset<std::string> codes;
+    for (auto& closing : closings) codes.insert(closing.get());
+    CHECK(codes.count("") == 1);
+    CHECK(codes.count("inventory.count_outdated") == 3);
+    CHECK(house.level(variant).on_hand == 8);
+    CHECK(is_sound(house));
 }
 
 TEST_CASE("less than what is allocated is accepted and raises a shortfall") {

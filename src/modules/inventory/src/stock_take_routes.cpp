@@ -47,7 +47,7 @@ void add_stock_take_routes(Router& router, const Backing& backing, const Cursors
     router.add(
         staff_route(Method::post, takes_path + "/{stock_take}/close", "close_stock_take",
                     "Books the differences")
-            .may_answer(409, "invalid_transition"),
+            .may_answer(409, "invalid_transition or inventory.count_outdated"),
         [takes](const Call<StockTakePath>& call) { return takes.close(call.path.stock_take); });
     router.add(
         staff_route(Method::post, takes_path + "/{stock_take}/cancel", "cancel_stock_take",

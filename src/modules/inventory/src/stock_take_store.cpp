@@ -65,11 +65,14 @@ void put_counts(Tx& tx, const StockTakeId& id, const std::vector<CountedGoods>& 
                 platform::Time now) {
     tx.defer(
         "insert into inventory.stock_take_count (stock_take, variant, counted, expected,"
-        "  counted_at)"
-        " select $1::uuid, variant, counted, expected, $5::timestamptz"
+        "  counted_at, after)"
+        " select $1::uuid, variant, counted, expected, $5::timestamptz,"
+        "  coalesce((select max(id) from inventory.movement m where m.variant = part.variant"
+        "   and m.location = (select location from inventory.stock_take where id = $1)), 0)"
         "  from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as part (variant, counted, expected)"
         " on conflict (stock_take, variant) do update set counted = excluded.counted,"
-        "  expected = excluded.expected, counted_at = excluded.counted_at",
+        "  expected = excluded.expected, counted_at = excluded.counted_at,"
+        "  after = excluded.after",
         id, ColumnOf(counts, &CountedGoods::variant), ColumnOf(counts, &CountedGoods::counted),
         ColumnOf(counts, &CountedGoods::expected), now);
 }
@@ -79,6 +82,19 @@ std::optional<StockTakeRow> lock_stock_take(Tx& tx, const StockTakeId& id) {
         "select id, location, status, note, opened_at, ended_at from inventory.stock_take"
         " where id = $1 for update",
         id);
+}
+
+std::vector<OutdatedCount> outdated(Reader& reader, const StockTakeRow& take) {
+    return reader.all<OutdatedCount>(
+        "select coalesce(i.sku, i.variant::text) as sku, later.booked_by"
+        " from inventory.stock_take_count c join inventory.stock_item i using (variant)"
+        " join lateral (select m.cause as booked_by from inventory.movement m"
+        "  where m.variant = c.variant and m.location = $2 and m.id > c.after"
+        "   and m.kind = 'adjust' and m.cause <> $1"
+        "   and exists (select from inventory.stock_take t where t.id = m.cause)"
+        "  order by m.id desc limit 1) later on true"
+        " where c.stock_take = $1 order by sku",
+        take.id, take.location);
 }
 
 std::vector<CountedGoods> counts(Reader& reader, const StockTakeId& id) {

@@ -30,6 +30,14 @@ void put_counts(platform::Tx& tx, const StockTakeId& id, const std::vector<Count
                 platform::Time now);
 
 std::optional<StockTakeRow> lock_stock_take(platform::Tx& tx, const StockTakeId& id);
+struct OutdatedCount {
+    std::string sku;
+    StockTakeId booked_by;
+};
+BOOST_DESCRIBE_STRUCT(OutdatedCount, (), (sku, booked_by))
+// Counts of goods that another stock-take has booked there since.
+std::vector<OutdatedCount> outdated(platform::Reader& reader, const StockTakeRow& take);
+
 std::vector<CountedGoods> counts(platform::Reader& reader, const StockTakeId& id);
 std::optional<StockTake> stock_take(platform::Reader& reader, const StockTakeId& id);
 std::vector<StockTake> stock_takes(platform::Reader& reader,

@@ -26,6 +26,21 @@ Error no_such_stock_take() {
     return {ErrorKind::not_found, "inventory.no_such_stock_take", "there is no such stock-take"};
 }
 
+Error count_outdated(const std::vector<store::OutdatedCount>& outdated) {
+    std::vector<std::string> skus;
+    std::string text;
+    for (const auto& [sku, booked_by] : outdated) {
+        skus.push_back(sku);
+        text += (text.empty() ? "" : ", ") + sku + " (by " + booked_by.text() + ")";
+    }
+    return {ErrorKind::conflict,
+            "inventory.count_outdated",
+            "Another stock-take has booked what it found since this was counted: " + text +
+                ". Count it again, or cancel this stock-take.",
+            {},
+            {{"skus", std::move(skus)}}};
+}
+
 // Locks it.
 Result<store::StockTakeRow> take_to_change(Tx& tx, const StockTakeId& id, StockTakeStatus to) {
     auto take = store::lock_stock_take(tx, id);
@@ -80,7 +95,7 @@ Result<StockTake> StockTakes::close(const StockTakeId& id) const {
     return backing_.database.transact([&](Tx& tx) -> Result<StockTake> {
         auto take = take_to_change(tx, id, StockTakeStatus::closed);
         if (!take) return take.error();
-        book(tx, *take);
+        if (const auto booked = book(tx, *take); !booked) return booked.error();
         take->status = StockTakeStatus::closed;
         take->ended_at = backing_.clock.now();
         store::update(tx, *take);
@@ -88,12 +103,14 @@ Result<StockTake> StockTakes::close(const StockTakeId& id) const {
     });
 }
 
-void StockTakes::book(Tx& tx, const store::StockTakeRow& take) const {
+Result<> StockTakes::book(Tx& tx, const store::StockTakeRow& take) const {
     const auto herald = herald_of(backing_);
     const auto counts = store::counts(tx, take.id);
     std::vector<catalog::VariantId> variants;
     for (const auto& count : counts) variants.push_back(count.variant);
     store::lock(tx, variants);
+    if (const auto outdated = store::outdated(tx, take); !outdated.empty())
+        return count_outdated(outdated);
     Balance balance(store::levels(tx, variants));
     std::vector<Movement> movements;
     for (const auto& [variant, counted, expected] : counts) {
@@ -107,6 +124,7 @@ void StockTakes::book(Tx& tx, const store::StockTakeRow& take) const {
     balance.announce(tx, herald, Balance::Announce::every_change);
     for (const auto& movement : movements)
         announce_shortfall(tx, herald, balance.at(movement.level), movement.on_hand);
+    return {};
 }
 
 Result<StockTake> StockTakes::cancel(const StockTakeId& id) const {

@@ -19,7 +19,8 @@ public:
     // inventory.lines_needed (invalid).
     platform::Result<StockTake> enter(const StockTakeId& id, const Counts& counts) const;
     // Books the differences; less than what is allocated is accepted. Refuses
-    // inventory.no_such_stock_take, invalid_transition.
+    // inventory.no_such_stock_take, invalid_transition, inventory.count_outdated (conflict) where
+    // another stock-take booked the same goods since they were counted.
     platform::Result<StockTake> close(const StockTakeId& id) const;
     platform::Result<StockTake> cancel(const StockTakeId& id) const;
     platform::Result<StockTake> find(const StockTakeId& id) const;
@@ -27,7 +28,7 @@ public:
     std::vector<StockTake> list(const std::optional<StockTakeId>& before, std::size_t limit) const;
 
 private:
-    void book(platform::Tx& tx, const store::StockTakeRow& take) const;
+    platform::Result<> book(platform::Tx& tx, const store::StockTakeRow& take) const;
 
     Backing backing_;
 };
