@@ -1,6 +1,7 @@
 #include "catalog/events.hpp"
 #include "orders/events.hpp"
 #include "shipping/events.hpp"
+#include "stockroom.hpp"
 #include "warehouse.hpp"
 
 using namespace kontor;
@@ -156,6 +157,42 @@ TEST_CASE(
     CHECK(house.inventory->stock("B-1")->levels[0].on_hand == 3);
     CHECK(house.available(oldest) == 1);
     CHECK(house.available(older) == 2);
+}
+
+TEST_CASE("goods that leave before their receipt is booked are not there once more by it") {
+    Listener listener;
+    auto& house = listener.house;
+    const Stockroom room(house.backing);
+    const auto variant = house.variant(1);
+    TermsChange terms;
+    terms.backorderable = true;
+    REQUIRE(room.change_terms(variant.text(), terms).has_value());
+    const auto checkout = new_uuid();
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 5}}).has_value());
+    const auto shipped = listener.shipment(checkout, variant, 5);
+    listener.hear(shipped);
+    CHECK(house.level(variant).on_hand == 0);
+    CHECK(house.level(variant).allocated == 0);
+    REQUIRE(house.inventory->check().size() == 1);
+    CHECK(house.inventory->check()[0].invariant.starts_with("S4"));
+
+    const auto receive = [&](std::int64_t quantity) {
+        Receipt receipt;
+        receipt.lines = {
+            {*Sku::accept(variant.text()), *decltype(receipt.lines[0].quantity)::accept(quantity)}};
+        REQUIRE(room.receive(receipt).has_value());
+        return house.level(variant).on_hand;
+    };
+    CHECK(receive(3) == 0);
+    CHECK_FALSE(is_sound(house));
+    CHECK(receive(3) == 2);
+    CHECK(is_sound(house));
+    CHECK(receive(3) == 5);
+
+    listener.hear(shipping::ShipmentCancelled{
+        shipped.shipment, shipped.order, checkout, shipped.items, true, {}});
+    CHECK(house.level(variant).on_hand == 10);
+    CHECK(is_sound(house));
 }
 
 TEST_CASE("what was counted too low leaves the house all the same") {

@@ -2,6 +2,7 @@
 
 #include "balance.hpp"
 #include "picking.hpp"
+#include "received_ahead.hpp"
 #include "store.hpp"
 
 #include <algorithm>
@@ -264,6 +265,20 @@ std::vector<Hold> taken_from(const std::vector<Hold>& holds,
     return taken;
 }
 
+// What was sold before it came must have come to leave. What was in the house when it was sold, and
+// is there by the books no more, was counted wrongly, and nothing is to come for it.
+std::vector<Movement> receipts_ahead(const std::vector<Hold>& shipped, const Balance& balance) {
+    std::vector<Movement> receipts;
+    for (const auto& hold : shipped) {
+        const auto& level = balance.at(hold.key());
+        const auto lacking = hold.quantity - level.on_hand;
+        const bool may_be_ahead = hold.beyond_stock || level.backorderable || level.safety < 0;
+        if (may_be_ahead && lacking > 0)
+            receipts.push_back({hold.key(), MovementKind::receive, lacking, 0, 0});
+    }
+    return receipts;
+}
+
 }  // namespace
 
 void Holds::ship(const Uuid& holder, const std::vector<Quantity>& items) {
@@ -274,6 +289,10 @@ void Holds::ship(const Uuid& holder, const std::vector<Quantity>& items) {
 
     const auto shipped = taken_from(only(holds, HoldState::allocated), wanted);
     if (shipped.empty()) return;
+    if (const auto ahead = receipts_ahead(shipped, balance); !ahead.empty()) {
+        balance.book(tx_, ahead, {now_, holder, "left before its receipt was booked"});
+        store::receive_ahead(tx_, ahead);
+    }
     std::vector<Movement> movements;
     for (const auto& hold : shipped) {
         // A stock-take may have found less than was allocated and is now on its way.

@@ -2,8 +2,11 @@
 
 #include "balance.hpp"
 #include "goods.hpp"
+#include "received_ahead.hpp"
 #include "refusals.hpp"
 #include "stock.hpp"
+
+#include <algorithm>
 
 namespace kontor::inventory {
 
@@ -65,6 +68,9 @@ Result<std::vector<StockItem>> Stockroom::receive(const Receipt& receipt) const 
         std::vector<Movement> movements;
         for (const auto& [variant, quantity] : *goods)
             movements.push_back({{variant, *location}, MovementKind::receive, quantity, 0, 0});
+        for (const auto& [variant, quantity] : store::catch_up(tx, movements))
+            std::ranges::find(movements, LevelKey{variant, *location}, &Movement::level)->on_hand -=
+                quantity;
         balance.book(tx, movements, {backing_.clock.now(), {}, text_of(receipt.reference)});
         balance.announce(tx, herald, Balance::Announce::every_change);
         return items_of(store::items(tx, variants), herald);

@@ -92,6 +92,10 @@ constexpr std::string_view violations_sql = R"(
      where (coalesce(l.quantity, 0), coalesce(l.received, 0))
            is distinct from (coalesce(sent, 0), coalesce(arrived, 0))
     union all
+    select 'S4 what left the house had come', variant::text,
+           format('%s pieces left before their receipt was booked: book it', quantity)
+      from inventory.received_ahead
+    union all
     select 'S3 no reservation outlives its time', holder::text,
            format('%s of variant %s should have been given back at %s', quantity, variant,
                   expires_at)
