@@ -192,6 +192,23 @@ TEST_CASE_FIXTURE(Shop, "every step extends the hold, and one that is refused ch
     CHECK(now.number("/warnings/0/available") == 48);
 }
 
+TEST_CASE_FIXTURE(Shop,
+                  "a checkout whose cart outgrew its way of shipping says so and can be mended") {
+    const auto cart = fill_cart("MUG", 2);
+    const auto checkout = begun(cart);
+    const std::string express = R"({"shipping_option_id":"express"})";
+    REQUIRE(call(Method::patch, checkout, express, cart.headers).status == 200);
+    REQUIRE(set_quantity(cart, 200).status == 200);
+    const auto outgrown = get(checkout, cart.headers);
+    REQUIRE(outgrown.status == 200);
+    CHECK(outgrown.text("/warnings/1/code") == "shipping_unavailable");
+    CHECK(outgrown.text("/shipping_options/0/id") == "standard");
+    CHECK(outgrown.number("/totals/shipping/amount") == 0);
+    REQUIRE(set_quantity(cart, 3).status == 200);
+    CHECK(get(checkout, cart.headers).text("/shipping_option_id") == "express");
+    CHECK(complete(checkout, cart.headers).status == 201);
+}
+
 TEST_CASE_FIXTURE(Shop, "a checkout that nobody comes back to expires, and gives its goods back") {
     const auto cart = fill_cart("MUG", 2);
     const auto checkout = begun(cart);

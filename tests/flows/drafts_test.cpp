@@ -160,3 +160,21 @@ TEST_CASE_FIXTURE(Telephone, "what cannot be held or paid leaves no hold behind"
     settle();
     CHECK(illness() == "");
 }
+
+TEST_CASE_FIXTURE(Telephone, "a draft is for a customer, in a currency of the shop") {
+    const std::string mug = R"({"sku":"MUG","quantity":1})";
+    const auto stranger = take_down(mug, R"(,"customer":")" + auth::UserId::make().text() + R"(")");
+    CHECK(stranger.status == 422);
+    CHECK(stranger.code() == "orders.no_such_customer");
+    CHECK(stranger.text("/errors/0/pointer") == "/customer");
+    CHECK(take_down(mug, R"(,"currency":"USD")").code() == "pricing.no_such_currency");
+}
+
+TEST_CASE_FIXTURE(Telephone, "an order that is no draft is not changed as one") {
+    const auto bought = buy(fill_cart("MUG"), "sim_ok");
+    REQUIRE(bought.status == 201);
+    const auto changed = change(bought.text("/id"), R"({"email":"x@example.org"})");
+    CHECK(changed.status == 409);
+    CHECK(changed.code() == "invalid_transition");
+    CHECK(change(orders::OrderId::make().text(), R"({"email":"x@example.org"})").status == 404);
+}

@@ -64,14 +64,14 @@ std::vector<std::string> facts_that_drop() {
     return names;
 }
 
-std::vector<platform::Currency> currencies_of(const ShopConfig& config) {
+pricing::Currencies currencies_of(const ShopConfig& config) {
     std::vector<platform::Currency> currencies{config.currency};
     currencies.insert(currencies.end(), config.currencies.begin(), config.currencies.end());
     for (const auto& currency : currencies)
         if (!currency.is_in_use())
             throw std::invalid_argument("shop.currency and shop.currencies: nobody pays in " +
                                         std::string(currency.code()));
-    return currencies;
+    return pricing::Currencies(std::move(currencies));
 }
 
 pricing::Config pricing_config(const ShopConfig& shop) {
@@ -181,14 +181,15 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       search(search::make_search(databases.search, log, {*catalog, *inventory, *pricing},
                                  search_config(configuration.shop))),
       cart(cart::make_cart(databases.cart, log, clock, *catalog, *pricing, *inventory,
-                           configuration.shop.currency)),
+                           currencies_of(configuration.shop))),
       orders(orders::make_orders(databases.orders, log, clock)),
       refund_desk(payments::make_refund_desk(databases.payments, clock)),
       refunds(orders::make_refunds(databases.orders, clock, *payments)),
       order_owners(orders::make_owners(databases.orders)),
       order_snapshots(orders::make_snapshots(databases.orders)),
       drafts(orders::make_drafts(databases.orders, clock, *shipping,
-                                 {*catalog, *pricing, *inventory}, configuration.shop.currency)),
+                                 {*catalog, *pricing, *inventory}, *auth,
+                                 currencies_of(configuration.shop))),
       invoices(invoices::make_invoices(databases.invoices, clock, {*order_snapshots, *refunds},
                                        configuration.invoices)),
       checkout(checkout::make_checkout(databases.checkout, clock,

@@ -24,8 +24,8 @@ struct Fixture {
     FakeCatalog catalog;
     FakePricing pricing;
     FakeInventory inventory;
-    std::unique_ptr<Cart> carts =
-        make_cart(database, events, clock, catalog, pricing, inventory, eur);
+    std::unique_ptr<Cart> carts = make_cart(database, events, clock, catalog, pricing, inventory,
+                                            pricing::Currencies({eur, usd}));
     auth::Shopper ada{auth::UserId::make(), ""};
     CartId id = carts->create(ada, std::nullopt).value().id;
     catalog::SellableVariant mug = catalog.add("MUG", 1190);

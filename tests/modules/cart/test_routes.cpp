@@ -249,6 +249,31 @@ TEST_CASE_FIXTURE(Shop, "a cart has an ETag that changes with it") {
     CHECK(send(Method::get, path, "", headers).status == 200);
 }
 
+TEST_CASE_FIXTURE(Shop,
+                  "an item is changed only in the cart that was read, where that is asked for") {
+    const auto item = item_path();
+    const auto read = send(Method::get, path, "", as_ada);
+    auto as_read = as_ada;
+    as_read.emplace_back("If-Match", std::string(http::find_header(read.headers, "ETag").value()));
+    REQUIRE(send(Method::patch, item, R"({"quantity":3})", as_read).status == 200);
+    const auto stale = send(Method::patch, item, R"({"quantity":7})", as_read);
+    CHECK(stale.status == 412);
+    CHECK(send(Method::del, item, "", as_read).status == 412);
+    CHECK(contents().items.at(0).quantity == 3);
+
+    const auto version = contents().version;
+    const auto line = contents().items.at(0).id;
+    CHECK(refusal(carts->change_item(id, ada, line, 5, version - 1)) == "cart.changed_meanwhile");
+    CHECK(carts->change_item(id, ada, line, 5, version).has_value());
+}
+
+TEST_CASE_FIXTURE(Shop, "a cart is of a currency that the shop sells in") {
+    const auto refused = send(Method::post, "/v1/carts", R"({"currency":"GBP"})", as_ada);
+    CHECK(refused.status == 422);
+    CHECK(code_of(refused) == "pricing.no_such_currency");
+    CHECK(send(Method::post, "/v1/carts", R"({"currency":"USD"})", as_ada).status == 201);
+}
+
 TEST_CASE_FIXTURE(Shop, "a guest signs in and takes the cart along") {
     const auto made = send(Method::post, "/v1/carts", "{}", {});
     REQUIRE(made.status == 201);

@@ -103,7 +103,7 @@ inline kontor::test::TestDatabase& database() {
 }
 
 inline Config usual_config() {
-    return {{eur, usd}, "VAT", 190'000, true, TaxRounding::line, "standard", true};
+    return {Currencies({eur, usd}), "VAT", 190'000, true, TaxRounding::line, "standard", true};
 }
 
 class Office {

@@ -65,7 +65,7 @@ TEST_CASE_FIXTURE(Window, "prices are shown in a currency of the shop") {
     const auto refused = get("/products/" + created.slug + "?currency=JPY");
     CHECK(refused.status == 422);
     const auto problem = boost::json::parse(refused.body);
-    CHECK(problem.at("code") == "storefront.no_such_currency");
+    CHECK(problem.at("code") == "pricing.no_such_currency");
     CHECK(problem.at_pointer("/errors/0/pointer") == "/query/currency");
     CHECK(get("/products/" + created.slug + "?currency=euro").status == 422);
     CHECK(get("/products/" + created.slug + "?colour=red").status == 400);

@@ -38,7 +38,7 @@ struct Window {
 
     Window() {
         add_routes(router, {*catalog, *categories, *collections, *stock, pricing, search, *reviews},
-                   {eur, usd}, "secret");
+                   pricing::Currencies({eur, usd}), "secret");
         events.on_committed([this](auto facts) {
             for (const auto& fact : facts) drop_cached(fact, cache);
         });

@@ -30,8 +30,10 @@ Result<Contents> Service::apply(const CartId& id, const auth::Shopper& shopper,
 }
 
 Result<Contents> Service::change_item(const CartId& id, const auth::Shopper& shopper,
-                                      const LineId& item, std::int64_t quantity) {
+                                      const LineId& item, std::int64_t quantity,
+                                      const std::optional<std::int64_t>& version) {
     return apply(id, shopper, [&](Tx& tx, store::Basket& basket) -> Result<bool> {
+        if (version && *version != basket.head.version) return changed_meanwhile();
         auto* lines = &basket.lines;
         auto line = std::ranges::find(*lines, item, &store::Line::id);
         if (line == lines->end()) {

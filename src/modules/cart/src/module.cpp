@@ -7,9 +7,9 @@ namespace kontor::cart {
 std::unique_ptr<Cart> make_cart(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, catalog::Catalog& catalog,
                                 pricing::Pricing& pricing, inventory::Inventory& inventory,
-                                platform::Currency currency) {
+                                pricing::Currencies currencies) {
     return std::make_unique<Service>(database, events, clock, catalog, pricing, inventory,
-                                     currency);
+                                     std::move(currencies));
 }
 
 }  // namespace kontor::cart

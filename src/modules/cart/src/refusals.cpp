@@ -76,6 +76,11 @@ Error sku_or_variant() {
             "Name what to add by exactly one of sku and variant_id."};
 }
 
+Error changed_meanwhile() {
+    return {ErrorKind::precondition_failed, "cart.changed_meanwhile",
+            "The cart was changed after it had been read. Read it again, then repeat the change."};
+}
+
 Error no_such_variant(const AddItem& item) {
     const std::string message = "Nothing of this " + pointer_to(item).substr(1) + " is sold here.";
     return {ErrorKind::invalid,

@@ -12,6 +12,7 @@ platform::Error no_current_cart();
 platform::Error merged_into(const CartId& target);
 platform::Error not_active(CartStatus status);
 platform::Error completion_in_progress();
+platform::Error changed_meanwhile();
 platform::Error cart_changed(const platform::Money& current_total);
 platform::Error empty_cart();
 platform::Error sku_or_variant();

@@ -103,6 +103,18 @@ Result<CartView> answer(Result<Contents> contents) {
     return view_of(*std::move(contents));
 }
 
+// With If-Match, only where the cart is still what was read.
+template <class Body>
+Result<CartView> change_item(Cart& cart, const Call<ItemPath, Body>& call, std::int64_t quantity) {
+    const auto shopper = Shopper::of(call.caller);
+    const auto seen =
+        http::matched(call.request, [&] { return answer(cart.contents(call.path.cart, shopper)); });
+    if (!seen) return seen.error();
+    std::optional<std::int64_t> version;
+    if (*seen) version = (*seen)->version;
+    return answer(cart.change_item(call.path.cart, shopper, call.path.item, quantity, version));
+}
+
 constexpr auto gone = "cart.merged: it became part of the cart that merged_into names";
 
 Route cart_route(Method method, std::string path, std::string operation, std::string summary) {
@@ -243,17 +255,17 @@ void add_routes(http::Router& router, Cart& cart) {
             return answer(cart.add_item(call.path.cart, Shopper::of(call.caller), call.body));
         });
     router.add(item_route(Method::patch, "/v1/carts/{cart}/items/{item}", "change_cart_item",
-                          "Change how many; 0 removes"),
+                          "Change how many; 0 removes")
+                   .matches_etag()
+                   .may_answer(412, "http.precondition_failed, cart.changed_meanwhile"),
                [&cart](const Call<ItemPath, ItemChange>& call) {
-                   return answer(cart.change_item(call.path.cart, Shopper::of(call.caller),
-                                                  call.path.item, call.body.quantity));
+                   return change_item(cart, call, call.body.quantity);
                });
     router.add(item_route(Method::del, "/v1/carts/{cart}/items/{item}", "remove_cart_item",
-                          "Take out of the cart"),
-               [&cart](const Call<ItemPath>& call) {
-                   return answer(cart.change_item(call.path.cart, Shopper::of(call.caller),
-                                                  call.path.item, 0));
-               });
+                          "Take out of the cart")
+                   .matches_etag()
+                   .may_answer(412, "http.precondition_failed, cart.changed_meanwhile"),
+               [&cart](const Call<ItemPath>& call) { return change_item(cart, call, 0); });
 }
 
 }  // namespace kontor::cart

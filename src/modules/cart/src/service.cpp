@@ -35,7 +35,9 @@ store::Line line_of(const SellableVariant& variant, std::int64_t quantity) {
 
 Result<Contents> Service::create(const auth::Shopper& shopper,
                                  const std::optional<Currency>& currency) {
-    store::Head head{.id = CartId::make(), .currency = currency.value_or(currency_)};
+    const auto chosen = currencies_.choose(currency, "/currency");
+    if (!chosen) return chosen.error();
+    store::Head head{.id = CartId::make(), .currency = *chosen};
     head.customer = shopper.customer;
     const auto basket = database_.transact(
         [&](Tx& tx) -> store::Basket {
@@ -119,8 +121,9 @@ Result<Contents> Service::add_item(const CartId& id, const auth::Shopper& shoppe
     if (item.sku.has_value() == item.variant_id.has_value()) return sku_or_variant();
     // A cart's currency never changes and is nearly always the shop's: to guess it and be wrong
     // now and then costs less than to read it first.
-    auto basket = add_in(currency_, id, shopper, item);
-    if (basket && basket->head.currency != currency_)
+    const auto own = currencies_.own();
+    auto basket = add_in(own, id, shopper, item);
+    if (basket && basket->head.currency != own)
         basket = add_in(basket->head.currency, id, shopper, item);
     if (!basket) return basket.error();
     return priced(*basket, shopper);

@@ -11,14 +11,14 @@ class Service final : public Cart {
 public:
     Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock,
             catalog::Catalog& catalog, pricing::Pricing& pricing, inventory::Inventory& inventory,
-            platform::Currency currency)
+            pricing::Currencies currencies)
         : database_(database),
           events_(events),
           clock_(clock),
           catalog_(catalog),
           pricing_(pricing),
           inventory_(inventory),
-          currency_(currency) {}
+          currencies_(std::move(currencies)) {}
 
     platform::Result<Contents> create(const auth::Shopper& shopper,
                                       const std::optional<platform::Currency>& currency) override;
@@ -27,7 +27,8 @@ public:
     platform::Result<Contents> add_item(const CartId& id, const auth::Shopper& shopper,
                                         const AddItem& item) override;
     platform::Result<Contents> change_item(const CartId& id, const auth::Shopper& shopper,
-                                           const LineId& item, std::int64_t quantity) override;
+                                           const LineId& item, std::int64_t quantity,
+                                           const std::optional<std::int64_t>& version) override;
     platform::Result<Contents> set_aside(const CartId& id, const auth::Shopper& shopper,
                                          const LineId& item) override;
     platform::Result<Contents> put_back(const CartId& id, const auth::Shopper& shopper,
@@ -112,7 +113,7 @@ private:
     catalog::Catalog& catalog_;
     pricing::Pricing& pricing_;
     inventory::Inventory& inventory_;
-    platform::Currency currency_;
+    const pricing::Currencies currencies_;
 };
 
 // The shopper's cart, unless it became part of another.

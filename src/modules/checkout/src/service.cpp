@@ -52,6 +52,13 @@ Error no_delivery(const std::string& country) {
             {{"/shipping_address/country", "no_delivery", "must be a country we deliver to"}}};
 }
 
+void add_prices(CheckoutState& state, pricing::Quote quote) {
+    state.totals = quote.calculation.totals;
+    state.discounts = std::move(quote.calculation.discounts);
+    state.taxes = std::move(quote.calculation.taxes);
+    state.idle_coupons = std::move(quote.idle_coupons);
+}
+
 Error nothing_to_fetch() {
     return {ErrorKind::invalid,
             "checkout.shipping_address_needed",
@@ -136,21 +143,31 @@ Result<CheckoutState> Service::describe_completed(const store::Row& row) {
     return state;
 }
 
-Result<CheckoutState> Service::describe(const store::Row& row, const cart::Contents& contents) {
-    auto offered = offer(row, contents);
-    if (!offered) return offered.error();
+CheckoutState Service::describe(const store::Row& row, const cart::Contents& contents) {
     auto state = outline(row);
+    state.warnings = contents.warnings;
     if (row.status == CheckoutStatus::requires_action && row.order_id)
         for (const auto& payment : stations_.payments.payments_of(*row.order_id))
             if (payment.next_action) state.next_action = payment.next_action;
+    auto offered = offer(row, contents);
+    if (!offered) {
+        describe_undeliverable(state, row, contents, offered.error());
+        return state;
+    }
     state.shipping_options = std::move(offered->options);
     state.shipping_option_id = offered->option.id;
-    state.totals = offered->quote.calculation.totals;
-    state.discounts = std::move(offered->quote.calculation.discounts);
-    state.taxes = std::move(offered->quote.calculation.taxes);
-    state.idle_coupons = std::move(offered->quote.idle_coupons);
-    state.warnings = contents.warnings;
+    add_prices(state, std::move(offered->quote));
     return state;
+}
+
+// The cart outgrew what was chosen, or the shop has stopped offering it.
+void Service::describe_undeliverable(CheckoutState& state, const store::Row& row,
+                                     const cart::Contents& contents, const Error& reason) {
+    auto quote = stations_.pricing.quote(request_of(row, contents));
+    state.shipping_options =
+        stations_.shipping.options(parcel_of(row, contents, quote.calculation.totals));
+    state.warnings.push_back({"shipping_unavailable", {}, {}, reason.message});
+    add_prices(state, std::move(quote));
 }
 
 Result<> Service::hold(const store::Row& row, const Goods& goods) {

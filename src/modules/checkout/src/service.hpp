@@ -47,7 +47,9 @@ private:
     };
 
     platform::Result<CheckoutState> describe(const store::Row& row);
-    platform::Result<CheckoutState> describe(const store::Row& row, const cart::Contents& contents);
+    CheckoutState describe(const store::Row& row, const cart::Contents& contents);
+    void describe_undeliverable(CheckoutState& state, const store::Row& row,
+                                const cart::Contents& contents, const platform::Error& reason);
     platform::Result<CheckoutState> describe_completed(const store::Row& row);
     static CheckoutState outline(const store::Row& row);
     platform::Result<store::Row> amend(const CheckoutId& id, const auth::Shopper& shopper,

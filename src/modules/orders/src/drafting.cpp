@@ -21,6 +21,11 @@ Error invalid(const std::string& code, const std::string& message, const std::st
     return {ErrorKind::invalid, code, message, {{pointer, code.substr(code.find('.') + 1), rule}}};
 }
 
+Error no_such_variant(const std::string& sku, std::size_t index) {
+    return invalid("catalog.no_such_variant", "There is no variant " + sku + ".",
+                   "/items/" + std::to_string(index) + "/sku", "must be a SKU of the catalogue");
+}
+
 Result<> check(const DraftWish& wish, platform::Currency currency) {
     if (wish.items.empty() || wish.items.size() > pricing::most_lines)
         return invalid("orders.empty", "A draft needs something to sell.", "/items",
@@ -36,7 +41,8 @@ Result<> check(const DraftWish& wish, platform::Currency currency) {
         const auto pointer = "/items/" + std::to_string(index) + "/unit_price";
         if (price->currency != currency || price->amount < 0 || price->amount > dearest)
             return invalid("orders.bad_price", "This is no price here.", pointer,
-                           "must be nothing or more, in the currency of the draft");
+                           "must be from 0 to " + std::to_string(dearest) +
+                               " minor units, in the currency of the draft");
         if (!wish.reason)
             return invalid("orders.reason_needed", "Say why this is not sold at its price.",
                            "/reason", "must be given with a unit_price");
@@ -75,6 +81,11 @@ Result<shipping::ShippingOption> chosen(const std::vector<shipping::ShippingOpti
                        "must be given for what is not fetched");
     return invalid("orders.no_delivery", "This cannot be sent like this.", "/shipping_option_id",
                    "must be a way of shipping to this address");
+}
+
+Error no_such_customer() {
+    return invalid("orders.no_such_customer", "There is no customer with this id.", "/customer",
+                   "must be a customer's, or left out for a guest");
 }
 
 void merge(DraftWish& wish, const DraftChange& change) {
@@ -147,7 +158,7 @@ Result<shipping::Parcel> Drafting::put_in(const DraftWish& wish, pricing::QuoteR
     for (std::size_t index = 0; index < wish.items.size(); ++index) {
         const auto& wished = wish.items[index];
         const auto found = trade_.catalog.sellable(wished.sku.value(), currency);
-        if (!found) return found.error();
+        if (!found) return no_such_variant(wished.sku, index);
         const auto quantity = wished.quantity.value();
         const auto price = trade_.pricing.unit_prices({{found->id, quantity, found->price}},
                                                       currency, request.customer);
@@ -193,10 +204,17 @@ Result<> Drafting::send(const DraftWish& wish, shipping::Parcel parcel,
     return {};
 }
 
+bool Drafting::is_customer(const auth::UserId& id) {
+    const auto user = auth_.user(id);
+    return user && user->role == auth::Role::customer;
+}
+
 Result<NewOrder> Drafting::priced(const DraftWish& wish) {
-    const auto currency = wish.currency.value_or(currency_);
-    if (const auto valid = check(wish, currency); !valid) return valid.error();
-    auto request = request_of(wish, currency);
+    const auto currency = currencies_.choose(wish.currency, "/currency");
+    if (!currency) return currency.error();
+    if (const auto valid = check(wish, *currency); !valid) return valid.error();
+    if (wish.customer && !is_customer(*wish.customer)) return no_such_customer();
+    auto request = request_of(wish, *currency);
     const auto coupons = coupons_of(wish, trade_.pricing);
     if (!coupons) return coupons.error();
     request.coupons = *coupons;
@@ -243,7 +261,7 @@ Result<Order> Drafting::change(const OrderId& id, const DraftChange& change,
                                const std::string& actor) {
     auto wish =
         database_.read([&](platform::Reader& reader) { return store::wish_of(reader, id); });
-    if (!wish) return no_such_order();
+    if (!wish) return no_draft(id);
     merge(*wish, change);
     const auto order = priced(*wish);
     if (!order) return order.error();
@@ -263,6 +281,13 @@ Result<Order> Drafting::change(const OrderId& id, const DraftChange& change,
             now);
         return store::select(tx, id)->order;
     });
+}
+
+Error Drafting::no_draft(const OrderId& id) {
+    const auto row =
+        database_.read([&](platform::Reader& reader) { return store::select(reader, id); });
+    if (!row) return no_such_order();
+    return check_transition(row->order.status, Status::draft).error();
 }
 
 Result<> Drafting::discard(const OrderId& id) {
@@ -292,8 +317,9 @@ Result<OpenedDraft> Drafting::open(const OrderId& id, const std::string& actor) 
 
 std::unique_ptr<Drafts> make_drafts(platform::Database& database, const platform::Clock& clock,
                                     shipping::Shipping& shipping, const Trade& trade,
-                                    platform::Currency currency) {
-    return std::make_unique<Drafting>(database, clock, shipping, trade, currency);
+                                    auth::Auth& auth, pricing::Currencies currencies) {
+    return std::make_unique<Drafting>(database, clock, shipping, trade, auth,
+                                      std::move(currencies));
 }
 
 }  // namespace kontor::orders

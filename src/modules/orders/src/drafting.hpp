@@ -8,12 +8,14 @@ namespace kontor::orders {
 class Drafting final : public Drafts {
 public:
     Drafting(platform::Database& database, const platform::Clock& clock,
-             shipping::Shipping& shipping, const Trade& trade, platform::Currency currency)
+             shipping::Shipping& shipping, const Trade& trade, auth::Auth& auth,
+             pricing::Currencies currencies)
         : database_(database),
           clock_(clock),
           shipping_(shipping),
           trade_(trade),
-          currency_(currency) {}
+          auth_(auth),
+          currencies_(std::move(currencies)) {}
 
     platform::Result<Order> create(const DraftWish& wish, const std::string& actor) override;
     platform::Result<Order> change(const OrderId& id, const DraftChange& change,
@@ -28,6 +30,8 @@ private:
     // How they come to the customer, from where, and what that costs.
     platform::Result<> send(const DraftWish& wish, shipping::Parcel parcel,
                             pricing::QuoteRequest& request, NewOrder& order);
+    bool is_customer(const auth::UserId& id);
+    platform::Error no_draft(const OrderId& id);
     // Everything but ids and owner.
     platform::Result<NewOrder> priced(const DraftWish& wish);
 
@@ -35,7 +39,8 @@ private:
     const platform::Clock& clock_;
     shipping::Shipping& shipping_;
     Trade trade_;
-    platform::Currency currency_;
+    auth::Auth& auth_;
+    const pricing::Currencies currencies_;
 };
 
 }  // namespace kontor::orders

@@ -73,7 +73,7 @@ void check_needed(const BenefitBody& benefit, const Members& known, Complaints& 
     need_pieces(benefit.get, "get");
 }
 
-void check_benefit(const BenefitBody& benefit, const std::vector<Currency>& currencies,
+void check_benefit(const BenefitBody& benefit, const Currencies& currencies,
                    Complaints& complaints) {
     const auto known = members_of(benefit.kind);
     check_unknown(benefit, known, complaints);
@@ -139,7 +139,7 @@ void check_goods(const ConditionsBody& conditions, catalog::Catalog& catalog,
     check_known(within, categories, "categories", "must be a category that exists", complaints);
 }
 
-void check_conditions(const ConditionsBody& conditions, const std::vector<Currency>& currencies,
+void check_conditions(const ConditionsBody& conditions, const Currencies& currencies,
                       catalog::Catalog& catalog, customers::Customers& customers,
                       Complaints& complaints) {
     check_products(conditions, complaints);
@@ -155,8 +155,8 @@ void check_conditions(const ConditionsBody& conditions, const std::vector<Curren
 
 }  // namespace
 
-Result<> check(const CampaignBody& body, const std::vector<Currency>& currencies,
-               catalog::Catalog& catalog, customers::Customers& customers) {
+Result<> check(const CampaignBody& body, const Currencies& currencies, catalog::Catalog& catalog,
+               customers::Customers& customers) {
     Complaints complaints;
     check_benefit(body.benefit, currencies, complaints);
     if (body.conditions)

@@ -4,12 +4,12 @@
 #include "campaign.hpp"
 #include "catalog/catalog.hpp"
 #include "customers/customers.hpp"
+#include "pricing/currencies.hpp"
 
 namespace kontor::pricing {
 
 // Refuses pricing.bad_promotion with every problem.
-platform::Result<> check(const CampaignBody& body,
-                         const std::vector<platform::Currency>& currencies,
+platform::Result<> check(const CampaignBody& body, const Currencies& currencies,
                          catalog::Catalog& catalog, customers::Customers& customers);
 
 // Of what was checked.

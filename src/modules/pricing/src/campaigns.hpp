@@ -13,7 +13,7 @@ public:
     // Refuses when what is there is not what the change was made from.
     using Unchanged = std::function<platform::Result<>(const Campaign&)>;
 
-    Campaigns(const Backing& backing, std::vector<platform::Currency> currencies)
+    Campaigns(const Backing& backing, Currencies currencies)
         : backing_(backing), currencies_(std::move(currencies)) {}
 
     // Refuses pricing.bad_promotion (invalid).
@@ -41,7 +41,7 @@ public:
 
 private:
     Backing backing_;
-    std::vector<platform::Currency> currencies_;
+    Currencies currencies_;
 };
 
 }  // namespace kontor::pricing

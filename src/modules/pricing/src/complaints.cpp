@@ -21,13 +21,6 @@ bool is_group(const customers::GroupId& wanted, customers::Customers& customers)
     }
 }
 
-std::string names_of(const std::vector<Currency>& currencies) {
-    std::string names;
-    for (const auto& currency : currencies)
-        names += (names.empty() ? "" : ", ") + std::string(currency.code());
-    return names;
-}
-
 }  // namespace
 
 void Complaints::add(std::string pointer, std::string code, std::string detail) {
@@ -40,16 +33,15 @@ void Complaints::unless(bool good, const std::string& pointer, const std::string
 }
 
 void Complaints::check_amount(const Money& amount, const std::string& pointer,
-                              const std::vector<Currency>& currencies) {
+                              const Currencies& currencies) {
     unless(amount.amount > 0 && amount.amount <= largest_rule_amount, pointer + "/amount", "range",
            "must be a whole number from 1 to " + std::to_string(largest_rule_amount));
-    unless(std::ranges::find(currencies, amount.currency) != currencies.end(),
-           pointer + "/currency", "not_one_of",
-           "must be a currency of the shop: " + names_of(currencies));
+    unless(currencies.contain(amount.currency), pointer + "/currency", "not_one_of",
+           "must be a currency of the shop: " + currencies.text());
 }
 
 void Complaints::check_amounts(const std::vector<Money>& amounts, const std::string& pointer,
-                               const std::vector<Currency>& currencies) {
+                               const Currencies& currencies) {
     std::set<Currency> seen;
     for (std::size_t i = 0; i < amounts.size(); ++i) {
         const auto at = pointer + "/" + std::to_string(i);

@@ -3,6 +3,7 @@
 
 #include "customers/customers.hpp"
 #include "platform/core/time.hpp"
+#include "pricing/currencies.hpp"
 
 #include <set>
 #include <string>
@@ -18,10 +19,10 @@ public:
 
     // Above zero, not beyond what a basket may come to, in a currency of the shop.
     void check_amount(const platform::Money& amount, const std::string& pointer,
-                      const std::vector<platform::Currency>& currencies);
+                      const Currencies& currencies);
     // The same of each, and no currency twice.
     void check_amounts(const std::vector<platform::Money>& amounts, const std::string& pointer,
-                       const std::vector<platform::Currency>& currencies);
+                       const Currencies& currencies);
     // pointer: of what contains starts_at and ends_at.
     void check_period(const std::optional<platform::Time>& starts_at,
                       const std::optional<platform::Time>& ends_at, const std::string& pointer);

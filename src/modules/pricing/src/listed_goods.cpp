@@ -60,7 +60,7 @@ std::optional<Named> named(const EntryBody& entry, const std::map<VariantId, Pro
 
 Result<std::vector<ListedPrice>> PriceLists::resolve(const std::vector<EntryBody>& entries) const {
     Complaints complaints;
-    const auto products = products_of(backing_.catalog, entries, currencies_.front());
+    const auto products = products_of(backing_.catalog, entries, currencies_.own());
     const auto by_sku = goods_by_sku(backing_.batches, entries);
     std::set<std::tuple<VariantId, Currency, std::int64_t>> seen;
     std::vector<ListedPrice> prices;

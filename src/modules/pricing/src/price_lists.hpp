@@ -14,7 +14,7 @@ public:
     // Refuses when what is there is not what the change was made from.
     using Unchanged = std::function<platform::Result<>(const PriceList&)>;
 
-    PriceLists(const Backing& backing, std::vector<platform::Currency> currencies)
+    PriceLists(const Backing& backing, Currencies currencies)
         : backing_(backing), currencies_(std::move(currencies)) {}
 
     // Refuses pricing.bad_price_list (invalid).
@@ -45,7 +45,7 @@ private:
     platform::Result<std::vector<ListedPrice>> resolve(const std::vector<EntryBody>& entries) const;
 
     Backing backing_;
-    std::vector<platform::Currency> currencies_;
+    Currencies currencies_;
 };
 
 }  // namespace kontor::pricing

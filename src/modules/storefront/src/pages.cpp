@@ -20,16 +20,6 @@ Error no_such_collection(const std::string& name) {
     return {ErrorKind::not_found, "catalog.no_such_collection", "there is no collection " + name};
 }
 
-Error no_such_currency(Currency asked, const std::vector<Currency>& currencies) {
-    std::string all;
-    for (const auto& currency : currencies)
-        all.append(all.empty() ? "" : ", ").append(currency.code());
-    return {ErrorKind::invalid,
-            "storefront.no_such_currency",
-            "This shop does not sell in " + std::string(asked.code()) + ".",
-            {{"/query/currency", "not_one_of", "one of " + all}}};
-}
-
 Answer<301> moved_to(std::string path, const platform::http::Request& request) {
     if (const auto query = request.target.find('?'); query != std::string::npos)
         path += request.target.substr(query);
@@ -58,9 +48,8 @@ void note_dependencies(const ShowProduct& call, const catalog::Product& product)
 }  // namespace
 
 Result<Shown<ProductView>> Pages::product(const ShowProduct& call) const {
-    const auto currency = call.query.currency.value_or(currencies_.front());
-    if (std::ranges::find(currencies_, currency) == currencies_.end())
-        return no_such_currency(currency, currencies_);
+    const auto currency = currencies_.choose(call.query.currency, "/query/currency");
+    if (!currency) return currency.error();
     auto found = shop_.catalog.resolve(call.path.product);
     if (!found) return found.error();
     if (found->product.status != catalog::Status::published)
@@ -69,7 +58,7 @@ Result<Shown<ProductView>> Pages::product(const ShowProduct& call) const {
     auto product = localised(std::move(found->product), call.language);
     if (found->redirected) return moved_to("/v1/products/" + product.slug, call.request);
     note_dependencies(call, product);
-    auto prices = prices_of(product, currency);
+    auto prices = prices_of(product, *currency);
     const auto stock = shop_.inventory.available(variants_of(product));
     const auto rating = rating_of(product.id);
     return Answer<200, ProductView>{view_of(std::move(product), std::move(prices), stock, rating),

@@ -39,14 +39,14 @@ using Summaries = platform::http::Page<search::Summary>;
 // What shoppers see, put together from what the departments know.
 class Pages {
 public:
-    Pages(const Departments& departments, std::vector<platform::Currency> currencies,
+    Pages(const Departments& departments, pricing::Currencies currencies,
           std::string first_language, const std::string& cursor_secret)
         : shop_(departments),
           currencies_(std::move(currencies)),
           first_language_(std::move(first_language)),
           cursors_(cursor_secret) {}
 
-    // Refuses catalog.no_such_product, storefront.no_such_currency (invalid).
+    // Refuses catalog.no_such_product, pricing.no_such_currency (invalid).
     platform::Result<Shown<ProductView>> product(const ShowProduct& call) const;
     // Refuses catalog.no_such_collection.
     platform::Result<Shown<Summaries>> collection(const ListCollection& call) const;
@@ -60,7 +60,7 @@ private:
     catalog::Product localised(catalog::Product product, const std::string& language) const;
 
     Departments shop_;
-    std::vector<platform::Currency> currencies_;
+    pricing::Currencies currencies_;
     std::string first_language_;
     platform::http::Cursors cursors_;
 };

@@ -6,7 +6,7 @@ using platform::http::Method;
 using platform::http::Route;
 
 void add_routes(platform::http::Router& router, const Departments& departments,
-                std::vector<platform::Currency> currencies, const std::string& cursor_secret) {
+                pricing::Currencies currencies, const std::string& cursor_secret) {
     const Pages pages(departments, std::move(currencies), router.languages().fallback(),
                       cursor_secret);
     router.add(

@@ -156,9 +156,11 @@ public:
     // Goods out of stock may be put into a cart; they are flagged, and refused at checkout.
     virtual platform::Result<Contents> add_item(const CartId& id, const auth::Shopper& shopper,
                                                 const AddItem& item) = 0;
-    // Quantity 0 removes. Also of what is set aside. Refuses also cart.no_such_item.
-    virtual platform::Result<Contents> change_item(const CartId& id, const auth::Shopper& shopper,
-                                                   const LineId& item, std::int64_t quantity) = 0;
+    // Quantity 0 removes. Also of what is set aside. version: that the cart must still have.
+    // Refuses also cart.no_such_item, cart.changed_meanwhile (precondition_failed).
+    virtual platform::Result<Contents> change_item(
+        const CartId& id, const auth::Shopper& shopper, const LineId& item, std::int64_t quantity,
+        const std::optional<std::int64_t>& version = std::nullopt) = 0;
     // Out of the cart, for later, and back into it, at the price of now; what is on the other side
     // already becomes more. Again: no change. Refuses cart.no_such_item, cart.too_many_lines.
     virtual platform::Result<Contents> set_aside(const CartId& id, const auth::Shopper& shopper,

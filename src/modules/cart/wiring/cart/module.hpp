@@ -9,6 +9,7 @@
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
 #include "platform/jobs/jobs.hpp"
+#include "pricing/currencies.hpp"
 
 #include <memory>
 
@@ -27,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(Config, (), (abandon_days, delete_days, reminder_hours))
 std::unique_ptr<Cart> make_cart(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, catalog::Catalog& catalog,
                                 pricing::Pricing& pricing, inventory::Inventory& inventory,
-                                platform::Currency currency);
+                                pricing::Currencies currencies);
 
 void add_routes(platform::http::Router& router, Cart& cart);
 

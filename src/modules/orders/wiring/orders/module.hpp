@@ -1,6 +1,7 @@
 // For the composition root and for tests.
 #pragma once
 
+#include "auth/auth.hpp"
 #include "catalog/catalog.hpp"
 #include "inventory/inventory.hpp"
 #include "orders/claims.hpp"
@@ -14,6 +15,7 @@
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
+#include "pricing/currencies.hpp"
 #include "pricing/pricing.hpp"
 #include "shipping/shipping.hpp"
 
@@ -61,7 +63,7 @@ struct Trade {
 
 std::unique_ptr<Drafts> make_drafts(platform::Database& database, const platform::Clock& clock,
                                     shipping::Shipping& shipping, const Trade& trade,
-                                    platform::Currency currency);
+                                    auth::Auth& auth, pricing::Currencies currencies);
 
 void add_draft_routes(platform::http::Router& router, const Counter& counter, Drafts& drafts,
                       const std::string& cursor_secret);

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "pricing/currencies.hpp"
 #include "pricing/rules.hpp"
 
 #include <string>
-#include <vector>
 
 namespace kontor::pricing {
 
 struct Config {
-    std::vector<platform::Currency> currencies;  // of the shop
+    Currencies currencies;
     // The home zone of a shop that has set up no tax zones; it is everywhere.
     std::string tax_name = "VAT";
     platform::RatePpm tax_rate_ppm = 0;

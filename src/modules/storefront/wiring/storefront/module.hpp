@@ -8,6 +8,7 @@
 #include "platform/events/event_log.hpp"
 #include "platform/http/cache.hpp"
 #include "platform/http/router.hpp"
+#include "pricing/currencies.hpp"
 #include "pricing/pricing.hpp"
 #include "reviews/reviews.hpp"
 #include "search/search.hpp"
@@ -30,7 +31,7 @@ struct Departments {
 
 // currencies: that the shop sells in; prices are shown in the first unless another is asked for.
 void add_routes(platform::http::Router& router, const Departments& departments,
-                std::vector<platform::Currency> currencies, const std::string& cursor_secret);
+                pricing::Currencies currencies, const std::string& cursor_secret);
 
 // Drops the cached pages that a committed fact concerns, which only these do.
 void drop_cached(const platform::Announcement& fact, platform::http::ResponseCache& cache);
