@@ -147,7 +147,8 @@ Databases::Databases(platform::Pool& pool)
 
 Modules::Modules(Databases& databases, platform::EventLog& log, const platform::Clock& clock,
                  const Configuration& configuration, const std::filesystem::path& data_directory)
-    : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth)),
+    : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth,
+                                       configuration.mail.shop_name)),
       auth(auth::make_auth(databases.auth, log, clock, configuration.auth, doorkeeper)),
       self_service(auth::make_self_service({databases.auth, log, clock, configuration.auth},
                                            doorkeeper, cursor_secret(databases.platform),

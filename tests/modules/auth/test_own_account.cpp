@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(Owner, "a new password ends every other session and the links"
     CHECK_FALSE(is_signed_in(elsewhere));
     CHECK(auth->login(credentials(email)).has_error());
     CHECK(auth->login(credentials(email, other_password)).has_value());
-    CHECK(refusal(recovery.reset_password(token, good_password)) == "auth.invalid_link");
+    CHECK(refusal(recovery.reset_password(token, good_password, {})) == "auth.invalid_link");
 }
 
 TEST_CASE_FIXTURE(Owner, "the password is not changed without the one before, nor to a bad one") {
@@ -90,7 +90,7 @@ TEST_CASE_FIXTURE(Owner, "the address changes by the link to the new one") {
     REQUIRE(move_to(wanted).has_value());
     CHECK(auth->user(here.user.id)->email == email);
     const auto token = this->token(change_link().value());
-    CHECK(refusal(recovery.reset_password(token, other_password)) == "auth.invalid_link");
+    CHECK(refusal(recovery.reset_password(token, other_password, {})) == "auth.invalid_link");
     CHECK(recovery.verify_address(token).has_value());
     CHECK(recovery.verify_address(token).has_value());
     CHECK(auth->user(here.user.id)->email == wanted);
@@ -117,7 +117,7 @@ TEST_CASE_FIXTURE(Owner, "a reset link that went to the address before is no goo
     const auto token = reset_token(email);
     REQUIRE(move_to(unused_email()).has_value());
     REQUIRE(recovery.verify_address(this->token(change_link().value())).has_value());
-    CHECK(refusal(recovery.reset_password(token, other_password)) == "auth.invalid_link");
+    CHECK(refusal(recovery.reset_password(token, other_password, {})) == "auth.invalid_link");
 }
 
 TEST_CASE_FIXTURE(Owner, "sessions are listed with where they are, the last used first") {

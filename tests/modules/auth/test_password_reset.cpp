@@ -14,7 +14,7 @@ TEST_CASE_FIXTURE(Forgetful, "who forgot the password chooses a new one by a lin
     const auto email = unused_email();
     REQUIRE(auth->register_customer(registration(email)).has_value());
     const auto token = reset_token(email);
-    CHECK(recovery.reset_password(token, other_password).has_value());
+    CHECK(recovery.reset_password(token, other_password, {}).has_value());
     CHECK(auth->login(credentials(email)).has_error());
     CHECK(auth->login(credentials(email, other_password)).has_value());
     const auto fact = facts<PasswordResetRequested>(email).at(0);
@@ -57,9 +57,9 @@ TEST_CASE_FIXTURE(Forgetful,
     REQUIRE(auth->register_customer(registration(email)).has_value());
     const auto first = reset_token(email);
     const auto second = reset_token(email);
-    CHECK(recovery.reset_password(second, other_password).has_value());
-    CHECK(refusal(recovery.reset_password(second, other_password)) == "auth.invalid_link");
-    CHECK(refusal(recovery.reset_password(first, other_password)) == "auth.invalid_link");
+    CHECK(recovery.reset_password(second, other_password, {}).has_value());
+    CHECK(refusal(recovery.reset_password(second, other_password, {})) == "auth.invalid_link");
+    CHECK(refusal(recovery.reset_password(first, other_password, {})) == "auth.invalid_link");
 }
 
 TEST_CASE_FIXTURE(Forgetful, "of parallel uses of a link one succeeds") {
@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Forgetful, "of parallel uses of a link one succeeds") {
         std::vector<std::jthread> threads;
         for (int i = 0; i < 6; ++i)
             threads.emplace_back(
-                [&] { done += recovery.reset_password(token, other_password).has_value(); });
+                [&] { done += recovery.reset_password(token, other_password, {}).has_value(); });
     }
     CHECK(done == 1);
 }
@@ -83,13 +83,13 @@ TEST_CASE_FIXTURE(Forgetful, "links that are no good are refused alike") {
     clock.advance(60min);
     auto forged = expired;
     forged.back() = forged.back() == 'A' ? 'B' : 'A';
-    const auto expected = recovery.reset_password(expired, other_password).error();
+    const auto expected = recovery.reset_password(expired, other_password, {}).error();
     CHECK(expected.code == "auth.invalid_link");
     CHECK(expected.kind == platform::ErrorKind::malformed);
     for (const auto& token : {forged, verification_token(email), token(LinkId::make()),
                               facts<PasswordResetRequested>(email).at(0).link.text(),
                               std::string("nonsense"), std::string("a b")}) {
-        const auto refused = recovery.reset_password(token, other_password);
+        const auto refused = recovery.reset_password(token, other_password, {});
         REQUIRE(refused.has_error());
         CHECK(refused.error().code == expected.code);
         CHECK(refused.error().message == expected.message);
@@ -101,9 +101,9 @@ TEST_CASE_FIXTURE(Forgetful, "a password that is refused leaves the link good") 
     const auto email = unused_email();
     REQUIRE(auth->register_customer(registration(email)).has_value());
     const auto token = reset_token(email);
-    CHECK(refusal(recovery.reset_password(token, "short")) == "auth.password_too_short");
-    CHECK(refusal(recovery.reset_password(token, "password1")) == "auth.password_too_common");
-    CHECK(recovery.reset_password(token, other_password).has_value());
+    CHECK(refusal(recovery.reset_password(token, "short", {})) == "auth.password_too_short");
+    CHECK(refusal(recovery.reset_password(token, "password1", {})) == "auth.password_too_common");
+    CHECK(recovery.reset_password(token, other_password, {}).has_value());
 }
 
 TEST_CASE_FIXTURE(Forgetful, "a reset ends every session, verifies the address, forgets failures") {
@@ -113,7 +113,7 @@ TEST_CASE_FIXTURE(Forgetful, "a reset ends every session, verifies the address, 
     const auto other = somebody();
     for (int i = 0; i < 10; ++i) (void)auth->login(credentials(email, "a guess"));
     CHECK_FALSE(auth->user(first.user.id)->email_verified);
-    REQUIRE(recovery.reset_password(reset_token(email), other_password).has_value());
+    REQUIRE(recovery.reset_password(reset_token(email), other_password, {}).has_value());
     CHECK_FALSE(is_signed_in(first));
     CHECK_FALSE(is_signed_in(second));
     CHECK(is_signed_in(other));
@@ -136,7 +136,7 @@ TEST_CASE_FIXTURE(Forgetful, "another process hears of the sessions that end") {
     const auto left = somebody();
     const auto stays = somebody();
     REQUIRE(elsewhere->identify(reset.access_token).has_value());
-    REQUIRE(recovery.reset_password(reset_token(email), other_password).has_value());
+    REQUIRE(recovery.reset_password(reset_token(email), other_password, {}).has_value());
     auth->logout(left.refresh_token);
     tail.step();
     CHECK(elsewhere->identify(reset.access_token).has_error());

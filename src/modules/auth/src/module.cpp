@@ -6,8 +6,9 @@
 namespace kontor::auth {
 
 std::shared_ptr<Doorkeeper> make_doorkeeper(platform::Database& database,
-                                            const platform::Clock& clock, const Config& config) {
-    return std::make_shared<Doorkeeper>(database, clock, config);
+                                            const platform::Clock& clock, const Config& config,
+                                            const std::string& shop_name) {
+    return std::make_shared<Doorkeeper>(database, clock, config, shop_name);
 }
 
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,

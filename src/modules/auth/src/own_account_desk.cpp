@@ -71,7 +71,7 @@ Result<store::Account> OwnAccountDesk::proven(const Bearer& bearer, const std::s
     const auto user =
         database_.read([&](Reader& reader) { return store::user(reader, bearer.user); });
     if (!user) return no_such_user();
-    auto admitted = doorkeeper_->admit(user->email, password);
+    auto admitted = doorkeeper_->admit(user->email, password, bearer.address);
     if (!admitted && admitted.error().kind == ErrorKind::unauthenticated) return wrong_password();
     return admitted;
 }

@@ -58,9 +58,27 @@ bool is_repeated_piece(std::string_view text) {
     return false;
 }
 
+// A shorter name is part of too much else.
+constexpr std::size_t shortest_name = 4;
+
+// In lower case, without what words are parted by.
+std::string run_together(std::string_view text) {
+    std::string letters;
+    for (const char letter : text)
+        if (std::string_view(" \t-_.,&'").find(letter) == std::string_view::npos)
+            letters += lower(letter);
+    return letters;
+}
+
+bool names(std::string_view password, std::string_view shop_name) {
+    const auto name = run_together(shop_name);
+    return name.size() >= shortest_name && run_together(password).find(name) != std::string::npos;
+}
+
 }  // namespace
 
-platform::Result<> check_password(std::string_view password, std::size_t min_length) {
+platform::Result<> check_password(std::string_view password, std::size_t min_length,
+                                  std::string_view shop_name) {
     if (password.size() > longest_password)
         return unfit("too_long", "The password must not have more than " +
                                      std::to_string(longest_password) + " bytes.");
@@ -70,6 +88,9 @@ platform::Result<> check_password(std::string_view password, std::size_t min_len
     if (is_common_password(password))
         return unfit("too_common",
                      "This password is among the first that anybody would try. Choose another.");
+    if (names(password, shop_name))
+        return unfit("names_shop",
+                     "The password must not contain the name of the shop. Choose another.");
     return {};
 }
 

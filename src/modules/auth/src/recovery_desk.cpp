@@ -48,11 +48,13 @@ void RecoveryDesk::forgot_password(const platform::EmailAddress& email,
     });
 }
 
-Result<> RecoveryDesk::reset_password(const std::string& token, const std::string& password) {
+Result<> RecoveryDesk::reset_password(const std::string& token, const std::string& password,
+                                      const std::string& client_address) {
     const auto id = links_.id_of(token);
-    if (!id) return invalid_link();
-    const auto link = database_.read([&](Reader& reader) { return store::link(reader, *id); });
-    if (!can_reset(link, clock_.now())) return invalid_link();
+    const auto link = id ? database_.read([&](Reader& reader) { return store::link(reader, *id); })
+                         : std::nullopt;
+    if (!can_reset(link, clock_.now()))
+        return doorkeeper_->refuse_guess(client_address, invalid_link());
     const auto hash = doorkeeper_->accept(password, link->user.role);
     if (!hash) return hash.error();
     return database_.transact([&](Tx& tx) { return use_reset_link(tx, *id, *hash); });

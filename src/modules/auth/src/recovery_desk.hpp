@@ -12,8 +12,8 @@ public:
                  LinkMaker links);
 
     void forgot_password(const platform::EmailAddress& email, const std::string& language) override;
-    platform::Result<> reset_password(const std::string& token,
-                                      const std::string& password) override;
+    platform::Result<> reset_password(const std::string& token, const std::string& password,
+                                      const std::string& client_address) override;
     platform::Result<> verify_address(const std::string& token) override;
 
 private:

@@ -61,7 +61,8 @@ http::Route own(Method method, std::string path, std::string operation, std::str
 }
 
 Bearer bearer_of(const http::Caller& caller) {
-    return {UserId(*caller.user), SessionId::parse(caller.session).value_or(SessionId{})};
+    return {UserId(*caller.user), SessionId::parse(caller.session).value_or(SessionId{}),
+            caller.address};
 }
 
 Result<Answer<202>> accepted(const Result<>& done) {
@@ -83,9 +84,11 @@ void add_recovery(http::Router& router, Recovery& recovery) {
                      "Choose a new password with the token of the link")
                    .describe("Ends every session of the account and uses the link up. A password "
                              "that is refused leaves it good.")
-                   .may_answer(400, invalid_link),
+                   .may_answer(400, invalid_link)
+                   .may_answer(429, "auth.too_many_attempts: too many links that were not good"),
                [&recovery](const Call<Nothing, NewPassword>& call) {
-                   return recovery.reset_password(call.body.token, call.body.password);
+                   return recovery.reset_password(call.body.token, call.body.password,
+                                                  call.caller.address);
                });
     router.add(route(Method::post, "/v1/auth/verify-email", "verify_email",
                      "Confirm an address with the token of the link")

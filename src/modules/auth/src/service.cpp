@@ -159,7 +159,8 @@ Result<> Service::keep(Tx& tx, const store::Account& account) {
 }
 
 Result<SignedIn> Service::login(const Credentials& credentials, const Client& client) {
-    const auto account = doorkeeper_->admit(lower_case(credentials.email), credentials.password);
+    const auto account =
+        doorkeeper_->admit(lower_case(credentials.email), credentials.password, client.address);
     if (!account) return account.error();
     return database_.transact([&](Tx& tx) { return open_session(tx, account->user, client); });
 }
@@ -192,7 +193,8 @@ void Service::logout(const std::string& refresh_token) {
 
 SignedIn Service::open_session(Tx& tx, const User& user, const Client& client) {
     const auto session = SessionId::make();
-    store::insert_session(tx, session, user.id, readable(client.user_agent), clock_.now());
+    store::insert_session(tx, session, user.id, readable(client.user_agent), client.address,
+                          clock_.now());
     return continue_session(tx, user, session);
 }
 

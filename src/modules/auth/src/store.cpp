@@ -16,11 +16,14 @@ struct LoginRow {
     std::optional<Time> created_at;
     std::optional<bool> email_verified;
     std::optional<std::string> password_hash;
-    std::int64_t recent_failures = 0;
+    std::int64_t failures = 0;
+    std::int64_t failures_from_here = 0;
+    std::int64_t failures_of_client = 0;
+    bool is_known_client = false;
 };
 BOOST_DESCRIBE_STRUCT(LoginRow, (),
-                      (id, email, name, role, created_at, email_verified, password_hash,
-                       recent_failures))
+                      (id, email, name, role, created_at, email_verified, password_hash, failures,
+                       failures_from_here, failures_of_client, is_known_client))
 
 struct SessionRow {
     SessionId session;
@@ -57,34 +60,58 @@ std::optional<User> user(Reader& reader, const UserId& id) {
         id);
 }
 
-LoginAttempt login_attempt(Reader& reader, const std::string& email, Time failures_since) {
+LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::string& client,
+                           Time failures_since, Time known_since) {
     auto row = reader.one<LoginRow>(
         "select a.id, a.email, a.name, a.role, a.created_at,"
-        " a.email_verified_at is not null as email_verified, a.password_hash, f.recent_failures"
-        " from (select count(*) as recent_failures from auth.failed_login"
-        "       where email = $1 and at > $2) f"
+        " a.email_verified_at is not null as email_verified, a.password_hash, f.failures,"
+        " f.failures_from_here, f.failures_of_client,"
+        " $2 <> '' and exists (select from auth.session s"
+        "  where s.account = a.id and s.client = $2 and s.created_at > $4) as is_known_client"
+        " from (select count(*) filter (where email = $1) as failures,"
+        "   count(*) filter (where email = $1 and client = $2) as failures_from_here,"
+        "   count(*) filter (where client = $2) as failures_of_client"
+        "  from auth.failed_login where (email = $1 or client = $2) and at > $3) f"
         " left join auth.user_account a on a.email = $1",
-        email, failures_since);
-    if (!row->id) return {std::nullopt, row->recent_failures};
+        email, client, failures_since, known_since);
+    LoginAttempt attempt{std::nullopt, row->failures, row->failures_from_here,
+                         row->failures_of_client, row->is_known_client};
+    if (!row->id) return attempt;
     User user{*row->id,   *row->email,      std::move(row->name),
               *row->role, *row->created_at, *row->email_verified};
-    return {Account{std::move(user), *std::move(row->password_hash)}, row->recent_failures};
+    attempt.account = Account{std::move(user), *std::move(row->password_hash)};
+    return attempt;
 }
 
-void record_failure(Tx& tx, const std::string& email, Time now, Time forget_before) {
+std::int64_t failures_of_client(Reader& reader, const std::string& client, Time since) {
+    return reader
+        .one<std::int64_t>("select count(*) from auth.failed_login where client = $1 and at > $2",
+                           client, since)
+        .value();
+}
+
+void record_failure(Tx& tx, const std::string& email, const std::string& client, Time now,
+                    Time forget_before) {
     tx.defer("delete from auth.failed_login where at < $1", forget_before);
-    tx.defer("insert into auth.failed_login (email, at) values ($1, $2)", email, now);
+    tx.defer("insert into auth.failed_login (email, client, at) values ($1, $2, $3)", email, client,
+             now);
 }
 
 void forget_failures(Tx& tx, const std::string& email) {
     tx.defer("delete from auth.failed_login where email = $1", email);
 }
 
+void forget_failures_from(Tx& tx, const std::string& email, const std::string& client) {
+    tx.defer("delete from auth.failed_login where email = $1 and client = $2", email, client);
+}
+
 void insert_session(Tx& tx, const SessionId& id, const UserId& user,
-                    const std::optional<std::string>& user_agent, Time now) {
+                    const std::optional<std::string>& user_agent, const std::string& client,
+                    Time now) {
     tx.defer(
-        "insert into auth.session (id, account, created_at, user_agent) values ($1, $2, $3, $4)",
-        id, user, now, user_agent);
+        "insert into auth.session (id, account, created_at, user_agent, client)"
+        " values ($1, $2, $3, $4, $5)",
+        id, user, now, user_agent, client);
 }
 
 void insert_refresh_token(Tx& tx, const RefreshToken& token) {

@@ -13,7 +13,10 @@ struct Account {
 // What a login is decided by; the account is absent for an unknown address.
 struct LoginAttempt {
     std::optional<Account> account;
-    std::int64_t recent_failures = 0;
+    std::int64_t failures = 0;            // for this address of mail
+    std::int64_t failures_from_here = 0;  // likewise, of this client
+    std::int64_t failures_of_client = 0;  // for whatever address
+    bool is_known_client = false;         // the account was signed in there
 };
 
 struct Session {
@@ -49,13 +52,18 @@ std::vector<Key> keys(platform::Reader& reader);
 bool insert_account(platform::Tx& tx, const Account& account);
 std::optional<User> user(platform::Reader& reader, const UserId& id);
 LoginAttempt login_attempt(platform::Reader& reader, const std::string& email,
-                           platform::Time failures_since);
-void record_failure(platform::Tx& tx, const std::string& email, platform::Time now,
-                    platform::Time forget_before);
+                           const std::string& client, platform::Time failures_since,
+                           platform::Time known_since);
+std::int64_t failures_of_client(platform::Reader& reader, const std::string& client,
+                                platform::Time since);
+void record_failure(platform::Tx& tx, const std::string& email, const std::string& client,
+                    platform::Time now, platform::Time forget_before);
 void forget_failures(platform::Tx& tx, const std::string& email);
+void forget_failures_from(platform::Tx& tx, const std::string& email, const std::string& client);
 
 void insert_session(platform::Tx& tx, const SessionId& id, const UserId& user,
-                    const std::optional<std::string>& user_agent, platform::Time now);
+                    const std::optional<std::string>& user_agent, const std::string& client,
+                    platform::Time now);
 void insert_refresh_token(platform::Tx& tx, const RefreshToken& token);
 // Nothing when the token is unknown, used, expired, or its session has ended.
 std::optional<Session> use_refresh_token(platform::Tx& tx, const std::string& hash,

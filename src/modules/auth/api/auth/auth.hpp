@@ -78,7 +78,9 @@ public:
     }
     // Refuses invalid_credentials (unauthenticated): the same, in the same time, for a wrong
     // password and for an unknown address; auth.too_many_attempts (too_many_requests) after ten
-    // failures within ten minutes for one address; security.busy.
+    // failures within ten minutes for one address, where only failures from the client's own
+    // network address count if the account was signed in from there before, and after more of one
+    // client; security.busy.
     virtual platform::Result<SignedIn> login(const Credentials& credentials,
                                              const Client& client) = 0;
     platform::Result<SignedIn> login(const Credentials& credentials) {

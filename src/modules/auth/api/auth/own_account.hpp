@@ -25,6 +25,7 @@ BOOST_DESCRIBE_STRUCT(OwnSession, (), (id, created_at, last_used_at, user_agent,
 struct Bearer {
     UserId user;
     SessionId session;
+    std::string address{};  // of the network, where it is known
 };
 
 // What somebody who is signed in may do with the account. Thread-safe.

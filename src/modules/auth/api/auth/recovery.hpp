@@ -18,9 +18,10 @@ public:
                                  const std::string& language) = 0;
     // Uses the link up; ends every session of the account, and its other links. The address is
     // verified by it. Refuses auth.invalid_link (malformed), for whatever reason it is not good;
-    // and as registering does, which leaves the link good.
-    virtual platform::Result<> reset_password(const std::string& token,
-                                              const std::string& password) = 0;
+    // auth.too_many_attempts, to a client whose links were not good too often; and as registering
+    // does, which leaves the link good.
+    virtual platform::Result<> reset_password(const std::string& token, const std::string& password,
+                                              const std::string& client_address) = 0;
     // The address is the account's and is verified. Again by the same link: no change, while that
     // is so. Refuses auth.invalid_link, also for a new address that is somebody's by now.
     virtual platform::Result<> verify_address(const std::string& token) = 0;

@@ -23,18 +23,21 @@ struct Config {
     std::string issuer = "kontor";
     platform::Whole<1, 1440> reset_minutes = *platform::Whole<1, 1440>::accept(60);
     platform::Whole<1, 720> verification_hours = *platform::Whole<1, 720>::accept(24);
-    std::string reset_page{};         // the token follows; empty: of the shop
-    std::string verification_page{};  // likewise
+    platform::Whole<0, 1'000'000> failures_per_client =
+        *platform::Whole<0, 1'000'000>::accept(100);  // within ten minutes; 0: no bound
+    std::string reset_page{};                         // the token follows; empty: of the shop
+    std::string verification_page{};                  // likewise
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (access_token_minutes, refresh_token_days, password_min_length,
                        staff_password_min_length, hashing_threads, issuer, reset_minutes,
-                       verification_hours, reset_page, verification_page))
+                       verification_hours, failures_per_client, reset_page, verification_page))
 
-// Checks passwords for all parts of the module.
+// Checks passwords for all parts of the module. None may contain the shop's name.
 class Doorkeeper;
 std::shared_ptr<Doorkeeper> make_doorkeeper(platform::Database& database,
-                                            const platform::Clock& clock, const Config& config);
+                                            const platform::Clock& clock, const Config& config,
+                                            const std::string& shop_name = {});
 
 // Without a doorkeeper it has one of its own.
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,

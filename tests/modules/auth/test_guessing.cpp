@@ -1,0 +1,117 @@
+#include "client_address.hpp"
+#include "self_service_fixture.hpp"
+
+using namespace kontor;
+using namespace kontor::auth;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Client home{"", "203.0.113.7", {}};
+const Client elsewhere{"", "198.51.100.9", {}};
+const Client third_place{"", "192.0.2.5", {}};
+
+struct Guessed : SelfServiceFixture {
+    const std::string email = unused_email();
+
+    Guessed() {
+        everything.transact([](platform::Tx& tx) { tx.run("delete from auth.failed_login"); });
+        REQUIRE(auth->register_customer(registration(email), home).has_value());
+    }
+
+    std::string log_in(const Client& client, const std::string& password = good_password) {
+        const auto result = auth->login(credentials(email, password), client);
+        return result ? "in" : result.error().code;
+    }
+    void guess(const Client& client, int times) {
+        for (int i = 0; i < times; ++i) CHECK(log_in(client, "a guess") == "invalid_credentials");
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Guessed, "guesses from elsewhere do not lock out who signed in before") {
+    guess(elsewhere, 10);
+    CHECK(log_in(elsewhere) == "auth.too_many_attempts");
+    CHECK(log_in(third_place) == "auth.too_many_attempts");
+    CHECK(log_in(home) == "in");
+    CHECK(log_in(elsewhere) == "auth.too_many_attempts");
+    clock.advance(10min + 1s);
+    CHECK(log_in(elsewhere) == "in");
+}
+
+TEST_CASE_FIXTURE(Guessed, "where the account was signed in guesses are bounded as well") {
+    guess(home, 10);
+    CHECK(log_in(home) == "auth.too_many_attempts");
+    CHECK(log_in(elsewhere) == "auth.too_many_attempts");
+}
+
+TEST_CASE_FIXTURE(Guessed, "after three months a place is like any other") {
+    clock.advance(std::chrono::days(91));
+    guess(elsewhere, 10);
+    CHECK(log_in(home) == "auth.too_many_attempts");
+}
+
+TEST_CASE_FIXTURE(Guessed, "a login forgets the failures from there, not those from elsewhere") {
+    guess(elsewhere, 6);
+    guess(third_place, 3);
+    CHECK(log_in(third_place) == "in");
+    guess(elsewhere, 4);
+    CHECK(log_in(elsewhere) == "auth.too_many_attempts");
+}
+
+TEST_CASE_FIXTURE(Guessed, "one client may not try many accounts, but a whole network may") {
+    config.failures_per_client = *platform::Whole<0, 1'000'000>::accept(12);
+    const auto strict = make_auth(database, events, clock, config);
+    const auto code = [&](const Client& client) {
+        return strict->login(credentials(unused_email()), client).error().code;
+    };
+    const Client proxy{"", "10.1.2.3", {}};
+    for (int i = 0; i < 12; ++i) {
+        CHECK(code(elsewhere) == "invalid_credentials");
+        CHECK(code(proxy) == "invalid_credentials");
+    }
+    CHECK(code(elsewhere) == "auth.too_many_attempts");
+    CHECK(strict->login(credentials(email), elsewhere).error().code == "auth.too_many_attempts");
+    CHECK(code(proxy) == "invalid_credentials");
+    CHECK(code(home) == "invalid_credentials");
+    CHECK(strict->login(credentials(email), proxy).has_value());
+}
+
+TEST_CASE_FIXTURE(Guessed, "links that are not good count as guesses, and a good one works") {
+    config.failures_per_client = *platform::Whole<0, 1'000'000>::accept(3);
+    const auto strict =
+        make_self_service(foundation, make_doorkeeper(database, clock, config), "a secret", "");
+    const auto use = [&](const std::string& token) {
+        return refusal(strict.recovery->reset_password(token, other_password, elsewhere.address));
+    };
+    for (int i = 0; i < 3; ++i) CHECK(use("nonsense") == "auth.invalid_link");
+    CHECK(use("nonsense") == "auth.too_many_attempts");
+    CHECK(use(reset_token(email)) == "none");
+}
+
+TEST_CASE_FIXTURE(Guessed, "a password that names the shop is refused") {
+    const auto named = make_auth(database, events, clock, config,
+                                 make_doorkeeper(database, clock, config, "Hafen-Tee"));
+    const auto code = [&](const std::string& password) {
+        const auto made = named->register_customer(registration(unused_email(), password));
+        return made ? std::string("accepted") : made.error().code;
+    };
+    CHECK(code("my HAFEN tee account") == "auth.password_names_shop");
+    CHECK(code("xhafenteex9") == "auth.password_names_shop");
+    CHECK(code("tea from the harbour") == "accepted");
+    const auto short_name =
+        make_auth(database, events, clock, config, make_doorkeeper(database, clock, config, "Tee"));
+    CHECK(short_name->register_customer(registration(unused_email(), "seventeen otters"))
+              .has_value());
+}
+
+TEST_CASE("an address of one's own network is nobody's in particular") {
+    for (const auto* own :
+         {"127.0.0.1", "10.0.0.1", "172.31.255.255", "192.168.1.1", "169.254.0.1", "100.64.0.1",
+          "::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1", "", "nonsense"})
+        CHECK_FALSE(is_public(own));
+    for (const auto* one :
+         {"8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1", "::ffff:8.8.8.8"})
+        CHECK(is_public(one));
+}
