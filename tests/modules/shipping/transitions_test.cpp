@@ -1,5 +1,6 @@
 #include "handling.hpp"
 #include "packing.hpp"
+#include "returns/events.hpp"
 #include "states.hpp"
 #include "warehouse.hpp"
 
@@ -72,7 +73,7 @@ TEST_CASE("the table says how a shipment goes") {
     CHECK_EQ(allowed_after(created), std::vector{pending, cancelled});
     CHECK_EQ(allowed_after(pending), std::vector{shipped, cancelled});
     CHECK_EQ(allowed_after(shipped), std::vector{delivered, cancelled});
-    CHECK_EQ(allowed_after(delivered), std::vector{cancelled});
+    CHECK(allowed_after(delivered).empty());
     CHECK(allowed_after(cancelled).empty());
 }
 
@@ -91,6 +92,9 @@ TEST_CASE("shipments move by the table and in no other way") {
             if (may) continue;
             const auto error = moved.error();
             CHECK_EQ(error.code, "invalid_transition");
+            for (const auto state : allowed)
+                CHECK(error.message.find(platform::enum_name(state), error.message.find(". ")) !=
+                      std::string::npos);
             CHECK_EQ(std::get<std::string>(error.details[0].second), platform::enum_name(from));
             CHECK_EQ(std::get<std::string>(error.details[1].second), platform::enum_name(to));
             CHECK_EQ(std::get<std::vector<std::string>>(error.details[2].second).size(),
@@ -100,17 +104,94 @@ TEST_CASE("shipments move by the table and in no other way") {
 
 TEST_CASE("a shipment that is cancelled on its way gives its goods to another") {
     Counter counter;
-    for (const auto from : {shipped, delivered}) {
-        const auto consignment = counter.paid();
-        const auto sent = counter.shipping->ship({consignment, {}, {}, {}}).value();
-        if (from == delivered) REQUIRE(counter.shipping->deliver(sent.id).has_value());
-        REQUIRE(counter.move(sent.id, cancelled).has_value());
-        CHECK_EQ(counter.pieces_in(consignment, cancelled), 5);
-        CHECK_EQ(counter.pieces_in(consignment, pending), 5);
-        const auto facts = counter.facts_about(sent.id);
-        CHECK_EQ(facts.back(), ShipmentCancelled::name);
-        CHECK_EQ(pieces(counter.shipping->ship({consignment, {}, {}, {}}).value()), 5);
+    const auto consignment = counter.paid();
+    const auto sent = counter.shipping->ship({consignment, {}, {}, {}}).value();
+    REQUIRE(counter.move(sent.id, cancelled).has_value());
+    CHECK_EQ(counter.pieces_in(consignment, cancelled), 5);
+    CHECK_EQ(counter.pieces_in(consignment, pending), 5);
+    CHECK_EQ(counter.facts_about(sent.id).back(), ShipmentCancelled::name);
+    CHECK_EQ(pieces(counter.shipping->ship({consignment, {}, {}, {}}).value()), 5);
+}
+
+namespace {
+
+struct Returning : Counter {
+    Consignment consignment = paid();
+
+    Shipment send(std::size_t line, std::int64_t quantity) {
+        auto item = consignment.items[line];
+        item.quantity = quantity;
+        return shipping->ship({consignment, std::vector{item}, {}, {}}).value();
     }
+    // So many of the second thing.
+    platform::Uuid expect(std::int64_t quantity) {
+        const auto id = platform::new_uuid();
+        shipping->expect_back(consignment.order, id, {{consignment.items[1].item, {}, quantity}});
+        return id;
+    }
+    template <class Fact>
+    void tell(const platform::Uuid& id, const Fact& empty) {
+        auto fact = empty;
+        fact.return_id = returns::ReturnId(id);
+        fact.order = consignment.order;
+        announce(fact);
+        dispatcher.drain();
+    }
+    void receive(const platform::Uuid& id, std::int64_t quantity) {
+        returns::ReturnReceived fact{};
+        fact.items.push_back({consignment.items[1].item, consignment.items[1].variant, quantity,
+                              returns::Condition::damaged});
+        tell(id, fact);
+    }
+    std::string cancel(const Shipment& shipment) {
+        return refusal_of(move(shipment.id, cancelled));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a shipment stays as it is while a return speaks for pieces of it") {
+    Returning counter;
+    const auto sent = counter.send(1, 3);
+    const auto first = counter.expect(1);
+    CHECK_EQ(counter.cancel(sent), "shipping.goods_returned");
+    counter.tell(first, returns::ReturnRejected{});
+    const auto second = counter.expect(1);
+    CHECK_EQ(counter.cancel(sent), "shipping.goods_returned");
+    counter.tell(second, returns::ReturnCancelled{});
+    CHECK_EQ(counter.cancel(sent), "");
+}
+
+TEST_CASE("what came back by a return never comes back by its shipment") {
+    Returning counter;
+    const auto sent = counter.send(1, 3);
+    const auto id = counter.expect(2);
+    counter.receive(id, 1);
+    counter.tell(id, returns::ReturnRefunded{});
+    const auto refused = counter.move(sent.id, cancelled);
+    REQUIRE_EQ(refusal_of(refused), "shipping.goods_returned");
+    CHECK_EQ(std::get<std::int64_t>(refused.error().details[0].second), 1);
+    CHECK_EQ(counter.pieces_in(counter.consignment, shipped), 3);
+}
+
+TEST_CASE("a parcel that a return cannot mean is taken back beside it") {
+    Returning counter;
+    const auto other = counter.send(0, 2);
+    const auto one = counter.send(1, 1);
+    const auto two = counter.send(1, 2);
+    counter.expect(2);
+    CHECK_EQ(counter.cancel(other), "");
+    CHECK_EQ(counter.cancel(one), "");
+    CHECK_EQ(counter.cancel(two), "shipping.goods_returned");
+}
+
+TEST_CASE("a return that was asked for before shipments knew of returns counts as well") {
+    Returning counter;
+    const auto sent = counter.send(1, 3);
+    returns::ReturnRequested fact{};
+    fact.items.push_back({counter.consignment.items[1].item, {}, 1, "too small"});
+    counter.tell(platform::new_uuid(), fact);
+    CHECK_EQ(counter.cancel(sent), "shipping.goods_returned");
 }
 
 TEST_CASE("goods that are set aside are packed when they are released, and never twice") {
@@ -130,7 +211,10 @@ TEST_CASE("goods that are set aside are packed when they are released, and never
              "shipping.quantity_exceeds_order");
     CHECK_EQ(refusal_of(counter.handle(
                  [&](Handling& handling) { return handling.split(apart.id, {two}); })),
-             "shipping.nothing_to_ship");
+             "shipping.no_part");
+    CHECK_EQ(refusal_of(
+                 counter.handle([&](Handling& handling) { return handling.split(apart.id, {}); })),
+             "shipping.no_part");
 
     // Shipping everything empties it.
     const auto all_of_it = counter.shipping->ship({consignment, {}, {}, {}}).value();

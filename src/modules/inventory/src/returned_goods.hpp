@@ -10,6 +10,8 @@ public:
     explicit ReturnedGoodsService(platform::Database& database) : database_(database) {}
 
     std::vector<TakenBack> taken_back(const std::vector<platform::Uuid>& causes) override;
+    std::vector<BackTooOften> back_too_often(const std::vector<platform::Uuid>& holders,
+                                             const std::vector<platform::Uuid>& causes) override;
 
 private:
     platform::Database& database_;

@@ -18,6 +18,13 @@ constexpr auto longest_on_its_way = std::chrono::minutes(2);
 
 using Violations = std::vector<Violation>;
 
+// Of which order each is, and whose goods came with it.
+struct Receipts {
+    std::vector<platform::Uuid> causes;
+    std::vector<platform::Uuid> holders;
+    std::vector<OrderId> orders;
+};
+
 void check_moves(Reader& reader, Violations& violations) {
     for (const auto& step : store::steps(reader))
         if (const auto legal = check_transition(step.from_status, step.to_status); !legal)
@@ -69,6 +76,17 @@ void check_stock(const std::vector<store::ReceivedPieces>& received,
     }
 }
 
+void check_back(const std::vector<inventory::BackTooOften>& found, const Receipts& receipts,
+                Violations& violations) {
+    for (const auto& [holder, variant, pieces] : found) {
+        const auto of = std::ranges::find(receipts.holders, holder) - receipts.holders.begin();
+        violations.push_back({"T6 nothing comes back twice",
+                              receipts.orders[static_cast<std::size_t>(of)].text(),
+                              std::to_string(pieces) + " of " + variant.text() +
+                                  " were booked back beyond what had been shipped"});
+    }
+}
+
 }  // namespace
 
 std::vector<Violation> Service::check() {
@@ -82,13 +100,23 @@ std::vector<Violation> Service::check() {
     while (true) {
         const auto orders = database_.read(
             [&](platform::Reader& reader) { return store::orders_after(reader, {after, page}); });
-        for (const auto& order : orders) check_order(order, violations);
+        Receipts receipts;
+        for (const auto& id : orders) {
+            const auto causes = check_order(id, violations);
+            if (causes.empty()) continue;
+            const auto order = upstream_.orders.order(id, std::nullopt).value();
+            receipts.causes.insert(receipts.causes.end(), causes.begin(), causes.end());
+            receipts.holders.resize(receipts.causes.size(), order.checkout);
+            receipts.orders.resize(receipts.causes.size(), id);
+        }
+        check_back(upstream_.goods.back_too_often(receipts.holders, receipts.causes), receipts,
+                   violations);
         if (orders.size() < page) return violations;
         after = orders.back();
     }
 }
 
-void Service::check_order(const OrderId& order, Violations& violations) {
+std::vector<platform::Uuid> Service::check_order(const OrderId& order, Violations& violations) {
     const auto now = clock_.now();
     std::vector<Claimed> claimed;
     std::vector<Return> settled;
@@ -105,6 +133,7 @@ void Service::check_order(const OrderId& order, Violations& violations) {
                   violations);
     check_refunds(settled, upstream_.refunds.refunds_of(order), violations);
     check_stock(received, upstream_.goods.taken_back(receipts), violations);
+    return receipts;
 }
 
 }  // namespace kontor::returns

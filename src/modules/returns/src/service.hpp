@@ -44,7 +44,9 @@ private:
                                                       const shipping::ReturnLabelWish& wish);
     // The label that an approval brings with it, where the shop wants that and a carrier makes one.
     std::optional<shipping::ReturnLabel> label_of_approval(const ReturnId& id);
-    void check_order(const orders::OrderId& order, std::vector<platform::Violation>& violations);
+    // Answers the receipts that stock knows by now.
+    std::vector<platform::Uuid> check_order(const orders::OrderId& order,
+                                            std::vector<platform::Violation>& violations);
 
     platform::Database& database_;
     platform::EventLog& events_;

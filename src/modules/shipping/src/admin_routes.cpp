@@ -136,9 +136,7 @@ void add_packing_routes(Router& router, const Backing& backing) {
     router.add(shipment_route(Method::post, "/{shipment}/split", "split_shipment",
                               "Sets goods of a shipment aside in one of their own")
                    .describe("The new shipment is created: it is packed once it is released.")
-                   .may_answer(409,
-                               "invalid_transition, shipping.nothing_to_ship or "
-                               "shipping.quantity_exceeds_order"),
+                   .may_answer(409, "invalid_transition or shipping.quantity_exceeds_order"),
                [backing](const Call<ShipmentPath, SplitBody>& call) {
                    std::vector<ShippedItem> items;
                    for (const auto& item : call.body.items)
@@ -180,7 +178,7 @@ void add_moving_routes(Router& router, const Backing& backing) {
     router.add(shipment_route(Method::post, "/{shipment}/cancel", "cancel_shipment",
                               "Gives up a shipment; its goods go into another one")
                    .describe("What had left the house is back in stock, and still the order's.")
-                   .may_answer(409, "invalid_transition"),
+                   .may_answer(409, "invalid_transition or shipping.goods_returned"),
                [backing](const Call<ShipmentPath, CancelBody>& call) {
                    return handled(backing, call.caller, [&](Handling& handling) {
                        return handling.cancel(call.path.shipment, text_of(call.body.reason));

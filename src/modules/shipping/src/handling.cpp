@@ -1,5 +1,6 @@
 #include "handling.hpp"
 
+#include "expected_back.hpp"
 #include "packing.hpp"
 #include "platform/core/transition.hpp"
 #include "states.hpp"
@@ -17,6 +18,37 @@ namespace {
 Error nothing_to_ship() {
     return {ErrorKind::conflict, "shipping.nothing_to_ship",
             "Nothing of this order is left to be shipped."};
+}
+
+Error no_part_of_it() {
+    return {ErrorKind::invalid,
+            "shipping.no_part",
+            "A part of the shipment can be set aside, not all of it or nothing.",
+            {{"/items", "invalid", "must be some pieces of the shipment, and leave some"}}};
+}
+
+Error goods_returned(std::int64_t pieces) {
+    return {ErrorKind::conflict,
+            "shipping.goods_returned",
+            std::to_string(pieces) +
+                (pieces == 1 ? " piece of this shipment is" : " pieces of this shipment are") +
+                " back, or to come back, by a return, which books what comes in. Receive and"
+                " refund that return; or, where the parcel itself came back and nothing of it is"
+                " received yet, cancel or reject the return first.",
+            {},
+            {{"pieces", pieces}}};
+}
+
+// Of the shipment, those that returns speak for and the other parcels do not have.
+std::int64_t spoken_for(const Shipment& shipment, const std::vector<Shipment>& others,
+                        const std::vector<ShippedItem>& expected) {
+    std::int64_t pieces = 0;
+    for (auto item : expected) {
+        for (const auto& other : others)
+            if (has_left(other)) item.quantity -= pieces_of(other, item.item);
+        pieces += std::clamp<std::int64_t>(item.quantity, 0, pieces_of(shipment, item.item));
+    }
+    return pieces;
 }
 
 std::vector<Shipment> others(const std::vector<Shipment>& shipments, const ShipmentId& id) {
@@ -152,14 +184,19 @@ Result<Shipment> Handling::cancel(const ShipmentId& id, const std::optional<std:
     if (!found) return found.error();
     auto& shipment = found->shipment;
     const auto before = shipment.status;
-    const bool was_shipped = !is_open(shipment);
+    const bool was_shipped = has_left(shipment);
+    const auto rest = others(found->shipments, id);
+    if (was_shipped)
+        if (const auto pieces =
+                spoken_for(shipment, rest, store::expected_back(tx_, shipment.order));
+            pieces > 0)
+            return goods_returned(pieces);
     shipment.status = ShipmentStatus::cancelled;
     write(shipment, before, reason);
-    events_.publish(
-        tx_, ShipmentCancelled{id, shipment.order, found->consignment.checkout, shipment.items,
-                               was_shipped, reason, before == ShipmentStatus::delivered, actor_});
+    events_.publish(tx_, ShipmentCancelled{id, shipment.order, found->consignment.checkout,
+                                           shipment.items, was_shipped, reason, false, actor_});
     if (!found->consignment.cancelled)
-        repack(shipment.order, others(found->shipments, id), store::remaining(tx_, shipment.order));
+        repack(shipment.order, rest, store::remaining(tx_, shipment.order));
     return shipment;
 }
 
@@ -180,7 +217,7 @@ Result<Shipment> Handling::split(const ShipmentId& id, const std::vector<Shipped
     auto chosen = choose(items, from.items);
     if (!chosen) return chosen.error();
     const auto rest = without(from.items, *chosen);
-    if (chosen->empty() || rest.empty()) return nothing_to_ship();
+    if (chosen->empty() || rest.empty()) return no_part_of_it();
     Shipment apart{ShipmentId::make(),
                    from.order,
                    ShipmentStatus::created,
@@ -212,7 +249,7 @@ Result<> Handling::call_off(const Consignment& consignment) {
     store::insert_consignment(tx_, consignment, now_);
     store::lock_consignment(tx_, order);
     for (const auto& shipment : store::shipments_of(tx_, {order}))
-        if (!is_open(shipment) && shipment.status != ShipmentStatus::cancelled)
+        if (has_left(shipment))
             return platform::check_transition("An order with a shipment", shipment.status,
                                               ShipmentStatus::cancelled,
                                               std::vector<ShipmentStatus>{});

@@ -23,10 +23,11 @@ public:
                                     const std::optional<std::string>& tracking_number);
     platform::Result<Shipment> deliver(const ShipmentId& id);
     // What had left the house is back in it. The goods go into another shipment of the order.
+    // Refuses shipping.goods_returned where a return speaks for pieces that are in no other.
     platform::Result<Shipment> cancel(const ShipmentId& id,
                                       const std::optional<std::string>& reason);
     platform::Result<Shipment> release(const ShipmentId& id);
-    // Sets items of an open shipment aside in another. Refuses shipping.nothing_to_ship,
+    // Sets items of an open shipment aside in another. Refuses shipping.no_part (invalid),
     // shipping.quantity_exceeds_order.
     platform::Result<Shipment> split(const ShipmentId& id, const std::vector<ShippedItem>& items);
     // The carrier's number is known before the shipment leaves.

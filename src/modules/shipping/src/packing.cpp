@@ -71,6 +71,16 @@ bool is_open(const Shipment& shipment) {
     return shipment.status == ShipmentStatus::created || shipment.status == ShipmentStatus::pending;
 }
 
+bool has_left(const Shipment& shipment) {
+    return shipment.status == ShipmentStatus::shipped ||
+           shipment.status == ShipmentStatus::delivered;
+}
+
+std::int64_t pieces_of(const Shipment& shipment, const orders::OrderItemId& item) {
+    const auto found = std::ranges::find(shipment.items, item, &ShippedItem::item);
+    return found == shipment.items.end() ? 0 : found->quantity;
+}
+
 Packing pack(const std::vector<Shipment>& shipments, const std::vector<ShippedItem>& remaining) {
     std::vector<Shipment> open;
     std::ranges::copy_if(shipments, std::back_inserter(open), is_open);

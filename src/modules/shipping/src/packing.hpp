@@ -16,6 +16,9 @@ std::vector<ShippedItem> without(std::vector<ShippedItem> items,
 bool is_part_of(const Shipment& shipment, const std::vector<ShippedItem>& items);
 
 bool is_open(const Shipment& shipment);
+// And is not back.
+bool has_left(const Shipment& shipment);
+std::int64_t pieces_of(const Shipment& shipment, const orders::OrderItemId& item);
 
 struct Packing {
     std::vector<Shipment> changed;  // with what they have now; nothing: it is needed no more

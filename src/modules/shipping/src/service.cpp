@@ -1,5 +1,7 @@
 #include "service.hpp"
 
+#include "expected_back.hpp"
+
 #include <algorithm>
 
 namespace kontor::shipping {
@@ -37,6 +39,14 @@ Result<Shipment> Service::ship(const Dispatch& dispatch) {
 
 Result<> Service::call_off(const Consignment& consignment) {
     return database_.transact([&](Tx& tx) { return handling(tx, "system").call_off(consignment); });
+}
+
+void Service::expect_back(const orders::OrderId& order, const platform::Uuid& return_id,
+                          const std::vector<ShippedItem>& items) {
+    database_.transact([&](Tx& tx) {
+        store::lock_consignment(tx, order);
+        store::expect_back(tx, return_id, order, items);
+    });
 }
 
 Result<Shipment> Service::deliver(const ShipmentId& id) {

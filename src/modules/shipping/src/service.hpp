@@ -15,6 +15,8 @@ public:
     platform::Result<ShippingOption> option(const std::string& id, const Parcel& parcel) override;
     platform::Result<Shipment> ship(const Dispatch& dispatch) override;
     platform::Result<> call_off(const Consignment& consignment) override;
+    void expect_back(const orders::OrderId& order, const platform::Uuid& return_id,
+                     const std::vector<ShippedItem>& items) override;
     platform::Result<Shipment> deliver(const ShipmentId& id) override;
     std::vector<Shipment> shipments_of(const std::vector<orders::OrderId>& orders) override;
     std::vector<Shipment> shipments_at(const orders::OrderId& order, platform::Time at) override;

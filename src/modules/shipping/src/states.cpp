@@ -16,7 +16,6 @@ std::vector<ShipmentStatus> allowed_after(ShipmentStatus from) {
         case shipped:
             return {delivered, cancelled};
         case delivered:
-            return {cancelled};
         case cancelled:
             break;
     }
@@ -24,7 +23,15 @@ std::vector<ShipmentStatus> allowed_after(ShipmentStatus from) {
 }
 
 Result<> check_transition(ShipmentStatus from, ShipmentStatus to) {
-    return platform::check_transition("A shipment", from, to, allowed_after(from));
+    const auto allowed = allowed_after(from);
+    auto legal = platform::check_transition("A shipment", from, to, allowed);
+    if (legal) return legal;
+    auto error = legal.error();
+    std::string states;
+    for (const auto state : allowed)
+        states += (states.empty() ? "" : " or ") + std::string(platform::enum_name(state));
+    error.message += states.empty() ? " It stays as it is." : " It can become " + states + ".";
+    return error;
 }
 
 }  // namespace kontor::shipping

@@ -1,3 +1,4 @@
+#include "expected_back.hpp"
 #include "handling.hpp"
 #include "orders/events.hpp"
 #include "return_labels.hpp"
@@ -33,6 +34,39 @@ void close_labels(platform::Subscription& subscription) {
         [](Tx& tx, const Fact& fact, const Delivery&) { close_label(tx, fact.return_id.uuid()); });
 }
 
+template <class Item>
+std::vector<ShippedItem> returned(const std::vector<Item>& items) {
+    std::vector<ShippedItem> back;
+    for (const auto& item : items) back.push_back({item.item, item.variant, item.quantity});
+    return back;
+}
+
+template <class Fact>
+void expect_no_more(platform::Subscription& subscription) {
+    subscription.on<Fact>([](Tx& tx, const Fact& fact, const Delivery&) {
+        store::expect_no_more(tx, fact.return_id.uuid());
+    });
+}
+
+// A return has said so itself, unless it is of before returns did.
+void follow_returns(platform::Dispatcher& dispatcher, platform::Database& database) {
+    platform::Subscription expected("shipping.expected_back", database,
+                                    platform::Subscription::Replays::skipped);
+    expected
+        .on<returns::ReturnRequested>(
+            [](Tx& tx, const returns::ReturnRequested& fact, const Delivery&) {
+                store::expect_back(tx, fact.return_id.uuid(), fact.order, returned(fact.items));
+            })
+        .on<returns::ReturnReceived>(
+            [](Tx& tx, const returns::ReturnReceived& fact, const Delivery&) {
+                store::count_back(tx, fact.return_id.uuid(), returned(fact.items));
+            });
+    expect_no_more<returns::ReturnRejected>(expected);
+    expect_no_more<returns::ReturnCancelled>(expected);
+    expect_no_more<returns::ReturnRefunded>(expected);
+    dispatcher.add(std::move(expected));
+}
+
 }  // namespace
 
 // Shipments have the time at which they came to be here: until then no answer shows them.
@@ -59,6 +93,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     close_labels<returns::ReturnCancelled>(returns);
     close_labels<returns::ReturnRefunded>(returns);
     dispatcher.add(std::move(returns));
+    follow_returns(dispatcher, database);
 }
 
 }  // namespace kontor::shipping

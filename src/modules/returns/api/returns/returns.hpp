@@ -195,7 +195,7 @@ public:
 
     // T1 no more is returned than was shipped, T2 only legal transitions, T3 what was counted is in
     // the receipts, T4 what was settled is refunded, T5 what came in is in the movements of stock,
-    // two minutes later.
+    // two minutes later, T6 nothing comes back twice.
     virtual std::vector<platform::Violation> check() = 0;
 };
 

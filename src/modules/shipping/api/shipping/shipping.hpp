@@ -99,6 +99,11 @@ public:
     // Nothing of the order is sent from now on. Refuses invalid_transition (conflict) when
     // something has been sent. Asking again changes nothing.
     virtual platform::Result<> call_off(const Consignment& consignment) = 0;
+    // A return speaks for these pieces of the order until it is over, and for those that came in
+    // from then on: no shipment brings them back beside it. Part of the transaction that makes the
+    // return; until that ends the order's shipments stay as they are.
+    virtual void expect_back(const orders::OrderId& order, const platform::Uuid& return_id,
+                             const std::vector<ShippedItem>& items) = 0;
     // Refuses shipping.no_such_shipment, invalid_transition (conflict).
     virtual platform::Result<Shipment> deliver(const ShipmentId& id) = 0;
     virtual std::vector<Shipment> shipments_of(const std::vector<orders::OrderId>& orders) = 0;
