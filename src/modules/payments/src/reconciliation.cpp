@@ -111,9 +111,11 @@ std::vector<Difference> Service::differences(const Period& period) {
             comparison.expect("ledger", "captured", payment.captured, each.ledger_captured);
             comparison.expect("ledger", "refunded", payment.refunded, each.ledger_refunded);
             if (payment.instrument) continue;
-            auto* provider = find_provider(payment.provider);
-            compare_with_provider(comparison, payment, each,
-                                  provider ? provider->look_up(to_charge(payment)) : Report{});
+            if (auto* provider = find_provider(payment.provider))
+                compare_with_provider(comparison, payment, each,
+                                      provider->look_up(to_charge(payment)));
+            else
+                comparison.expect("provider", "not_configured", payment.captured, 0);
         }
         if (booked.size() < page) return found;
         after = booked.back().id;

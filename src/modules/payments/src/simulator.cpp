@@ -30,10 +30,11 @@ struct ChargeRecord {
     std::int64_t amount = 0;
     platform::Currency currency;
     std::optional<std::int64_t> taken_amount{};  // where it is not all
+    std::int64_t refunded = 0;
 };
 BOOST_DESCRIBE_STRUCT(ChargeRecord, (),
                       (payment, outcome, approved, taken, given_up, captures_at_once, amount,
-                       currency, taken_amount))
+                       currency, taken_amount, refunded))
 
 std::optional<ChargeRecord> find(Reader& reader, const std::string& key) {
     return reader.one<ChargeRecord>(
@@ -41,8 +42,9 @@ std::optional<ChargeRecord> find(Reader& reader, const std::string& key) {
         " where a.key = c.key) as approved, exists (select from payments.simulator_capture t"
         " where t.key = c.key) as taken, exists (select from payments.simulator_void v"
         " where v.key = c.key) as given_up, captures_at_once, amount, currency,"
-        " (select t.amount from payments.simulator_capture t where t.key = c.key) as taken_amount"
-        " from payments.simulator_charge c where key = $1",
+        " (select t.amount from payments.simulator_capture t where t.key = c.key) as taken_amount,"
+        " (select coalesce(sum(r.amount), 0)::bigint from payments.simulator_refund r"
+        "  where r.charge_key = c.key) as refunded from payments.simulator_charge c where key = $1",
         key);
 }
 
@@ -66,7 +68,8 @@ Report report_of(const ChargeRecord& record) {
     if (record.outcome == PaymentStatus::captured || record.taken ||
         (record.approved && record.captures_at_once))
         return {.status = PaymentStatus::captured,
-                .captured = {record.taken_amount.value_or(record.amount), record.currency}};
+                .captured = {record.taken_amount.value_or(record.amount), record.currency},
+                .refunded = record.refunded};
     if (record.outcome == PaymentStatus::authorized || record.approved)
         return {.status = PaymentStatus::authorized, .authorized = amount};
     if (record.outcome == PaymentStatus::requires_action)
@@ -229,7 +232,7 @@ Result<WebhookEvent> Simulator::open_webhook(const std::string& signature,
                                              const std::string& body) {
     if (!is_signed(secrets_, signature, body, clock_.now()))
         return Error{ErrorKind::malformed, "payments.bad_signature",
-                     "The Webhook-Signature does not fit the body, or is older than 5 minutes."};
+                     "The Webhook-Signature does not fit the body, or is more than 5 minutes off."};
     const auto object = platform::json::read<boost::json::object>(body);
     if (!object) return bad_webhook(object.error().message);
     const auto id = text_member(*object, "id");
