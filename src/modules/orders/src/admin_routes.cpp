@@ -50,6 +50,11 @@ BOOST_DESCRIBE_STRUCT(ShipmentBody, (), (items, carrier, tracking_number))
 
 Result<std::vector<shipping::ShippedItem>> items_to_ship(const Order& order,
                                                          const std::vector<ItemToShip>& wanted) {
+    if (wanted.empty())
+        return Error{ErrorKind::invalid,
+                     "orders.no_items_named",
+                     "Name what is shipped, or leave items out to ship all that is left.",
+                     {{"/items", "too_short", "must have at least one item"}}};
     std::vector<shipping::ShippedItem> items;
     for (std::size_t index = 0; index < wanted.size(); ++index) {
         const auto found = std::ranges::find(order.items, wanted[index].item_id, &OrderItem::id);
@@ -64,25 +69,36 @@ Result<std::vector<shipping::ShippedItem>> items_to_ship(const Order& order,
     return items;
 }
 
-// Also without money where it is promised, or comes when the goods arrive.
-bool may_leave(const Order& order, payments::Payments& payments) {
-    if (order.payment_status == PaymentState::paid) return true;
-    const auto made = payments.payments_of(order.id);
-    return std::ranges::any_of(made, [](const payments::Payment& payment) {
-        return payment.goods_may_leave && payment.captured.amount == 0;
-    });
+// What is neither paid nor promised, nor comes when the goods arrive.
+platform::Money due_before_shipping(const Order& order, payments::Payments& payments) {
+    auto due = order.amount_due;
+    if (due.amount == 0) return due;
+    for (const auto& payment : payments.payments_of(order.id))
+        if (payment.goods_may_leave && payment.status == payments::PaymentStatus::awaited)
+            due.amount -= std::min(due.amount, payment.amount.amount);
+    return due;
+}
+
+Error not_to_be_shipped(const Order& order, const platform::Money& due) {
+    Error error{ErrorKind::conflict,
+                "invalid_transition",
+                "Only an order that is placed, and paid or released, can be shipped.",
+                {},
+                {{"from", std::string(platform::enum_name(order.status))},
+                 {"to", std::string("shipped")},
+                 {"allowed", std::vector<std::string>{}}}};
+    if (due.amount == 0) return error;
+    error.message += " " + platform::to_text(due) + " is due for it.";
+    error.details.emplace_back("amount_due", due);
+    return error;
 }
 
 Result<shipping::Dispatch> dispatch_of(const Order& order, payments::Payments& payments,
                                        const ShipmentBody& body, std::string actor) {
-    if (order.status != Status::placed || !may_leave(order, payments))
-        return Error{ErrorKind::conflict,
-                     "invalid_transition",
-                     "Only an order that is placed, and paid or released, can be shipped.",
-                     {},
-                     {{"from", std::string(platform::enum_name(order.status))},
-                      {"to", std::string("shipped")},
-                      {"allowed", std::vector<std::string>{}}}};
+    const auto due = due_before_shipping(order, payments);
+    const bool is_given_back = order.payment_status == PaymentState::refunded;
+    if (order.status != Status::placed || is_given_back || due.amount > 0)
+        return not_to_be_shipped(order, due);
     shipping::Dispatch dispatch;
     dispatch.consignment = consignment_of(order);
     if (body.items) {
@@ -155,7 +171,9 @@ void add_changing_routes(Router& router, const Counter& counter,
                          const std::shared_ptr<const Presenter>& presenter) {
     auto& [database, events, clock, orders, payments, shipping] = counter;
     router.add(Route(Method::post, "/v1/admin/orders/{order}/cancel", "admin_cancel_order",
-                     "Cancels an order of which nothing has been shipped; money and stock go back")
+                     "Cancels an order of which nothing has been shipped, or all of it is back")
+                   .describe("Money and stock go back, of the money what staff has decided, where "
+                             "they have: what a return withheld stays withheld.")
                    .by(Access::staff("orders.write"))
                    .tag("Orders (staff)")
                    .may_answer(409, "invalid_transition"),
