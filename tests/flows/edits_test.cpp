@@ -1,3 +1,4 @@
+#include "app/reconciliation.hpp"
 #include "shop_fixture.hpp"
 
 #include <doctest/doctest.h>
@@ -223,4 +224,32 @@ TEST_CASE_FIXTURE(Till, "an edit for which too little is left says why") {
     CHECK(refused.code() == "payments.refund_exceeds_captured");
     CHECK(refused.text("/detail").starts_with("The edit would give back 20.00 EUR"));
     CHECK(refused.number("/refundable/amount") == 1200);
+}
+
+TEST_CASE_FIXTURE(Till, "what is paid although an edit took it away again goes back by itself") {
+    const auto total = kept();
+    REQUIRE(edit(R"({"change":[{"item_id":")" + item() + R"(","quantity":3}],"reason":"x"})")
+                .number("/amount_due/amount") == 1000);
+    const auto waiting = pay("sim_requires_action");
+    REQUIRE(waiting.status == 200);
+    REQUIRE(
+        edit(R"({"change":[{"item_id":")" + item() + R"(","quantity":2}],"reason":"x"})").status ==
+        200);
+    REQUIRE(post(waiting.text("/payments/1/next_action/url")).status == 200);
+    REQUIRE(kept() == total + 1000);
+    pass_time();
+    shop().modules().payments->work_off();
+    pass_time();
+    CHECK(kept() == total);
+    CHECK(shown().text("/payment_status") == "paid");
+    CHECK(shown().number("/refunds/0/amount/amount") == 1000);
+    CHECK(invoiced() == total);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "a refund is no difference to the simulator's books") {
+    REQUIRE(refund(R"({"reason":"Sorry","amount":{"amount":300,"currency":"EUR"}})").status == 201);
+    pass_time();
+    clock().advance(std::chrono::minutes(5));
+    CHECK(app::reconcile(shop().modules(), {}, clock().now()).empty());
 }

@@ -37,11 +37,15 @@ struct Shop : ShopFixture {
                          R"(","quantity":)" + std::to_string(quantity) +
                          R"(}],"reason":"as the customer wishes"})");
     }
-    Reply pay_due(const Reply& bought, const GuestCart& cart, const std::string& token) {
+    // payment: its members, as JSON.
+    Reply pay_due_by(const Reply& bought, const GuestCart& cart, const std::string& payment) {
         auto headers = cart.headers;
         headers.emplace_back("Idempotency-Key", platform::to_string(platform::new_uuid()));
         return post("/v1/orders/" + bought.text("/id") + "/payments",
-                    R"({"payment":{"provider":"simulator","token":")" + token + R"("}})", headers);
+                    R"({"payment":{)" + payment + "}}", headers);
+    }
+    Reply pay_due(const Reply& bought, const GuestCart& cart, const std::string& token) {
+        return pay_due_by(bought, cart, R"("provider":"simulator","token":")" + token + '"');
     }
     // Whatever payment of the order waits for its customer.
     int approve(const Reply& bought) {
@@ -307,4 +311,80 @@ TEST_CASE_FIXTURE(Shop, "what can never be paid is refused before there is an or
                   payments::PaymentMethodId::make().text() + '"') == "payments.no_such_method");
     CHECK(buy(cart, "sim_ok").status == 201);
     CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "a transfer that waits asks for what is due now, or for nothing any more") {
+    const auto cart = fill_cart("MUG", 1);
+    const auto bought = buy(cart, "sim_ok");
+    settle();
+    REQUIRE(to_order(bought, "/capture").status == 200);
+    settle();
+    REQUIRE(edit(bought, 3).number("/amount_due/amount") == 2000);
+    REQUIRE(pay_due_by(bought, cart, R"("provider":"bank_transfer")").status == 200);
+    CHECK(pay_due_by(bought, cart, R"("provider":"bank_transfer")").code() ==
+          "payments.already_paying");
+    CHECK(edit(bought, 2).number("/payments/1/amount/amount") == 1000);
+    CHECK(edit(bought, 4).number("/payments/1/amount/amount") == 3000);
+    CHECK(edit(bought, 1).text("/payments/1/status") == "cancelled");
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "cash for a delivery that became cheaper is booked as it is then") {
+    const auto bought = buy_by(fill_cart("MUG", 2), R"("provider":"cash_on_delivery")");
+    REQUIRE(bought.status == 201);
+    settle();
+    const auto total = bought.number("/totals/total/amount");
+    clock().advance(std::chrono::seconds(1));
+    const auto at = platform::to_rfc3339(clock().now());
+    clock().advance(std::chrono::seconds(1));
+    const auto fewer = edit(bought, 1);
+    CHECK(fewer.number("/amount_due/amount") == total - 1000);
+    CHECK(fewer.number("/payments/0/amount/amount") == total - 1000);
+    REQUIRE(to_order(bought, "/shipments").status == 201);
+    REQUIRE(mark_paid(bought).number("/captured/amount") == total - 1000);
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    const auto then = staff(Method::get, "/v1/admin/orders/" + bought.text("/id") + "?at=" + at);
+    CHECK(then.number("/payments/0/amount/amount") == total);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "who chose a transfer may pay by card instead, and confirm it") {
+    const auto cart = fill_cart("MUG", 2);
+    const auto bought = buy_by(cart, R"("provider":"bank_transfer")");
+    REQUIRE(bought.status == 201);
+    settle();
+    CHECK(pay_due(bought, cart, "sim_declined").status == 402);
+    CHECK(order(bought).text("/payments/0/status") == "awaited");
+
+    const auto paying = pay_due(bought, cart, "sim_requires_action");
+    REQUIRE_MESSAGE(paying.status == 200, boost::json::serialize(paying.body));
+    CHECK(paying.text("/payments/0/status") == "cancelled");
+    const auto own = get("/v1/orders/" + bought.text("/id"), cart.headers);
+    const auto url = own.text("/payments/2/next_action/url");
+    CHECK(paying.text("/payments/2/next_action/url") == url);
+    CHECK(mark_paid(bought).status == 409);
+    REQUIRE(post(url).status == 200);
+    settle();
+    CHECK(order(bought).text("/payment_status") == "authorized");
+    CHECK(order(bought).number("/amount_due/amount") == 0);
+    REQUIRE(to_order(bought, "/shipments").status == 201);
+    settle();
+    CHECK(order(bought).text("/payment_status") == "paid");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "what is due is named where an order cannot be shipped for it") {
+    const auto bought = buy(fill_cart("MUG", 1), "sim_ok");
+    settle();
+    REQUIRE(edit(bought, 3).number("/amount_due/amount") == 2000);
+    const auto refused = to_order(bought, "/shipments");
+    CHECK(refused.status == 409);
+    CHECK(refused.code() == "invalid_transition");
+    CHECK(refused.number("/amount_due/amount") == 2000);
+    const auto unpaid = buy_by(fill_cart("MUG", 1), R"("provider":"bank_transfer")");
+    settle();
+    CHECK(to_order(unpaid, "/shipments").at("/amount_due") == unpaid.at("/totals/total"));
 }

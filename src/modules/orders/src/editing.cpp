@@ -51,7 +51,8 @@ Error total_changed(const Money& total) {
 
 Error already_paying() {
     return {ErrorKind::conflict, "payments.already_paying",
-            "Another payment of this order waits for the customer, or for a transfer."};
+            "A payment of this order waits already: for the customer's confirmation, as its "
+            "next_action says, or for money that comes in this same way."};
 }
 
 Error too_little_left(Error error, const Money& excess) {
@@ -76,12 +77,14 @@ bool is_to_be_paid(Status status) {
 }
 
 // What is on its way is gone on with: asked twice, nothing is charged twice. None where something
-// waits that may pay for the order yet.
-std::optional<int> next_attempt(const std::vector<payments::Payment>& payments) {
+// waits that may pay for the order yet, and that another way to pay does not take the place of.
+std::optional<int> next_attempt(const std::vector<payments::Payment>& payments,
+                                const std::string& provider) {
     using enum payments::PaymentStatus;
     int attempt = 1;
     for (const auto& payment : payments) {
-        if (payment.status == requires_action || payment.status == awaited) return std::nullopt;
+        const bool waits_for_the_same = payment.status == awaited && payment.provider == provider;
+        if (payment.status == requires_action || waits_for_the_same) return std::nullopt;
         const bool is_on_its_way = payment.status == created || payment.status == processing;
         attempt = std::max(attempt, payment.attempt + (is_on_its_way ? 0 : 1));
     }
@@ -294,15 +297,18 @@ Result<Order> Editing::edit(const OrderId& id, const Edit& edit) {
 Result<Order> Editing::counted(Tx& tx, const OrderId& id) {
     auto row = store::select_for_update(tx, id);
     if (!row) return no_such_order();
-    if (is_to_be_paid(row->order.status)) money_.count(tx, *row, "system");
+    if (is_to_be_paid(row->order.status)) {
+        money_.count(tx, *row, "system");
+        money_.settle(tx, *row);
+    }
     return row->order;
 }
 
 // The attempts are read before they are counted: one that moves in between is counted, or begun
 // again under its number.
-Result<Editing::Due> Editing::due(const OrderId& id) {
+Result<Editing::Due> Editing::due(const OrderId& id, const std::string& provider) {
     return counter_.database.transact([&](Tx& tx) -> Result<Due> {
-        const auto attempt = next_attempt(counter_.payments.payments_of(id));
+        const auto attempt = next_attempt(counter_.payments.payments_of(id), provider);
         const auto order = counted(tx, id);
         if (!order) return order.error();
         const Money nothing{0, order->amount_due.currency};
@@ -313,7 +319,7 @@ Result<Editing::Due> Editing::due(const OrderId& id) {
 Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
                                const payments::PaymentRequest& means) {
     if (const auto order = counter_.orders.order(id, owner); !order) return order;
-    const auto due = this->due(id);
+    const auto due = this->due(id, means.provider);
     if (!due) return due.error();
     if (due->amount.amount <= 0)
         return Error{ErrorKind::conflict, "orders.nothing_due", "Nothing is due for this order."};

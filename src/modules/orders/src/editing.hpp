@@ -69,7 +69,7 @@ private:
         platform::Money amount;
         std::optional<int> attempt;  // none: another one may pay yet
     };
-    platform::Result<Due> due(const OrderId& id);
+    platform::Result<Due> due(const OrderId& id, const std::string& provider);
     void keep(platform::Tx& tx, Revision& revision, const Edit& edit);
     // The transactions of several modules as one.
     platform::Result<Order> apply(const OrderId& id, const Edit& edit,

@@ -49,4 +49,13 @@ void MoneyCounting::count(platform::Tx& tx, store::OrderRow& row, const std::str
     if (pays) events_.publish(tx, paid_fact(order));
 }
 
+void MoneyCounting::settle(platform::Tx& tx, store::OrderRow& row) const {
+    const auto& total = row.order.totals.total;
+    const platform::Money excess{row.captured - row.credited - total.amount, total.currency};
+    if (excess.amount <= 0) return;
+    row.credited += excess.amount;
+    store::update(tx, row);
+    events_.publish(tx, OrderOvercharged{row.order.id, excess, platform::new_uuid()});
+}
+
 }  // namespace kontor::orders

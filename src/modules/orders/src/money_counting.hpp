@@ -18,6 +18,8 @@ public:
     // What is captured and authorised for an order that was placed; announces OrderPaid where that
     // now pays for all of it. actor: who moved it. The row is locked.
     void count(platform::Tx& tx, store::OrderRow& row, const std::string& actor) const;
+    // What is counted and more than the order costs goes back. The row is locked.
+    void settle(platform::Tx& tx, store::OrderRow& row) const;
     // In all, whether it is counted or not.
     std::int64_t captured(const OrderId& order) const;
 

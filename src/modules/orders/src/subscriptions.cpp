@@ -70,10 +70,12 @@ public:
         for (const auto& [order, mover] : moved) orders.push_back(order);
         for (const auto& order : store::lock_uncounted(tx, orders)) {
             auto row = store::select(tx, order).value();
-            if (is_over(row.order.status))
+            if (is_over(row.order.status)) {
                 captured_too_late(tx, row);
-            else
-                money_.count(tx, row, moved.at(order));
+                continue;
+            }
+            money_.count(tx, row, moved.at(order));
+            money_.settle(tx, row);
         }
     }
 

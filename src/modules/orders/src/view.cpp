@@ -28,8 +28,8 @@ OrderView view_of(const Order& order, const std::vector<payments::Payment>& paym
     view.amount_due = order.amount_due;
     for (const auto& payment : payments) {
         if (payment.order != order.id) continue;
-        view.payments.push_back(
-            {payment.id, payment.provider, payment.status, payment.amount, payment.instructions});
+        view.payments.push_back({payment.id, payment.provider, payment.status, payment.amount,
+                                 payment.instructions, payment.next_action});
         // What staff looks for on a statement.
         if (auto& instructions = view.payments.back().instructions)
             instructions->reference = order.number;

@@ -121,8 +121,10 @@ Result<PaymentRow> Service::begin_beside_others(const PaymentRow& wanted,
             return *same;
         }
         const auto may_take_money = [&](const PaymentRow& row) {
-            const bool has_bought = row.captured > 0 || row.status == PaymentStatus::authorized;
-            return !is_refusal(row.status) && !(beside_captured && has_bought);
+            const bool may_stand_beside = row.captured > 0 ||
+                                          row.status == PaymentStatus::authorized ||
+                                          row.status == PaymentStatus::awaited;
+            return !is_refusal(row.status) && !(beside_captured && may_stand_beside);
         };
         if (std::ranges::any_of(attempts, may_take_money)) return already_paying();
         auto row = wanted;

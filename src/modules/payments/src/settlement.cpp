@@ -23,6 +23,18 @@ bool is_held(const PaymentRow& payment) {
            !payment.give_back_reason;
 }
 
+// For the customer, or for money that comes past the shop.
+bool is_waiting(const PaymentRow& payment) {
+    const bool waits = payment.status == PaymentStatus::requires_action ||
+                       payment.status == PaymentStatus::awaited;
+    return waits && !payment.instrument && !payment.give_back_reason;
+}
+
+// Its order stands: what comes in all the same is counted, and goes back as far as it is too much.
+bool is_given_up_by_edit(const PaymentRow& payment) {
+    return payment.give_back_reason == orders::OrderEdited::refund_reason;
+}
+
 Error capture_under_way() {
     return {ErrorKind::conflict,
             "payments.capture_under_way",
@@ -33,7 +45,8 @@ Error capture_under_way() {
 
 void advance(PaymentRow& payment, const Report& report, platform::Time now) {
     payment.status = report.status;
-    payment.next_action_url = report.next_action_url;
+    // What is over stays known, for whoever asks how it stood then.
+    if (report.next_action_url) payment.next_action_url = report.next_action_url;
     payment.refusal = report.refusal;
     if (report.ask_at) payment.ask_at = *report.ask_at;
     if (report.status == PaymentStatus::authorized) payment.authorized = report.authorized.amount;
@@ -58,6 +71,8 @@ void Settlement::apply(Tx& tx, PaymentRow& payment, const Report& report) const 
     payment = reported(std::move(payment), report, clock_.now());
     if (moves || names_it) store::update_payment(tx, payment, before, clock_.now());
     if (moves) announce(tx, payment, report, before);
+    const bool is_begun = moves && before == PaymentStatus::created && !is_refusal(payment.status);
+    if (is_begun && payment.additional) end_awaited(tx, payment);
     if (report.refunded > 0 && payment.captured > 0)
         refunded_elsewhere(tx, payment, report.refunded);
 }
@@ -80,7 +95,8 @@ void Settlement::captured(Tx& tx, PaymentRow& payment,
     store::insert_ledger_entry(tx, capture_of(payment, clock_.now()));
     events_.publish(tx, PaymentCaptured{payment.id, payment.order_id,
                                         Money{payment.captured, payment.currency}, actor});
-    if (payment.give_back_reason) promise_rest(tx, payment, {}, *payment.give_back_reason);
+    if (payment.give_back_reason && !is_given_up_by_edit(payment))
+        promise_rest(tx, payment, {}, *payment.give_back_reason);
 }
 
 // What we did not ask for was done by hand, in the provider's own books.
@@ -101,8 +117,10 @@ void Settlement::refunded_elsewhere(Tx& tx, PaymentRow& payment, std::int64_t in
 
 Result<Money> Settlement::aim_capture(Tx& tx, const orders::OrderId& order, const Money& amount,
                                       std::int64_t tax) const {
-    auto payments = store::attempts_for_update(tx, order);
+    auto waiting = store::attempts_for_update(tx, order);
+    auto payments = waiting;
     std::erase_if(payments, [](const PaymentRow& payment) { return !is_held(payment); });
+    std::erase_if(waiting, [](const PaymentRow& payment) { return !is_waiting(payment); });
     if (std::ranges::any_of(payments, &PaymentRow::capture_asked)) return capture_under_way();
     std::int64_t aimed = 0;
     for (auto& payment : payments) {
@@ -118,7 +136,36 @@ Result<Money> Settlement::aim_capture(Tx& tx, const orders::OrderId& order, cons
         store::aim_capture(tx, payment);
         aimed += part;
     }
+    const auto rest = amount.amount - aimed;
+    for (auto& payment : waiting)
+        follow(tx, payment, {rest, next_share(tax, aimed, rest, amount.amount)});
     return Money{aimed, amount.currency};
+}
+
+void Settlement::follow(Tx& tx, PaymentRow& payment, const Taxed& due) const {
+    if (payment.status == PaymentStatus::awaited && due.amount > 0) {
+        const auto before = payment.amount;
+        payment.amount = due.amount;
+        payment.tax = due.tax;
+        if (before != due.amount) store::change_amount(tx, payment, before, clock_.now());
+        return;
+    }
+    if (payment.amount <= due.amount) return;
+    const std::string reason(orders::OrderEdited::refund_reason);
+    payment.give_back_reason = reason;
+    if (payment.status == PaymentStatus::awaited)
+        return apply(tx, payment, {.status = PaymentStatus::cancelled, .refusal = reason});
+    payment.ask_at = clock_.now();
+    store::update_payment(tx, payment, payment.status, clock_.now());
+}
+
+void Settlement::end_awaited(Tx& tx, const PaymentRow& replacement) const {
+    const std::string reason = "paid_otherwise";
+    for (auto& payment : store::attempts_for_update(tx, replacement.order_id)) {
+        if (payment.id == replacement.id || payment.status != PaymentStatus::awaited) continue;
+        payment.give_back_reason = reason;
+        apply(tx, payment, {.status = PaymentStatus::cancelled, .refusal = reason});
+    }
 }
 
 std::vector<PaymentRow> Settlement::ask_for_capture(Tx& tx, const orders::OrderId& order) const {
@@ -148,7 +195,7 @@ void Settlement::give_back(Tx& tx, const orders::OrderId& order, const std::stri
             release_tender(tx, payment);
             continue;
         }
-        if (payment.give_back_reason) continue;
+        if (payment.give_back_reason && !is_given_up_by_edit(payment)) continue;
         payment.give_back_reason = reason;
         if (payment.status == PaymentStatus::awaited) {
             apply(tx, payment, {.status = PaymentStatus::cancelled, .refusal = reason});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ledger.hpp"
+#include "payments/shares.hpp"
 #include "platform/events/event_log.hpp"
 
 namespace kontor::payments {
@@ -44,6 +45,10 @@ public:
 private:
     void announce(platform::Tx& tx, PaymentRow& payment, const Report& report,
                   PaymentStatus before) const;
+    // An edit left so much due.
+    void follow(platform::Tx& tx, PaymentRow& payment, const Taxed& due) const;
+    // Transfers, and cash for a delivery, that another payment takes the place of.
+    void end_awaited(platform::Tx& tx, const PaymentRow& replacement) const;
     void captured(platform::Tx& tx, PaymentRow& payment,
                   const std::optional<std::string>& actor) const;
     void refunded_elsewhere(platform::Tx& tx, PaymentRow& payment, std::int64_t in_all) const;

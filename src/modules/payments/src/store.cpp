@@ -71,6 +71,13 @@ void aim_capture(Tx& tx, const PaymentRow& row) {
              row.to_capture, row.tax);
 }
 
+void change_amount(Tx& tx, const PaymentRow& row, std::int64_t before, platform::Time now) {
+    tx.defer("update payments.payment set amount = $2, tax = $3 where id = $1", row.id, row.amount,
+             row.tax);
+    tx.defer("insert into payments.replaced_amount (payment_id, amount, until) values ($1, $2, $3)",
+             row.id, before, now);
+}
+
 std::optional<PaymentRow> payment(Reader& reader, const PaymentId& id) {
     return reader.one<PaymentRow>(select_payment + "where id = $1", id);
 }

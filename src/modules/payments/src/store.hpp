@@ -53,6 +53,9 @@ namespace kontor::payments::store {
 void insert_payment(platform::Tx& tx, const PaymentRow& row);
 // What is to be captured of it, and the tax in that.
 void aim_capture(platform::Tx& tx, const PaymentRow& row);
+// Another amount, and the tax in it, of one that waits; before is what it asked for.
+void change_amount(platform::Tx& tx, const PaymentRow& row, std::int64_t before,
+                   platform::Time now);
 std::optional<PaymentRow> payment(platform::Reader& reader, const PaymentId& id);
 std::optional<PaymentRow> payment(platform::Reader& reader, const orders::OrderId& order,
                                   int attempt);

@@ -23,8 +23,17 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     subscription.on<orders::OrderCancelled>(
         [settlement = Settlement(events, clock), jobs](
             platform::Tx& tx, const orders::OrderCancelled& fact, const platform::Delivery&) {
+            if (fact.is_settled) return;
             settlement.give_back(tx, fact.order, fact.reason);
             if (jobs) tx.after_commit([jobs] { jobs->wake(job_name); });
+        });
+    subscription.on<orders::OrderOvercharged>(
+        [settlement = Settlement(events, clock), jobs](
+            platform::Tx& tx, const orders::OrderOvercharged& fact, const platform::Delivery&) {
+            const auto promised = settlement.promise(
+                tx, {fact.order, fact.excess, std::string(orders::OrderEdited::refund_reason),
+                     fact.cause});
+            if (promised && jobs) tx.after_commit([jobs] { jobs->wake(job_name); });
         });
     subscription.on<shipping::ShipmentShipped>(
         [settlement = Settlement(events, clock), jobs](

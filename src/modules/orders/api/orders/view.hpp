@@ -13,8 +13,9 @@ struct PaymentView {
     payments::PaymentStatus status{};
     platform::Money amount;
     std::optional<payments::TransferInstructions> instructions{};
+    std::optional<payments::NextAction> next_action{};
 };
-BOOST_DESCRIBE_STRUCT(PaymentView, (), (id, provider, status, amount, instructions))
+BOOST_DESCRIBE_STRUCT(PaymentView, (), (id, provider, status, amount, instructions, next_action))
 
 struct ShipmentView {
     shipping::ShipmentId id;

@@ -77,14 +77,27 @@ struct OrderEdited {
 };
 BOOST_DESCRIBE_STRUCT(OrderEdited, (), (order, checkout, items, difference, ordered, address))
 
+// More was captured than the order costs by now: a payment came after all. It goes back, as one
+// refund by its cause.
+struct OrderOvercharged {
+    static constexpr std::string_view name = "orders.order_overcharged.v1";
+    OrderId order;
+    platform::Money excess;
+    platform::Uuid cause;
+};
+BOOST_DESCRIBE_STRUCT(OrderOvercharged, (), (order, excess, cause))
+
+// is_settled: its goods went out and came back, and what goes back for them was decided: no more
+// does.
 struct OrderCancelled {
     static constexpr std::string_view name = "orders.order_cancelled.v1";
     OrderId order;
     platform::Uuid checkout;
     std::string reason;
     bool was_placed = false;
+    bool is_settled = false;
 };
-BOOST_DESCRIBE_STRUCT(OrderCancelled, (), (order, checkout, reason, was_placed))
+BOOST_DESCRIBE_STRUCT(OrderCancelled, (), (order, checkout, reason, was_placed, is_settled))
 
 // Everything shipped and delivered.
 struct OrderCompleted {
