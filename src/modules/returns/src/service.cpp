@@ -31,6 +31,12 @@ Result<Wish> wish_of(const NewReturn& wanted) {
     return wish;
 }
 
+std::vector<shipping::ShippedItem> pieces_of(const NewReturn& wanted) {
+    std::vector<shipping::ShippedItem> pieces;
+    for (const auto& item : wanted.items) pieces.push_back({item.item_id, {}, item.quantity});
+    return pieces;
+}
+
 }  // namespace
 
 Result<std::vector<Replacement>> Service::replacement_of(const NewReturn& wanted,
@@ -63,25 +69,23 @@ Result<Return> Service::request(const orders::OrderId& id,
     auto replacement = replacement_of(wanted, currency);
     if (!replacement) return replacement.error();
 
-    return database_.transact([&](Tx& tx) -> Result<Return> {
-        const auto now = clock_.now();
-        store::lock_order(tx, id);
-        const Count count{shipped_by_item(upstream_.shipping.shipments_of({id}), period_, now),
-                          store::claimed(tx, id), owner.has_value()};
+    Return made;
+    made.id = ReturnId::make();
+    made.order_id = id;
+    made.order_number = order->number;
+    made.wish = *wish;
+    made.replacement = *std::move(replacement);
+    if (wanted.comment) made.comment = wanted.comment->value();
+    const auto work = [&](Tx& tx) -> Result<Return> {
+        made.created_at = clock_.now();
+        const Count count{
+            shipped_by_item(upstream_.shipping.shipments_of({id}), period_, made.created_at),
+            store::claimed(tx, id), owner.has_value()};
         auto items = items_of(*order, count, wanted.items);
         if (!items) return items.error();
-
-        Return made;
-        made.id = ReturnId::make();
-        made.order_id = id;
-        made.order_number = order->number;
-        made.wish = *wish;
         made.items = *std::move(items);
-        made.replacement = *replacement;
-        if (wanted.comment) made.comment = wanted.comment->value();
-        made.created_at = now;
         store::insert(tx, made, currency, owner.value_or(auth::Shopper{}));
-        store::append(tx, made.id, {now, actor, {}, made.status, {}});
+        store::append(tx, made.id, {made.created_at, actor, {}, made.status, {}});
         events_.publish(tx, requested(made, actor));
         return made;
     });
@@ -90,6 +94,11 @@ Result<Return> Service::request(const orders::OrderId& id,
 Result<Return> Service::find(const ReturnId& id) {
     auto found = database_.read([&](Reader& reader) { return store::select(reader, id); });
     if (!found) return no_such_return();
+    };
+    return database_.together([&]() -> Result<Return> {
+        database_.transact([&](Tx& tx) { store::lock_order(tx, id); });
+        upstream_.shipping.expect_back(id, made.id.uuid(), pieces_of(wanted));
+        return database_.transact(work);
     return *std::move(found);
 }
 
