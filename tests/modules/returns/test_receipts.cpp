@@ -115,27 +115,34 @@ TEST_CASE_FIXTURE(Counter, "a return that is worth nothing ends without any mone
 }
 
 TEST_CASE_FIXTURE(Counter, "store credit is for customers, and what they wished for") {
-    const auto customer = auth::UserId::make();
-    for (const auto& owner : {auth::Shopper{customer, ""}, auth::Shopper{{}, "guest"}}) {
+    const auth::Shopper customer{auth::UserId::make(), ""};
+    const auth::Shopper guest{{}, "guest"};
+    const auto received = [&](const auth::Shopper& owner, std::optional<auth::Shopper> asks) {
         const auto order = delivered(owner);
-        const auto made = returns
-                              ->request(order.id, owner, "customer",
-                                        {{back(order, 1, 1)}, Wish::store_credit, {}, {}})
-                              .value();
+        const NewReturn wanted{{back(order, 1, 1)}, Wish::store_credit, {}, {}};
+        const auto made = returns->request(order.id, asks, "somebody", wanted).value();
         REQUIRE(returns->approve(made.id, "staff:ada").has_value());
-        REQUIRE(receive(made).has_value());
-        const auto settled = returns->refund(made.id, "staff:ada", {});
-        if (owner.customer) {
-            CHECK(settled.value().as_store_credit);
-            CHECK(payments->refunds_of(order.id).front().as_store_credit);
-            continue;
-        }
-        CHECK(refusal_of(settled) == "payments.no_store_credit");
-        CHECK(returns->find(made.id).value().status == Status::received);
-        Settlement settlement;
-        settlement.to = RefundTo::original;
-        CHECK(returns->refund(made.id, "staff:ada", settlement).has_value());
-    }
+        return receive(made).value();
+    };
+    const auto credited = received(customer, customer);
+    CHECK(returns->refund(credited.id, "staff:ada", {}).value().as_store_credit);
+    CHECK(payments->refunds_of(credited.order_id).front().as_store_credit);
+
+    const auto order = delivered(guest);
+    const auto refused = returns->request(order.id, guest, "customer",
+                                          {{back(order, 1, 1)}, Wish::store_credit, {}, {}});
+    REQUIRE(refusal_of(refused) == "returns.no_store_credit");
+    CHECK(refused.error().problems[0].pointer == "/wish");
+
+    // As staff may have noted it.
+    const auto paid_back = received(guest, std::nullopt);
+    Settlement settlement;
+    settlement.to = RefundTo::store_credit;
+    CHECK(refusal_of(returns->refund(paid_back.id, "staff:ada", settlement)) ==
+          "payments.no_store_credit");
+    CHECK(returns->find(paid_back.id).value().status == Status::received);
+    CHECK_FALSE(returns->refund(paid_back.id, "staff:ada", {}).value().as_store_credit);
+    CHECK_FALSE(payments->refunds_of(paid_back.order_id).front().as_store_credit);
 }
 
 TEST_CASE_FIXTURE(Counter, "of twenty who pay back one return at one time one does") {

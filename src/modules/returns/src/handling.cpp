@@ -141,7 +141,20 @@ Result<Return> Service::receive(const ReturnId& id, const std::string& actor,
 
 Result<Return> Service::refund(const ReturnId& id, const std::string& actor,
                                const Settlement& settlement) {
-    auto settled = database_.together([&]() -> Result<Return> {
+    auto settled = settle(id, actor, settlement);
+    // Nobody to credit: who wished for it is a guest.
+    if (!settled && !settlement.to && settled.error().code == "payments.no_store_credit") {
+        auto to_where_it_came_from = settlement;
+        to_where_it_came_from.to = RefundTo::original;
+        settled = settle(id, actor, to_where_it_came_from);
+    }
+    if (settled) upstream_.payments.send_refunds(settled->order_id);
+    return settled;
+}
+
+Result<Return> Service::settle(const ReturnId& id, const std::string& actor,
+                               const Settlement& settlement) {
+    return database_.together([&]() -> Result<Return> {
         const auto found =
             database_.transact([&](Tx& tx) { return open(tx, id, Status::refunded); });
         if (!found) return found;
@@ -152,8 +165,6 @@ Result<Return> Service::refund(const ReturnId& id, const std::string& actor,
         if (!paid) return paid.error();
         return settle(*found, *wish, *paid);
     });
-    if (settled) upstream_.payments.send_refunds(settled->order_id);
-    return settled;
 }
 
 Result<Money> Service::promise(const Return& settled, const orders::RefundWish& wish) {

@@ -66,6 +66,12 @@ Result<Return> Service::request(const orders::OrderId& id,
     const auto currency = order->totals.total.currency;
     const auto wish = wish_of(wanted);
     if (!wish) return wish.error();
+    if (*wish == Wish::store_credit && owner && !owner->customer)
+        return invalid(
+            "returns.no_store_credit",
+            "Store credit is kept for customers: sign in and claim the order, or ask for "
+            "a refund.",
+            "/wish");
     auto replacement = replacement_of(wanted, currency);
     if (!replacement) return replacement.error();
 
@@ -88,17 +94,17 @@ Result<Return> Service::request(const orders::OrderId& id,
         store::append(tx, made.id, {made.created_at, actor, {}, made.status, {}});
         events_.publish(tx, requested(made, actor));
         return made;
+    };
+    return database_.together([&]() -> Result<Return> {
+        database_.transact([&](Tx& tx) { store::lock_order(tx, id); });
+        upstream_.shipping.expect_back(id, made.id.uuid(), pieces_of(wanted));
+        return database_.transact(work);
     });
 }
 
 Result<Return> Service::find(const ReturnId& id) {
     auto found = database_.read([&](Reader& reader) { return store::select(reader, id); });
     if (!found) return no_such_return();
-    };
-    return database_.together([&]() -> Result<Return> {
-        database_.transact([&](Tx& tx) { store::lock_order(tx, id); });
-        upstream_.shipping.expect_back(id, made.id.uuid(), pieces_of(wanted));
-        return database_.transact(work);
     return *std::move(found);
 }
 

@@ -36,6 +36,8 @@ public:
 private:
     platform::Result<std::vector<Replacement>> replacement_of(const NewReturn& wanted,
                                                               platform::Currency currency);
+    platform::Result<Return> settle(const ReturnId& id, const std::string& actor,
+                                    const Settlement& settlement);
     // Nothing where the goods cost nothing.
     platform::Result<platform::Money> promise(const Return& settled,
                                               const orders::RefundWish& wish);

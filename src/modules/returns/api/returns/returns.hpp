@@ -125,7 +125,7 @@ struct Settlement {
     std::optional<bool> shipping;                    // what is left of it
     std::optional<platform::Money> shipping_amount;
     std::optional<platform::Money> restocking_fee;
-    std::optional<RefundTo> to;  // default: as the customer wished; for an exchange as credit
+    std::optional<RefundTo> to;  // default: as wished, for an exchange as credit; guests: original
 };
 BOOST_DESCRIBE_STRUCT(Settlement, (), (items, shipping, shipping_amount, restocking_fee, to))
 
@@ -159,7 +159,7 @@ public:
     // back, than was shipped, however many ask at one time. Refuses orders.no_such_order, also for
     // somebody else's; returns.nothing_to_return, returns.no_such_item, returns.item_twice,
     // returns.no_replacement, returns.needless_replacement, returns.sku_or_variant,
-    // returns.no_such_variant (invalid); returns.quantity_exceeds_shipped (conflict, detail
+    // returns.no_such_variant, returns.no_store_credit (invalid); returns.quantity_exceeds_shipped (conflict, detail
     // returnable), returns.too_late (conflict, detail returnable_until).
     virtual platform::Result<Return> request(const orders::OrderId& order,
                                              const std::optional<auth::Shopper>& owner,
