@@ -2,6 +2,7 @@
 #include "inventory/events.hpp"
 #include "payments/events.hpp"
 #include "payments/module.hpp"
+#include "returns/events.hpp"
 #include "shipping/events.hpp"
 
 #include <doctest/doctest.h>
@@ -139,6 +140,29 @@ TEST_CASE_FIXTURE(Placed, "an order of which something was shipped cannot be can
     REQUIRE(cancelled.has_error());
     CHECK(cancelled.error().code == "invalid_transition");
     CHECK(now().status == Status::placed);
+}
+
+TEST_CASE_FIXTURE(Placed, "what came back is for staff to cancel, and for nobody once decided") {
+    hear(shipping::ShipmentShipped{
+        shipping::ShipmentId::make(), wanted.id, wanted.checkout, items(2), {}, {}});
+    returns::ReturnReceived received{};
+    received.order = wanted.id;
+    for (const auto& [item, variant, quantity] : items(2))
+        received.items.push_back({item, variant, quantity, returns::Condition::damaged});
+    hear(received);
+    const auto by_customer = orders->cancel(wanted.id, wanted.owner, "customer", "all of it");
+    REQUIRE(by_customer.has_error());
+    CHECK(by_customer.error().code == "invalid_transition");
+    CHECK(std::get<std::string>(by_customer.error().details[0].second) == "shipped");
+
+    hear(returns::ReturnRefunded{returns::ReturnId::make(), wanted.id, "staff:ada",
+                                 platform::Money{0, wanted.totals.total.currency}});
+    REQUIRE(orders->cancel(wanted.id, std::nullopt, "staff", "all is back").has_value());
+    CHECK(tables.superuser().read([](platform::Reader& reader) {
+        return *reader.one<bool>(
+            "select (payload ->> 'is_settled')::boolean from platform.event"
+            " where name = 'orders.order_cancelled.v1'");
+    }));
 }
 
 TEST_CASE_FIXTURE(Placed, "the refund of a cancelled order makes its payment void") {

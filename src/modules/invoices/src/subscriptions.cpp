@@ -35,7 +35,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
             })
         .on<orders::OrderCancelled>(
             [clerk](Tx& tx, const orders::OrderCancelled& fact, const Delivery&) {
-                clerk->take_back(tx, fact.order, fact.reason);
+                if (!fact.is_settled) clerk->take_back(tx, fact.order, fact.reason);
             })
         .on<payments::PaymentRefunded>(
             [clerk](Tx& tx, const payments::PaymentRefunded& fact, const Delivery&) {

@@ -18,6 +18,18 @@ std::string customer_actor(const auth::Shopper& owner) {
     return owner.customer ? "customer:" + owner.customer->text() : "customer";
 }
 
+Error has_been_shipped(const Order& order, bool to_customer) {
+    auto error = check_transition(Status::completed, Status::cancelled).error();
+    error.message =
+        to_customer
+            ? "Goods of this order have been shipped: it cannot be cancelled. Ask for a return."
+            : "Goods of this order have been shipped: it can be cancelled once all are back.";
+    error.details = {{"from", std::string(platform::enum_name(order.fulfilment_status))},
+                     {"to", std::string("cancelled")},
+                     {"allowed", std::vector<std::string>{}}};
+    return error;
+}
+
 store::OrderRow placed(store::OrderRow row, const Funding& funding) {
     row.order.status = Status::placed;
     row.captured = std::max(row.captured, funding.captured.amount);
@@ -97,7 +109,7 @@ void Service::announce_placed(Tx& tx, const store::OrderRow& row, const Funding&
 }
 
 void Service::withdraw(Tx& tx, store::OrderRow& row, const std::string& actor,
-                       const std::string& reason) {
+                       const std::string& reason, bool is_settled) {
     auto& order = row.order;
     const auto before = order.status;
     order.status = Status::cancelled;
@@ -108,7 +120,8 @@ void Service::withdraw(Tx& tx, store::OrderRow& row, const std::string& actor,
     store::derive(row);
     store::update(tx, row);
     store::append(tx, {store::entry(order, before, actor, "cancelled", reason)}, clock_.now());
-    events_.publish(tx, OrderCancelled{order.id, order.checkout, reason, before == Status::placed});
+    events_.publish(
+        tx, OrderCancelled{order.id, order.checkout, reason, before == Status::placed, is_settled});
 }
 
 Result<Order> Service::fail(const OrderId& id, const std::string& reason) {
@@ -150,15 +163,8 @@ Result<Order> Service::cancel(const OrderId& id, const std::optional<auth::Shopp
         if (const auto legal = check_transition(row->order.status, Status::cancelled); !legal)
             return legal.error();
         const auto items = store::progress(tx, id);
-        if (has_left(items) && !is_all_back(items)) {
-            auto error = check_transition(Status::completed, Status::cancelled).error();
-            error.message = "Goods of this order have been shipped: it cannot be cancelled.";
-            error.details = {
-                {"from", std::string(platform::enum_name(row->order.fulfilment_status))},
-                {"to", std::string("cancelled")},
-                {"allowed", std::vector<std::string>{}}};
-            return error;
-        }
+        if (has_left(items) && (owner || !is_all_back(items)))
+            return has_been_shipped(row->order, owner.has_value());
         // Money may be on its way: only the purchase itself can end a pending order.
         if (row->order.status == Status::pending)
             return Error{ErrorKind::conflict,
@@ -166,7 +172,7 @@ Result<Order> Service::cancel(const OrderId& id, const std::optional<auth::Shopp
                          "The payment of this order is still under way. Try again shortly.",
                          {},
                          {{"retry_after", std::int64_t{1}}}};
-        withdraw(tx, *row, actor, reason);
+        withdraw(tx, *row, actor, reason, has_left(items) && store::is_settled(tx, id));
         return row->order;
     });
 }

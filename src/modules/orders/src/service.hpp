@@ -31,7 +31,7 @@ private:
     void announce_placed(platform::Tx& tx, const store::OrderRow& row, const Funding& funding);
     // pending or placed -> cancelled, with its history and fact.
     void withdraw(platform::Tx& tx, store::OrderRow& row, const std::string& actor,
-                  const std::string& reason);
+                  const std::string& reason, bool is_settled = false);
 
     platform::Database& database_;
     platform::EventLog& events_;

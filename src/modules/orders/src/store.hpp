@@ -72,6 +72,8 @@ void mark_delivered(platform::Tx& tx, const std::vector<OrderItemId>& items,
 // Each item once.
 void add_returned(platform::Tx& tx, const std::vector<OrderItemId>& items,
                   const std::vector<std::int64_t>& quantities);
+// Whether staff decided what goes back for goods that had been shipped.
+bool is_settled(platform::Reader& reader, const OrderId& order);
 std::vector<ItemProgress> progress(platform::Reader& reader, const OrderId& order);
 // Whether the order waits for goods; false where it neither did nor does.
 bool note_backorder(platform::Tx& tx, const OrderId& order, bool waits);

@@ -142,8 +142,10 @@ struct OrderMoney {
     std::int64_t captured = 0;
     std::int64_t refunded = 0;
     platform::Time changed_at;
+    bool is_settled = false;  // of what was shipped: what is kept stays
 };
-BOOST_DESCRIBE_STRUCT(OrderMoney, (), (order, status, total, captured, refunded, changed_at))
+BOOST_DESCRIBE_STRUCT(OrderMoney, (),
+                      (order, status, total, captured, refunded, changed_at, is_settled))
 
 // What stands behind an order when it is placed.
 struct Funding {
@@ -172,8 +174,9 @@ public:
     virtual platform::Result<Order> fail(const OrderId& id, const std::string& reason) = 0;
     // pending -> expired: nobody paid in time. Announces OrderExpired.
     virtual platform::Result<Order> expire(const OrderId& id) = 0;
-    // placed -> cancelled where nothing was shipped or all of it is back. Stock and money go back
-    // by the fact. Money of a pending order may be on its way, so that only its purchase ends it:
+    // placed -> cancelled where nothing was shipped; for staff (no owner) also where all of it is
+    // back. Stock and money go back by the fact, the money unless staff decided of it before.
+    // Money of a pending order may be on its way, so that only its purchase ends it:
     // completion_in_progress (conflict, detail retry_after). Refuses orders.no_such_order,
     // invalid_transition.
     virtual platform::Result<Order> cancel(const OrderId& id,
