@@ -11,6 +11,7 @@ from pathlib import Path
 import requests
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from accounts import Accounts
 from carrier import Carrier
 from contract import Client, Contract, Deviation
 from fuzz import Fuzzing
@@ -57,9 +58,9 @@ def valid(document: dict):
     return problems, f"{len(document['paths'])} paths, {len(document['components']['schemas'])} schemas"
 
 
-def traded(trade: Trade, till: Till, contract: Contract, not_tried: set[str]):
+def traded(trade: Trade, accounts: Accounts, till: Till, contract: Contract, not_tried: set[str]):
     problems = []
-    flows = trade.flows() + Window(trade).flows() + till.flows()
+    flows = trade.flows() + accounts.flows() + Window(trade).flows() + till.flows()
     for flow in flows:
         try:
             flow()
@@ -110,7 +111,8 @@ def check_shop(table: Table, shop: Shop, inbox: Inbox, provider: Provider, carri
     else:
         table.leave_out("pictures are kept in a store that checks signatures", "no go to build it with")
     not_tried = set() if arguments.s3 else OF_S3
-    answered = lambda: traded(trade, till, contract, not_tried)
+    accounts = Accounts(trade, inbox)
+    answered = lambda: traded(trade, accounts, till, contract, not_tried)
     table.check("every operation answers as documented", answered)
     table.check("an order makes one right letter", lambda: ([], check_letters(inbox, trade)))
     table.check("a provider's messages are signed", lambda: ([], check_signatures(provider, trade)))

@@ -1,8 +1,25 @@
 #include "open_shop.hpp"
 
+#include <boost/algorithm/string/replace.hpp>
+
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 namespace kontor::test {
+
+namespace {
+
+// Without what quoted-printable breaks lines with.
+std::string read_mail(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string mail{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    boost::replace_all(mail, "=\r\n", "");
+    boost::replace_all(mail, "=3D", "=");
+    return mail;
+}
+
+}  // namespace
 
 OpenShop::OpenShop() {
     const auto signed_in = staff_.post(
@@ -11,6 +28,25 @@ OpenShop::OpenShop() {
     staff_.always_send("Authorization", "Bearer " + signed_in.text("/access_token"));
     const auto is_filled = [&] { return staff_.get("/v1/products/harbour-blend").status == 200; };
     if (!eventually(is_filled)) throw std::runtime_error("the shop has no goods");
+}
+
+std::string OpenShop::token_for(const std::string& email, const std::string& page) const {
+    constexpr std::size_t length = 64;
+    std::string token;
+    const auto is_there = [&] {
+        const auto spool = data_.path() / "mail";
+        if (!std::filesystem::exists(spool)) return false;
+        for (const auto& entry : std::filesystem::directory_iterator(spool)) {
+            const auto mail = read_mail(entry.path());
+            const auto link = mail.find("http://127.0.0.1:8080/" + page + "?token=");
+            if (link == mail.npos || mail.find("To: " + email) == mail.npos) continue;
+            token = mail.substr(mail.find('=', link) + 1, length);
+            return true;
+        }
+        return false;
+    };
+    if (!eventually(is_there)) throw std::runtime_error("no letter with a link to " + page);
+    return token;
 }
 
 OpenShop::Cart OpenShop::cart() const {

@@ -23,6 +23,10 @@ public:
     Cart cart() const;
     Answer buy(const Cart& cart, const std::string& more = "") const;
 
+    HttpProbe stranger() const { return HttpProbe(address_); }
+    // The token of the link to that page in a letter to the address, when there is one.
+    std::string token_for(const std::string& email, const std::string& page) const;
+
     const HttpProbe& staff() const { return staff_; }
     const std::string sku = "COF-HARBOUR-B-250";
     static constexpr std::int64_t price = 890;

@@ -1,0 +1,78 @@
+"""What people do with their accounts by themselves, by the links that they are sent."""
+
+import email
+import email.policy
+import re
+
+from letters import Inbox
+from trade import Trade, eventually, expect
+
+PASSWORDS = ["a long passphrase of a customer", "another long passphrase", "the third of them"]
+
+
+class Accounts:
+    def __init__(self, trade: Trade, inbox: Inbox):
+        self.trade = trade
+        self.nobody = trade.nobody
+        self.inbox = inbox
+
+    def flows(self):
+        return [self.forgotten_password, self.verified_address, self.own_account]
+
+    def token(self, recipient: str, page: str) -> str:
+        """Of the newest letter with a link to that page."""
+
+        def find():
+            for envelope in reversed(self.inbox.of(recipient)):
+                letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
+                text = letter.get_body(("plain",)).get_content()
+                if found := re.search(rf"/{page}\?token=([\w-]+)", text):
+                    return found[1]
+            return None
+
+        return eventually(find, f"no link to {page} for {recipient}")
+
+    def forgotten_password(self) -> None:
+        customer, signed_in = self.trade.customer()
+        address = signed_in["user"]["email"]
+        self.nobody.call("forgot_password", 202, {"email": "stranger@example.org"})
+        self.nobody.call("forgot_password", 202, {"email": address})
+        body = {"token": self.token(address, "reset-password"), "password": PASSWORDS[1]}
+        self.nobody.call(
+            "reset_password", 422, body | {"password": "short"}, code="auth.password_too_short"
+        )
+        self.nobody.call("reset_password", 204, body)
+        self.nobody.call("reset_password", 400, body, code="auth.invalid_link")
+        customer.call("get_me", 401)
+        self.nobody.call("login", 200, {"email": address, "password": PASSWORDS[1]})
+
+    def verified_address(self) -> None:
+        customer, signed_in = self.trade.customer()
+        customer.call("verify_email_again", 429, code="auth.too_many_letters")
+        self.trade.shop.sql("update auth.link set created_at = created_at - interval '1 hour'")
+        customer.call("verify_email_again", 202)
+        body = {"token": self.token(signed_in["user"]["email"], "verify-email")}
+        for _ in range(2):
+            self.nobody.call("verify_email", 204, body)
+        expect(customer.call("get_me", 200)["email_verified"], "the address is not verified")
+        customer.call("verify_email_again", 409, code="auth.already_verified")
+        self.nobody.call("verify_email", 400, {"token": "no token"}, code="auth.invalid_link")
+
+    def own_account(self) -> None:
+        customer, signed_in = self.trade.customer()
+        address = signed_in["user"]["email"]
+        new = f"new-{address}"
+        change = {"current_password": PASSWORDS[0], "password": PASSWORDS[2]}
+        customer.call("change_password", 403, change | {"current_password": "a guess"})
+        customer.call("change_password", 204, change)
+        body = {"email": new, "current_password": PASSWORDS[2]}
+        customer.call("change_email", 202, body)
+        self.nobody.call("verify_email", 204, {"token": self.token(new, "verify-email")})
+        expect(customer.call("get_me", 200)["email"] == new, "the address did not change")
+        self.nobody.call("login", 200, {"email": new, "password": PASSWORDS[2]})
+        sessions = customer.call("list_own_sessions", 200)["data"]
+        expect([one["current"] for one in sessions] == [False, True], "other sessions are listed")
+        customer.call("end_own_session", 204, session=sessions[0]["id"])
+        customer.call("end_own_session", 404, session=sessions[0]["id"])
+        customer.call("end_other_sessions", 204)
+        customer.call("get_me", 200)
