@@ -1,39 +1,52 @@
 #include "client_address.hpp"
 
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/network_v4.hpp>
+#include <arpa/inet.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
 
 namespace kontor::auth {
 
 namespace {
 
-using namespace boost::asio::ip;
+using Address = std::array<std::uint8_t, 16>;
 
-bool is_public(const address_v4& address) {
-    static const network_v4 own[]{
-        make_network_v4("10.0.0.0/8"),     make_network_v4("172.16.0.0/12"),
-        make_network_v4("192.168.0.0/16"), make_network_v4("127.0.0.0/8"),
-        make_network_v4("169.254.0.0/16"), make_network_v4("100.64.0.0/10")};
-    return std::ranges::none_of(own, [&](const network_v4& network) {
-        return network_v4(address, network.prefix_length()).canonical() == network;
-    });
+// Addresses of IPv4 as they are written in IPv6.
+std::optional<Address> parse(const std::string& text) {
+    const bool is_v4 = text.find(':') == std::string::npos;
+    Address address;
+    if (inet_pton(AF_INET6, (is_v4 ? "::ffff:" + text : text).c_str(), address.data()) != 1)
+        return std::nullopt;
+    return address;
 }
 
-bool is_public(const address_v6& address) {
-    if (address.is_v4_mapped()) return is_public(make_address_v4(v4_mapped, address));
-    const bool is_unique_local = (address.to_bytes()[0] & 0xfe) == 0xfc;
-    return !address.is_loopback() && !address.is_link_local() && !is_unique_local;
-}
+struct Network {
+    Address address;
+    unsigned bits;
+
+    bool has(const Address& one) const {
+        for (unsigned bit = 0; bit < bits; ++bit) {
+            const auto mask = 0x80U >> bit % 8;
+            if ((address[bit / 8] & mask) != (one[bit / 8] & mask)) return false;
+        }
+        return true;
+    }
+};
 
 }  // namespace
 
 bool is_public(const std::string& text) {
-    boost::system::error_code broken;
-    const auto address = make_address(text, broken);
-    if (broken) return false;
-    return address.is_v4() ? is_public(address.to_v4()) : is_public(address.to_v6());
+    static const std::array own{
+        Network{*parse("10.0.0.0"), 104},    Network{*parse("172.16.0.0"), 108},
+        Network{*parse("192.168.0.0"), 112}, Network{*parse("127.0.0.0"), 104},
+        Network{*parse("169.254.0.0"), 112}, Network{*parse("100.64.0.0"), 106},
+        Network{*parse("::1"), 128},         Network{*parse("fc00::"), 7},
+        Network{*parse("fe80::"), 10}};
+    const auto address = parse(text);
+    return address &&
+           std::ranges::none_of(own, [&](const Network& network) { return network.has(*address); });
 }
 
 }  // namespace kontor::auth
