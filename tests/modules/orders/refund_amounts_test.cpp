@@ -92,7 +92,7 @@ TEST_CASE("however the goods go back in parts, what was paid for them goes back,
             left -= quantity;
             const auto refund = refund_amounts(order, before, wish(item, quantity));
             if (!refund) {  // nothing was paid for these pieces
-                REQUIRE_EQ(refund.error().code, "orders.bad_refund");
+                REQUIRE_EQ(refund.error().code, "orders.refund_exceeds_order");
                 before.lines = {{item.id, item.quantity - left,
                                  before.lines.empty() ? 0 : before.lines[0].gross,
                                  before.lines.empty() ? 0 : before.lines[0].tax}};
@@ -128,7 +128,7 @@ TEST_CASE("shipping goes back where it is asked for, whole or in part") {
     CHECK_EQ(*rest.tax, 47);
     remember(before, rest);
     CHECK_EQ(refused(order, part, before), "orders.refund_exceeds_order");
-    CHECK_EQ(refused(order, all, before), "orders.bad_refund");
+    CHECK_EQ(refused(order, all, before), "orders.refund_exceeds_order");
 }
 
 TEST_CASE("a restocking fee is kept of what goes back") {

@@ -15,8 +15,12 @@ using platform::Result;
 
 namespace {
 
-Error bad_refund(const std::string& message, const std::string& pointer) {
-    return {ErrorKind::invalid, "orders.bad_refund", message, {{pointer, "invalid", message}}};
+Error bad_refund(const std::string& subject, const std::string& demand,
+                 const std::string& pointer) {
+    return {ErrorKind::invalid,
+            "orders.bad_refund",
+            subject + " " + demand + ".",
+            {{pointer, "invalid", demand}}};
 }
 
 Error no_such_item(std::size_t index) {
@@ -49,9 +53,9 @@ Result<> check(const Order& order, const RefundWish& wish) {
     const auto check_money = [&](const std::optional<Money>& money,
                                  const char* pointer) -> Result<> {
         if (!money) return {};
-        if (money->amount <= 0) return bad_refund("must be more than 0", pointer);
+        if (money->amount <= 0) return bad_refund("An amount", "must be more than 0", pointer);
         if (money->currency != order.totals.total.currency)
-            return bad_refund("must be in the order's currency",
+            return bad_refund("An amount", "must be in the order's currency",
                               std::string(pointer) + "/currency");
         return {};
     };
@@ -62,11 +66,14 @@ Result<> check(const Order& order, const RefundWish& wish) {
 
     const bool of_goods = !wish.lines.empty() || wish.all_shipping || wish.shipping;
     if (wish.amount && (of_goods || wish.restocking_fee))
-        return bad_refund("must stand alone: without items, shipping and a restocking fee",
+        return bad_refund("An amount",
+                          "must stand alone: without items, shipping and a restocking fee",
                           "/amount");
-    if (!wish.amount && !of_goods) return bad_refund("must have an amount, items or shipping", "");
+    if (!wish.amount && !of_goods)
+        return bad_refund("A refund", "must have an amount, items or shipping", "");
     if (wish.all_shipping && wish.shipping)
-        return bad_refund("must not stand beside shipping", "/shipping_amount");
+        return bad_refund("A part of the shipping", "must not stand beside all of it",
+                          "/shipping_amount");
     return {};
 }
 
@@ -77,7 +84,8 @@ Result<RefundedItem> refund_line(const Order& order, const RefundedSoFar& before
     if (item == order.items.end()) return no_such_item(index);
     const auto same = [&](const RefundLine& other) { return other.item_id == line.item_id; };
     if (std::ranges::count_if(lines, same) > 1)
-        return bad_refund("must name an item once", "/items/" + std::to_string(index) + "/item_id");
+        return bad_refund("A refund", "must name an item once",
+                          "/items/" + std::to_string(index) + "/item_id");
     const auto known = std::ranges::find(before.lines, line.item_id, &RefundedSoFar::Line::item);
     const auto done = known == before.lines.end() ? RefundedSoFar::Line{} : *known;
     if (line.quantity <= 0 || line.quantity > item->quantity - done.quantity)
@@ -128,10 +136,12 @@ Result<RefundAmounts> refund_amounts(const Order& order, const RefundedSoFar& be
     if (const auto added = add_shipping(order, before, wish, amounts); !added) return added.error();
     gross += amounts.shipping;
     tax += amounts.shipping_tax;
+    const auto currency = order.totals.total.currency;
+    if (gross == 0) return exceeds("this", Money{0, currency});
     if (wish.restocking_fee) amounts.restocking_fee = wish.restocking_fee->amount;
-    amounts.total = {gross - amounts.restocking_fee, order.totals.total.currency};
+    amounts.total = {gross - amounts.restocking_fee, currency};
     if (amounts.total.amount <= 0)
-        return bad_refund("must leave something to refund", "/restocking_fee");
+        return bad_refund("A restocking fee", "must leave something to refund", "/restocking_fee");
     amounts.tax = std::min(tax, amounts.total.amount);
     return amounts;
 }
