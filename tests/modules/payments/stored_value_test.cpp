@@ -172,7 +172,13 @@ TEST_CASE("a card that cannot pay refuses the purchase, and says which it is") {
     const auto good = till.card(500);
     const auto disabled = till.card(500);
     till.stored.gift_cards->disable(disabled.id).value();
-    const auto expired = till.card(500, till.clock.now() - std::chrono::seconds(1));
+    NewGiftCard over;
+    over.amount = euros(500);
+    over.expires_at = till.clock.now();
+    CHECK_EQ(till.stored.gift_cards->issue(over, "staff:test").error().code,
+             "payments.gift_card_expired");
+    const auto expired = till.card(500, till.clock.now() + std::chrono::seconds(1));
+    till.clock.advance(std::chrono::seconds(1));
     const auto empty = till.card(500);
     till.stored.tenders->hold({orders::OrderId::make(), euros(500), 0, {*empty.code}, {}}).value();
     NewGiftCard in_dollars;

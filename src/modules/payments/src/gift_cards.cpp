@@ -33,6 +33,13 @@ Error amount_not_positive() {
             {{"/amount/amount", "range", "must be at least 1"}}};
 }
 
+Error over_already() {
+    return {ErrorKind::invalid,
+            "payments.gift_card_expired",
+            "A gift card that is issued can be used for some time.",
+            {{"/expires_at", "past", "must be in the future"}}};
+}
+
 Error code_short() {
     return {ErrorKind::invalid,
             "payments.gift_card_code_short",
@@ -94,6 +101,7 @@ std::string CodeHash::operator()(std::string_view code) const {
 Result<GiftCard> GiftCardService::issue(const NewGiftCard& card, const std::string& actor) try {
     if (card.amount.amount <= 0) return amount_not_positive();
     if (card.amount.amount > largest_stored_value) return amount_too_large();
+    if (card.expires_at && *card.expires_at <= clock_.now()) return over_already();
     const auto code = card.code ? card.code->value() : random_code();
     const auto letters = plain(code);
     if (letters.size() < shortest_code) return code_short();
