@@ -95,6 +95,21 @@ TEST_CASE_FIXTURE(Shop, "an order that was cancelled is not shipped any more") {
     CHECK(illness() == "");
 }
 
+TEST_CASE_FIXTURE(Shop, "a shipment of nothing is refused as that") {
+    const auto order = buy(fill_cart("MUG"), "sim_ok").text("/id");
+    settle();
+    const auto refused =
+        staff(Method::post, "/v1/admin/orders/" + order + "/shipments", R"({"items":[]})");
+    CHECK(refused.status == 422);
+    CHECK(refused.text("/errors/0/pointer") == "/items");
+    const auto pending = staff(Method::get, "/v1/admin/shipments?status=pending&limit=1");
+    const auto split =
+        staff(Method::post, "/v1/admin/shipments/" + pending.text("/data/0/id") + "/split",
+              R"({"items":[]})");
+    CHECK(split.status == 422);
+    CHECK(split.text("/errors/0/pointer") == "/items");
+}
+
 TEST_CASE_FIXTURE(Shop, "a shipment names its order, its items and their variants by id") {
     const auto order = buy(fill_cart("MUG", 2), "sim_ok");
     settle();

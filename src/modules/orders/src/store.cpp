@@ -220,10 +220,11 @@ std::vector<Step> steps(Reader& reader) {
 }
 
 // Of an order o. A return may be worth nothing, and then has no refund.
-#define IS_SETTLED                                                                                \
-    "(exists (select from orders.item where order_id = o.id and shipped > 0)"                     \
-    " and (exists (select from orders.refund where order_id = o.id and failed_at is null)"        \
-    "  or exists (select from orders.timeline where order_id = o.id and event = 'return_refunded')))"
+#define IS_SETTLED                                                                         \
+    "(exists (select from orders.item where order_id = o.id and shipped > 0)"              \
+    " and (exists (select from orders.refund where order_id = o.id and failed_at is null)" \
+    "  or exists (select from orders.timeline where order_id = o.id and event = "          \
+    "'return_refunded')))"
 
 bool is_settled(Reader& reader, const OrderId& order) {
     return reader
@@ -236,7 +237,8 @@ std::vector<OrderMoney> money_after(Reader& reader, const std::optional<OrderId>
     return reader.all<OrderMoney>(
         "select id as order, status, total, captured, refunded,"
         " coalesce((select max(at) from orders.timeline t where t.order_id = o.id), created_at)"
-        "  as changed_at, " IS_SETTLED " as is_settled from orders.customer_order o"
+        "  as changed_at, " IS_SETTLED
+        " as is_settled from orders.customer_order o"
         " where $1::uuid is null or id > $1 order by id limit $2",
         after, limit);
 }
