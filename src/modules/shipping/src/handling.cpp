@@ -193,8 +193,9 @@ Result<Shipment> Handling::cancel(const ShipmentId& id, const std::optional<std:
             return goods_returned(pieces);
     shipment.status = ShipmentStatus::cancelled;
     write(shipment, before, reason);
-    events_.publish(tx_, ShipmentCancelled{id, shipment.order, found->consignment.checkout,
-                                           shipment.items, was_shipped, reason, false, actor_});
+    events_.publish(
+        tx_, ShipmentCancelled{id, shipment.order, found->consignment.checkout, shipment.items,
+                               was_shipped, reason, before == ShipmentStatus::delivered, actor_});
     if (!found->consignment.cancelled)
         repack(shipment.order, rest, store::remaining(tx_, shipment.order));
     return shipment;

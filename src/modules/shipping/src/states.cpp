@@ -16,6 +16,7 @@ std::vector<ShipmentStatus> allowed_after(ShipmentStatus from) {
         case shipped:
             return {delivered, cancelled};
         case delivered:
+            return {cancelled};
         case cancelled:
             break;
     }

@@ -43,7 +43,7 @@ struct ShipmentDelivered {
 BOOST_DESCRIBE_STRUCT(ShipmentDelivered, (), (shipment, order, items, actor))
 
 // was_shipped: it had left the house, and its goods are back and allocated as before;
-// was_delivered: it had even arrived, in facts of before what has arrived stayed so.
+// was_delivered: it was said to have arrived, too.
 struct ShipmentCancelled {
     static constexpr std::string_view name = "shipping.shipment_cancelled.v1";
     ShipmentId shipment;
