@@ -161,8 +161,8 @@ TEST_CASE_FIXTURE(Shop, "nothing that was sent or answered can be read in the da
         return count("select count(*) from platform.idempotency r where r::text like '%" + text +
                      "%'");
     };
-    for (const auto* text : {"secret", "key-of-mine", "Location", "/x", "201"})
-        CHECK(readable(text) == 0);
+    // Nothing shorter: what is sealed may hold a few characters of it by chance.
+    for (const auto* text : {"secret", "key-of-mine", "Location"}) CHECK(readable(text) == 0);
     CHECK(readable(sha256_hex("POST\n/v1/pay\n" + body)) == 0);
     CHECK(readable(sha256_hex("key-of-mine")) == 0);
     CHECK(post("/v1/pay", "key-of-mine", body, {{"Guest-Token", "a"}}).body == first.body);

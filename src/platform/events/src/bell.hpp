@@ -8,8 +8,8 @@
 
 namespace kontor::platform::events {
 
-// What a subscription's thread sleeps by. It stays rung until somebody has waited for it; ringing it
-// again, or while its thread rests, wakes nobody.
+// What a subscription's thread sleeps by. It stays rung until somebody has waited for it; ringing
+// it again, or while its thread rests, wakes nobody.
 class Bell {
 public:
     void ring() {

@@ -159,8 +159,8 @@ public:
     // back, than was shipped, however many ask at one time. Refuses orders.no_such_order, also for
     // somebody else's; returns.nothing_to_return, returns.no_such_item, returns.item_twice,
     // returns.no_replacement, returns.needless_replacement, returns.sku_or_variant,
-    // returns.no_such_variant, returns.no_store_credit (invalid); returns.quantity_exceeds_shipped (conflict, detail
-    // returnable), returns.too_late (conflict, detail returnable_until).
+    // returns.no_such_variant, returns.no_store_credit (invalid); returns.quantity_exceeds_shipped
+    // (conflict, detail returnable), returns.too_late (conflict, detail returnable_until).
     virtual platform::Result<Return> request(const orders::OrderId& order,
                                              const std::optional<auth::Shopper>& owner,
                                              const std::string& actor, const NewReturn& wanted) = 0;

@@ -56,7 +56,8 @@ struct Shop {
 std::unique_ptr<Exchanges> make_exchanges(platform::Database& database, platform::EventLog& events,
                                           const platform::Clock& clock, const Shop& shop);
 
-// Exchanges that are paid later than they are asked for are known by the carts they are bought from.
+// Exchanges that are paid later than they are asked for are known by the carts they are bought
+// from.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                platform::EventLog& events, const platform::Clock& clock);
 
