@@ -135,7 +135,10 @@ std::string Program::address() {
         },
         std::chrono::seconds(60));
     const auto found = said.find(opening);
-    if (found == said.npos) throw std::runtime_error("the shop does not open:\n" + said + err());
+    if (found == said.npos)
+        throw std::runtime_error("the shop does not open" +
+                                 (ended() ? ", but ends with " + std::to_string(status_) : "") +
+                                 ":\n" + said + err());
     const auto begin = found + opening.size();
     return said.substr(begin, said.find('\n', begin) - begin);
 }
