@@ -65,6 +65,7 @@ TEST_CASE_FIXTURE(ShopFixture, "a shop whose returns want labels of nobody does 
     const auto complaint = [&](const std::string& wanted, const std::string& url) {
         app::Configuration configuration;
         configuration.database.dsn = tables().dsn();
+        configuration.sealing.keys = {platform::to_text({"test", std::string(32, 'k')})};
         configuration.returns.label_carrier = wanted;
         configuration.shipping.carrier.name = "acme";
         configuration.shipping.carrier.url = url;

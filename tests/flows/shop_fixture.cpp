@@ -15,6 +15,7 @@ ShopFixture::ShopFixture(const payments::Config& payments,
     : data_directory_(std::filesystem::temp_directory_path() /
                       ("kontor_flow_" + platform::to_string(platform::new_uuid()))) {
     configuration_.database.dsn = tables_.dsn();
+    configuration_.sealing.keys = {platform::to_text({"test", std::string(32, 'k')})};
     configuration_.payments = payments;
     configuration_.shop.languages = languages;
     crash_and_restart();

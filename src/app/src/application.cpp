@@ -1,5 +1,6 @@
 #include "app/application.hpp"
 
+#include "app/keys.hpp"
 #include "app/routes.hpp"
 #include "app/schema.hpp"
 #include "platform/db/migrations.hpp"
@@ -146,7 +147,9 @@ Databases::Databases(platform::Pool& pool)
       notifications(pool, module_role("notifications")) {}
 
 Modules::Modules(Databases& databases, platform::EventLog& log, const platform::Clock& clock,
-                 const Configuration& configuration, const std::filesystem::path& data_directory)
+                 const Configuration& configuration,
+                 [[maybe_unused]] const platform::Sealer& sealer,
+                 const std::filesystem::path& data_directory)
     : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth,
                                        configuration.mail.shop_name)),
       auth(auth::make_auth(databases.auth, log, clock, configuration.auth, doorkeeper)),
@@ -221,7 +224,8 @@ Application::Application(const Configuration& configuration,
       pool_(pool_options(configuration.database)),
       databases_(pool_),
       cursor_secret_(cursor_secret(databases_.platform)),
-      modules_(databases_, events_, clock, configuration, data_directory),
+      sealer_(make_sealer(configuration.sealing)),
+      modules_(databases_, events_, clock, configuration, sealer_, data_directory),
       cache_(static_cast<std::size_t>(configuration.http.cache_mebibytes) << 20),
       router_({.title = "Kontor",
                .version = KONTOR_VERSION,
@@ -420,6 +424,7 @@ void Application::make_search_ready() {
 }
 
 platform::Result<> Application::start() {
+    if (auto kept = keep_sealing_keys(databases_.platform, sealer_); !kept) return kept;
     make_search_ready();
     modules_.events.maintain_partitions(static_cast<int>(configuration_.events.keep_days),
                                         clock_.now());

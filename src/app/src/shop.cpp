@@ -1,5 +1,6 @@
 #include "app/shop.hpp"
 
+#include "app/keys.hpp"
 #include "app/schema.hpp"
 #include "platform/telemetry/log.hpp"
 
@@ -32,7 +33,7 @@ std::unique_ptr<PrivateCluster> private_cluster(const std::filesystem::path& dir
 
 ShopDatabase::ShopDatabase(const Configuration& configuration,
                            const std::filesystem::path& data_directory, Use use)
-    : dsn_(configuration.database.dsn) {
+    : key_file_(data_directory / "sealing.keys"), dsn_(configuration.database.dsn) {
     if (!dsn_.empty()) return;
     cluster_ = private_cluster(data_directory / "postgresql", use);
     dsn_ = cluster_->dsn();
@@ -49,14 +50,20 @@ void ShopDatabase::keep_alive() {
 
 Configuration ShopDatabase::apply_to(Configuration configuration) const {
     configuration.database.dsn = dsn_;
+    auto& sealing = configuration.sealing;
+    if (cluster_ && sealing.keys.empty() && sealing.key_file.empty()) {
+        sealing.key_file = key_file_.string();
+        (void)platform::read_or_make_key_file(key_file_);
+    }
     return configuration;
 }
 
 Backroom::Backroom(const Configuration& configuration, const std::filesystem::path& data_directory)
     : pool_({.dsn = configuration.database.dsn, .size = 4, .plans = platform::Plans::made_anew}),
       databases_(std::make_unique<Databases>(pool_)),
-      modules_(
-          std::make_unique<Modules>(*databases_, events_, clock_, configuration, data_directory)) {}
+      sealer_(make_sealer(configuration.sealing)),
+      modules_(std::make_unique<Modules>(*databases_, events_, clock_, configuration, sealer_,
+                                         data_directory)) {}
 
 Result<std::unique_ptr<Backroom>> Backroom::open(const Configuration& configuration,
                                                  const std::filesystem::path& data_directory) {
@@ -67,7 +74,10 @@ Result<std::unique_ptr<Backroom>> Backroom::open(const Configuration& configurat
         return Error{ErrorKind::conflict, "db.migrations_pending",
                      "the database lacks " + std::to_string(report->pending.size()) +
                          " migrations: run kontor migrate"};
-    return std::unique_ptr<Backroom>(new Backroom(configuration, data_directory));
+    std::unique_ptr<Backroom> backroom(new Backroom(configuration, data_directory));
+    auto kept = keep_sealing_keys(backroom->databases_->platform, backroom->sealer_);
+    if (!kept) return kept.error();
+    return backroom;
 }
 
 }  // namespace kontor::app

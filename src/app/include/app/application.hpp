@@ -59,6 +59,7 @@ private:
     platform::EventLog events_;
     Databases databases_;
     std::string cursor_secret_;
+    platform::Sealer sealer_;
     Modules modules_;
     platform::http::ResponseCache cache_;
     platform::http::Router router_;

@@ -64,6 +64,12 @@ struct DatabaseConfig {
 BOOST_DESCRIBE_STRUCT(DatabaseConfig, (),
                       (dsn, connections, lease_timeout_ms, statement_timeout_ms))
 
+struct SealingConfig {
+    std::vector<std::string> keys{};  // the newest first
+    std::string key_file{};
+};
+BOOST_DESCRIBE_STRUCT(SealingConfig, (), (keys, key_file))
+
 struct EventsConfig {
     std::int64_t keep_days = 30;
     std::int64_t attempts = 8;
@@ -82,6 +88,7 @@ struct Configuration {
     ShopConfig shop;
     HttpConfig http;
     DatabaseConfig database;
+    SealingConfig sealing;
     EventsConfig events;
     LogConfig log;
     auth::Config auth;
@@ -97,7 +104,7 @@ struct Configuration {
     notifications::Config mail;
 };
 BOOST_DESCRIBE_STRUCT(Configuration, (),
-                      (shop, http, database, events, log, auth, inventory, media, cart, checkout,
-                       payments, shipping, invoices, returns, reviews, mail))
+                      (shop, http, database, sealing, events, log, auth, inventory, media, cart,
+                       checkout, payments, shipping, invoices, returns, reviews, mail))
 
 }  // namespace kontor::app

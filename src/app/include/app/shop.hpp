@@ -24,11 +24,13 @@ public:
     const std::string& dsn() const { return dsn_; }
     // Starts the private PostgreSQL again where it has died. To be called every second or so.
     void keep_alive();
-    // The configuration with this database in it.
+    // The configuration with this database in it, and where it names no key to seal with and the
+    // PostgreSQL is a private one, the key file beside that, which is made where there is none.
     Configuration apply_to(Configuration configuration) const;
 
 private:
     std::unique_ptr<platform::PrivateCluster> cluster_;
+    std::filesystem::path key_file_;
     std::string dsn_;
 };
 
@@ -42,6 +44,7 @@ public:
     Modules& modules() { return *modules_; }
     platform::EventLog& events() { return events_; }
     Databases& databases() { return *databases_; }
+    const platform::Sealer& sealer() const { return sealer_; }
 
 private:
     Backroom(const Configuration& configuration, const std::filesystem::path& data_directory);
@@ -50,6 +53,7 @@ private:
     platform::Pool pool_;
     platform::EventLog events_;
     std::unique_ptr<Databases> databases_;
+    platform::Sealer sealer_;
     std::unique_ptr<Modules> modules_;
 };
 

@@ -14,6 +14,7 @@
 #include "payments/module.hpp"
 #include "payments/stored_value_module.hpp"
 #include "platform/events/administration.hpp"
+#include "platform/security/sealing.hpp"
 #include "pricing/module.hpp"
 #include "recommendations/module.hpp"
 #include "returns/module.hpp"
@@ -53,7 +54,8 @@ struct Databases {
 // In call order: each knows only those before it.
 struct Modules {
     Modules(Databases& databases, platform::EventLog& events, const platform::Clock& clock,
-            const Configuration& configuration, const std::filesystem::path& data_directory);
+            const Configuration& configuration, const platform::Sealer& sealer,
+            const std::filesystem::path& data_directory);
 
     std::shared_ptr<auth::Doorkeeper> doorkeeper;
     std::unique_ptr<auth::Auth> auth;
