@@ -114,7 +114,13 @@ TEST_CASE_FIXTURE(Till, "an edit that cannot be done whole changes nothing") {
     CHECK(dearer.status == 409);
     CHECK(dearer.code() == "orders.total_changed");
     CHECK(edit(R"({"remove":[")" + item() + R"("],"reason":"x"})").status == 422);
-    CHECK(edit(R"({"add":[{"sku":"NONE","quantity":1}],"reason":"x"})").status == 404);
+    const auto unknown = edit(R"({"add":[{"sku":"NONE","quantity":1}],"reason":"x"})");
+    CHECK(unknown.status == 422);
+    CHECK(unknown.text("/errors/0/pointer") == "/add/0/sku");
+    const auto one = R"({"item_id":")" + item() + R"(","quantity":1})";
+    const auto twice = edit(R"({"change":[)" + one + "," + one + R"(],"reason":"x"})");
+    CHECK(twice.status == 422);
+    CHECK(twice.text("/errors/0/pointer") == "/change/1/item_id");
     CHECK(edit(R"({"reason":"x"})").status == 422);
     CHECK(available("CUP") == 3);
     CHECK(shown().body == before.body);

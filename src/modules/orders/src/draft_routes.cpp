@@ -17,7 +17,6 @@ void add_draft_routes(Router& router, const Counter& counter, Drafts& drafts,
             .tag("Drafts (staff)")
             .describe("An order of status draft: nothing is held and nothing is charged until it "
                       "is placed. It is read, and listed, as an order.")
-            .may_answer(404, "catalog.no_such_variant")
             .may_answer(409, "pricing.coupon_used_up or pricing.coupon_not_valid_now"),
         [&drafts,
          presenter](const Call<Nothing, DraftWish>& call) -> Result<Answer<201, OrderView>> {

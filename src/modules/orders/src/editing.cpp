@@ -7,6 +7,7 @@
 #include "refusals.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace kontor::orders {
 
@@ -32,6 +33,20 @@ Error no_such_item(const std::string& pointer) {
             "orders.no_such_item",
             "The order has no such item.",
             {{pointer, "not_found", "must be the id of one of the order's items"}}};
+}
+
+Error item_twice(const std::string& pointer) {
+    return {ErrorKind::invalid,
+            "orders.item_twice",
+            "Name an item once, with all that changes of it.",
+            {{pointer, "item_twice", "must not be named before"}}};
+}
+
+Error no_such_variant(const std::string& sku, const std::string& pointer) {
+    return {ErrorKind::invalid,
+            "catalog.no_such_variant",
+            "There is no variant " + sku + ".",
+            {{pointer, "no_such_variant", "must be a SKU of the catalogue"}}};
 }
 
 Error not_sold(const std::string& pointer) {
@@ -153,7 +168,7 @@ Result<std::vector<OrderItem>> Editing::price(const store::OrderRow& row,
     for (std::size_t index = 0; index < additions.size(); ++index) {
         const auto& [sku, quantity] = additions[index];
         const auto found = trade_.catalog.sellable(sku, request.currency);
-        if (!found) return found.error();
+        if (!found) return no_such_variant(sku, at("add", index, "/sku"));
         const auto prices = trade_.pricing.unit_prices({{found->id, quantity, found->price}},
                                                        request.currency, request.customer);
         if (!prices.front()) return not_sold(at("add", index, "/sku"));
@@ -178,10 +193,16 @@ Result<std::vector<OrderItem>> Editing::price(const store::OrderRow& row,
 
 namespace {
 
+bool is_named_before(const std::vector<ItemChange>& changes, std::size_t index) {
+    const std::span before(changes.begin(), index);
+    return std::ranges::find(before, changes[index].item, &ItemChange::item) != before.end();
+}
+
 Result<std::vector<OrderItem>> edited_items(const Order& order, const Edit& edit) {
     auto items = order.items;
     for (std::size_t index = 0; index < edit.change.size(); ++index) {
         const auto& change = edit.change[index];
+        if (is_named_before(edit.change, index)) return item_twice(at("change", index, "/item_id"));
         const auto found = std::ranges::find(items, change.item, &OrderItem::id);
         if (found == items.end()) return no_such_item(at("change", index, "/item_id"));
         const auto price = change.unit_price.value_or(found->unit_price);

@@ -35,8 +35,8 @@ public:
     Editing(const Counter& counter, const Trade& trade);
 
     // All of it or nothing: prices, stock and what is given back. Refuses orders.no_such_order,
-    // orders.no_such_item, orders.nothing_left, orders.nothing_to_change, catalog.no_such_variant,
-    // orders.not_sold_in_currency (invalid), invalid_transition,
+    // orders.no_such_item, orders.item_twice, orders.nothing_left, orders.nothing_to_change,
+    // catalog.no_such_variant, orders.not_sold_in_currency (invalid), invalid_transition,
     // orders.total_changed (detail current_total), insufficient_stock, payments.capture_under_way
     // (conflict, detail retry_after), and what payments refuses to give back.
     platform::Result<Order> edit(const OrderId& id, const Edit& edit);
