@@ -15,6 +15,8 @@ pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
 # -pthread in one target is another dialect than in the next.
 set_property(TARGET PkgConfig::pangocairo PROPERTY INTERFACE_COMPILE_OPTIONS "")
+pkg_check_modules(libbrotlienc REQUIRED IMPORTED_TARGET libbrotlienc)
+pkg_check_modules(libbrotlidec REQUIRED IMPORTED_TARGET libbrotlidec)
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
 find_library(CSV_LIBRARY csv REQUIRED)
 find_library(STEMMER_LIBRARY stemmer REQUIRED)

@@ -19,12 +19,13 @@ struct ServeOptions {
     std::optional<std::uint16_t> port;
 };
 
-// Blocked before any thread starts, so that only wait_for_stop() ever sees them.
-sigset_t block_stop_signals() {
+// Blocked before any thread starts, so that only serve_until_stopped() ever sees them.
+sigset_t block_signals(const Configuration& configuration) {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    if (!configuration.http.tls.certificate.empty()) sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return signals;
 }
@@ -39,13 +40,18 @@ void serve_until_stopped(const Configuration& given, ShopDatabase& database, con
         application.dispatcher().drain();
     }
     value_or_fail(application.start());
-    std::cout << "Kontor is open at http://" << configuration.http.address << ':'
+    const auto* scheme = configuration.http.tls.certificate.empty() ? "http://" : "https://";
+    std::cout << "Kontor is open at " << scheme << configuration.http.address << ':'
               << application.port() << "\nIts data is in "
               << std::filesystem::absolute(global.data_directory).lexically_normal().string()
               << '\n'
               << std::flush;
     constexpr timespec second{1, 0};
-    while (sigtimedwait(&signals, nullptr, &second) < 0) database.keep_alive();
+    for (int signal = 0; signal != SIGTERM && signal != SIGINT;) {
+        signal = sigtimedwait(&signals, nullptr, &second);
+        if (signal == SIGHUP || application.has_new_certificate()) application.renew_certificate();
+        if (signal < 0) database.keep_alive();
+    }
     application.stop();
 }
 
@@ -73,8 +79,8 @@ void show_ways_of_paying(payments::Config& payments) {
 }
 
 void up(const Global& global, const ServeOptions& options) {
-    const auto signals = block_stop_signals();
     auto configuration = global.read();
+    const auto signals = block_signals(configuration);
     if (options.port) configuration.http.port = *options.port;
     if (options.demo) show_ways_of_paying(configuration.payments);
     ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
@@ -83,8 +89,8 @@ void up(const Global& global, const ServeOptions& options) {
 }
 
 void serve(const Global& global, const ServeOptions& options) {
-    const auto signals = block_stop_signals();
     auto configuration = global.read();
+    const auto signals = block_signals(configuration);
     if (options.port) configuration.http.port = *options.port;
     ShopDatabase database(configuration, global.data_directory, ShopDatabase::Use::own);
     check_database(database.dsn());

@@ -5,6 +5,7 @@
 #include "app/schema.hpp"
 #include "platform/db/migrations.hpp"
 #include "platform/http/idempotency.hpp"
+#include "platform/telemetry/log.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -27,7 +28,20 @@ platform::PoolOptions pool_options(const DatabaseConfig& config) {
     return options;
 }
 
-platform::http::ServerOptions server_options(const HttpConfig& config) {
+platform::http::RateLimitOptions rate_limit_options(const RateLimitConfig& config) {
+    const auto requests = [](std::int64_t limit) { return static_cast<std::uint32_t>(limit); };
+    platform::http::RateLimitOptions options;
+    options.window = std::chrono::seconds(config.window_seconds.value());
+    options.reading = requests(config.reading);
+    options.writing = requests(config.writing);
+    options.credentials = requests(config.credentials);
+    options.webhooks = requests(config.webhooks);
+    options.exempt = config.exempt;
+    return options;
+}
+
+platform::http::ServerOptions server_options(const HttpConfig& config,
+                                             platform::http::RateLimits& limits) {
     platform::http::ServerOptions options;
     options.address = config.address;
     options.port = config.port;
@@ -37,6 +51,11 @@ platform::http::ServerOptions server_options(const HttpConfig& config) {
     options.queue = static_cast<std::size_t>(config.queue);
     options.max_connections = static_cast<std::size_t>(config.max_connections);
     options.max_connections_per_peer = static_cast<std::size_t>(config.max_connections_per_address);
+    options.trusted_proxies = config.trusted_proxies;
+    options.allowed_origins = config.allowed_origins;
+    options.limits = &limits;
+    options.certificate_file = config.tls.certificate;
+    options.key_file = config.tls.key;
     return options;
 }
 
@@ -227,6 +246,7 @@ Application::Application(const Configuration& configuration,
       sealer_(make_sealer(configuration.sealing)),
       modules_(databases_, events_, clock, configuration, sealer_, data_directory),
       cache_(static_cast<std::size_t>(configuration.http.cache_mebibytes) << 20),
+      limits_(rate_limit_options(configuration.http.limits)),
       router_({.title = "Kontor",
                .version = KONTOR_VERSION,
                .authenticate = auth::authenticator(*modules_.auth),
@@ -234,6 +254,7 @@ Application::Application(const Configuration& configuration,
                .clock = &clock_,
                .cache = &cache_,
                .metrics = &metrics_,
+               .limits = &limits_,
                .languages = configuration.shop.languages}),
       couriers_(*modules_.notifications, configuration.mail),
       dispatcher_(events_, databases_.platform, clock, dispatcher_options(configuration.events)),
@@ -248,7 +269,8 @@ Application::Application(const Configuration& configuration,
     add_jobs();
     events_.on_committed([this](auto facts) { drop_cached(facts); });
     measure();
-    server_ = std::make_unique<platform::http::Server>(router_, server_options(configuration.http));
+    server_ = std::make_unique<platform::http::Server>(router_,
+                                                       server_options(configuration.http, limits_));
     if (configuration.http.admin_port != 0)
         admin_server_ = std::make_unique<platform::http::Server>(
             admin_router_, admin_server_options(configuration.http));
@@ -261,7 +283,8 @@ void Application::add_routes() {
     for (auto* router : {&router_, &admin_router_})
         add_health_routes(*router, databases_.platform, dispatcher_, *modules_.search,
                           embedded_migrations().size());
-    add_metrics_route(has_admin_port ? admin_router_ : router_, dispatcher_, metrics_);
+    add_metrics_route(has_admin_port ? admin_router_ : router_, dispatcher_, metrics_,
+                      has_admin_port ? Readers::everybody : Readers::this_machine);
     add_event_routes(router_, modules_.events);
     add_routes_of_modules();
     platform::http::add_reference(router_);
@@ -406,6 +429,8 @@ void Application::measure() {
           [this] { return pool_.statistics().round_trips; });
     gauge("kontor_database_statements_total", "Statements run",
           [this] { return pool_.statistics().statements; });
+    gauge("kontor_http_rate_limited_total", "Requests refused because a client sent too many",
+          [this] { return limits_.refused(); });
     payments::measure(metrics_, *modules_.payments);
     gauge("kontor_database_commits_total", "Transactions committed",
           [this] { return pool_.statistics().commits; });
@@ -437,6 +462,14 @@ platform::Result<> Application::start() {
     remote_jobs_.start();
     couriers_.start();
     return {};
+}
+
+void Application::renew_certificate() {
+    if (const auto renewed = server_->renew_certificate(); !renewed)
+        platform::log::error("the certificate was not renewed",
+                             {{"reason", renewed.error().message}});
+    else
+        platform::log::info("the certificate was read again", {});
 }
 
 void Application::stop() {

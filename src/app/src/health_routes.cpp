@@ -1,5 +1,7 @@
 #include "app/routes.hpp"
 
+#include "platform/http/network.hpp"
+
 namespace kontor::app {
 
 using platform::Error;
@@ -18,6 +20,17 @@ BOOST_DESCRIBE_STRUCT(Health, (), (status))
 
 Error not_ready(const std::string& what) {
     return {ErrorKind::unavailable, "not_ready", what, {}, {{"retry_after", std::int64_t{1}}}};
+}
+
+Error not_for_visitors() {
+    return {ErrorKind::not_found, "http.not_found",
+            "Nothing has this address. Check the path and the ids in it."};
+}
+
+// And not brought by a proxy that runs here.
+bool is_from_this_machine(const Request& request) {
+    static const Networks loopback{*Network::accept("127.0.0.0/8"), *Network::accept("::1")};
+    return any_has(loopback, request.peer) && !find_header(request.headers, "X-Forwarded-For");
 }
 
 std::string lag_metrics(platform::Dispatcher& dispatcher) {
@@ -46,15 +59,17 @@ std::string lag_metrics(platform::Dispatcher& dispatcher) {
 void add_health_routes(Router& router, platform::Database& database,
                        platform::Dispatcher& dispatcher, search::Search& search,
                        std::size_t migrations) {
-    router.add(
-        Route(Method::get, "/healthz", "health", "Whether the process is alive").tag("Operations"),
-        [](const Call<>&) -> Result<Health> { return Health{}; });
+    router.add(Route(Method::get, "/healthz", "health", "Whether the process is alive")
+                   .tag("Operations")
+                   .limited_as(RateClass::unlimited),
+               [](const Call<>&) -> Result<Health> { return Health{}; });
 
     router.add(
         Route(Method::get, "/readyz", "ready",
               "Whether the database answers, is migrated, events are being handled, and search "
               "has read its index")
             .tag("Operations")
+            .limited_as(RateClass::unlimited)
             .may_answer(503, "not_ready"),
         [&database, &dispatcher, &search, migrations](const Call<>&) -> Result<Health> {
             const auto applied = database.read([](platform::Reader& reader) {
@@ -68,12 +83,15 @@ void add_health_routes(Router& router, platform::Database& database,
         });
 }
 
-void add_metrics_route(Router& router, platform::Dispatcher& dispatcher,
-                       platform::Metrics& metrics) {
+void add_metrics_route(Router& router, platform::Dispatcher& dispatcher, platform::Metrics& metrics,
+                       Readers readers) {
     router.add(Route(Method::get, "/metrics", "metrics", "Figures for Prometheus")
                    .tag("Operations")
+                   .limited_as(RateClass::unlimited)
                    .produces(metrics_format),
-               [&metrics, &dispatcher](const Call<>&) -> Result<Response> {
+               [&metrics, &dispatcher, readers](const Call<>& call) -> Result<Response> {
+                   if (readers == Readers::this_machine && !is_from_this_machine(call.request))
+                       return not_for_visitors();
                    return Response{200,
                                    {{"Content-Type", metrics_format}},
                                    metrics.text() + lag_metrics(dispatcher)};

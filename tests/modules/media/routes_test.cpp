@@ -39,8 +39,9 @@ TEST_CASE("a file may be so long and a request little longer") {
     picture.resize((20 << 20) + 1);
     const auto answer = desk.send_bytes(picture, "image/png");
     CHECK_EQ(answer.status, 413);
-    CHECK_EQ(desk.router.body_limit(Method::post, "/v1/admin/media"), (20 << 20) + (64 << 10));
-    CHECK(desk.router.bulkhead({Method::post, "/v1/admin/media"}) == Bulkhead::remote);
+    const auto needs = desk.router.needs(Method::post, "/v1/admin/media");
+    CHECK_EQ(needs.body_limit, (20 << 20) + (64 << 10));
+    CHECK(needs.bulkhead == Bulkhead::remote);
 }
 
 TEST_CASE("staff page through pictures, describe and remove them") {

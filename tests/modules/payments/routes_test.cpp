@@ -72,7 +72,7 @@ TEST_CASE("without the simulator nothing can be approved") {
 TEST_CASE("who waits for a provider has a pool of its own, which webhooks do not wait for") {
     Desk desk;
     const auto pool_of = [&](const std::string& target) {
-        return desk.router.bulkhead({Method::post, target});
+        return desk.router.needs(Method::post, target).bulkhead;
     };
     CHECK(pool_of("/v1/payments/simulator/pay_00000000000000000000000000/approve") ==
           Bulkhead::remote);

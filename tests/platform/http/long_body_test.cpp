@@ -13,18 +13,18 @@ constexpr std::size_t length = 2 << 20;
 
 // Takes long bodies, one at a time.
 struct Warehouse {
-    Warehouse() : router({.version = "1", .authenticate = {}}), server(router, options()) {
+    explicit Warehouse(const ServerOptions& options = {})
+        : router({.version = "1", .authenticate = {}}), server(router, with(options)) {
         router.add(Route(Method::post, "/goods", "take_in", "Takes in")
                        .raw_body("text/plain")
-                       .up_to(4 << 20),
+                       .up_to(64 << 20),
                    [](const Call<Nothing, RawBody>& call) -> Result<Response> {
                        return Response{200, {}, std::to_string(call.body.bytes.size())};
                    });
         REQUIRE(server.start().has_value());
     }
 
-    static ServerOptions options() {
-        ServerOptions options;
+    static ServerOptions with(ServerOptions options) {
         options.port = 0;
         options.io_threads = 1;
         options.long_bodies = 1;
@@ -72,4 +72,12 @@ TEST_CASE("while one long body is on its way, the next is told to come again, a 
     CHECK(first.until_closed().ends_with("\r\n\r\n" + std::to_string(length)));
     CHECK(warehouse.sent(length).starts_with("HTTP/1.1 200 "));
     CHECK(chunked().starts_with("HTTP/1.1 200 "));
+}
+
+TEST_CASE("who does not go on with a long body is cut off long before it had to be there") {
+    Warehouse warehouse({.request_deadline = std::chrono::milliseconds(80)});
+    RawClient client(warehouse.server.port());
+    client.send(warehouse.header("Content-Length: " + std::to_string(64 << 20)));
+    client.send(std::string(300'000, 'x'));
+    CHECK(client.until_closed().empty());
 }

@@ -45,6 +45,7 @@ public:
         return ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
     }
 
+    int descriptor() const { return socket_; }
     void finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
     // One answer, head and body; "" when the server closes instead.

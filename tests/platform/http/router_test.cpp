@@ -1,5 +1,6 @@
 #include "sample_api.hpp"
 
+#include "platform/http/rate_limits.hpp"
 #include "platform/security/random.hpp"
 #include "platform/telemetry/metrics.hpp"
 
@@ -171,6 +172,30 @@ TEST_CASE_FIXTURE(Fixture, "who may call is decided by the route's data") {
     CHECK(burn({{"Authorization", "Bearer customer"}}) == 204);
 }
 
+TEST_CASE("an account is bounded from wherever it is used, unless that is exempt") {
+    RateLimitOptions options;
+    options.reading = 2;
+    options.exempt = {*Network::accept("10.0.0.0/8")};
+    RateLimits limits(options);
+    std::atomic<int> made{0};
+    Router router({.version = "1", .authenticate = authenticate, .limits = &limits});
+    add_routes(router, made);
+    const auto ask = [&](const std::string& peer, const Headers& headers) {
+        return router.handle({Method::get, "/v1/whoami", headers, "", peer});
+    };
+    const Headers customer{{"Authorization", "Bearer customer"}};
+    CHECK(header(ask("203.0.113.1", customer), "RateLimit-Remaining") == "1");
+    CHECK(ask("203.0.113.2", customer).status == 200);
+    const auto refusal = ask("203.0.113.3", customer);
+    CHECK(refusal.status == 429);
+    CHECK(code_of(refusal) == "http.too_many_requests");
+    CHECK(header(refusal, "Retry-After") == header(refusal, "RateLimit-Reset"));
+    CHECK(ask("10.0.0.1", customer).status == 200);
+    const auto stranger = ask("203.0.113.1", {});
+    CHECK(stranger.status == 200);
+    CHECK(header(stranger, "RateLimit-Limit").empty());
+}
+
 TEST_CASE_FIXTURE(Fixture, "a shopper may be anybody, but not with forged credentials") {
     CHECK(json_of(get("/v1/whoami"))["id"] == "anonymous:");
     const auto from = router.handle({Method::get, "/v1/whoami", {}, "", "192.0.2.1"});
@@ -283,9 +308,9 @@ TEST_CASE_FIXTURE(Fixture, "a route that contradicts itself is refused when it i
 }
 
 TEST_CASE_FIXTURE(Fixture, "the server can ask what it must know before it queues a request") {
-    CHECK(router.bulkhead({Method::post, "/v1/fail/x", {}, "", ""}) == Bulkhead::remote);
-    CHECK(router.bulkhead({Method::get, book, {}, "", ""}) == Bulkhead::fast);
-    CHECK(router.body_limit(Method::post, "/v1/books") == 1 << 20);
+    CHECK(router.needs(Method::post, "/v1/fail/x").bulkhead == Bulkhead::remote);
+    CHECK(router.needs(Method::get, book).bulkhead == Bulkhead::fast);
+    CHECK(router.needs(Method::post, "/v1/books").body_limit == 1 << 20);
     CHECK(router.allowed_methods("/v1/books") == "GET, HEAD, POST");
     CHECK(router.allowed_methods("/nowhere").empty());
 }
@@ -323,6 +348,8 @@ TEST_CASE_FIXTURE(Fixture, "the OpenAPI document tells the headers of an answer"
     CHECK(headers("/v1/books", "post", "201").as_object().contains("Location"));
     CHECK(headers("/v1/books", "post", "401").as_object().contains("WWW-Authenticate"));
     CHECK(headers("/v1/books", "post", "503").as_object().contains("Retry-After"));
+    CHECK(headers("/v1/books", "post", "201").as_object().contains("RateLimit-Remaining"));
+    CHECK_FALSE(headers("/v1/hooks", "post", "200").as_object().contains("RateLimit-Remaining"));
     CHECK_FALSE(headers("/v1/plain", "get", "200").as_object().contains("ETag"));
     const auto& described = document.at("components").at("headers").as_object();
     const auto of_a_refusal = headers("/v1/books", "post", "503");

@@ -114,7 +114,9 @@ inline void add_routes(Router& router, std::atomic<int>& made) {
                [](const Call<>& call) -> Result<Book> { return Book{call.caller.scope(), ""}; });
     router.add(Route(Method::post, "/v1/wishes", "make_wish", "Wish for a book"),
                [](const Call<Nothing, Wish>&) -> Result<> { return {}; });
-    router.add(Route(Method::post, "/v1/hooks", "take_hook", "A webhook").raw_body("text/plain"),
+    router.add(Route(Method::post, "/v1/hooks", "take_hook", "A webhook")
+                   .raw_body("text/plain")
+                   .limited_as(RateClass::unlimited),
                [](const Call<Nothing, RawBody>& call) -> Result<Book> {
                    return Book{"raw", call.body.bytes};
                });

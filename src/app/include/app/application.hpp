@@ -31,6 +31,9 @@ public:
     // Requests in flight end, then jobs, then the dispatcher.
     void stop();
     std::uint16_t port() const { return server_->port(); }
+    // Where TLS is spoken: for connections from now on. What cannot be used is logged and not used.
+    void renew_certificate();
+    bool has_new_certificate() const { return server_->has_new_certificate(); }
 
     const platform::http::Router& router() const { return router_; }
     // Everything that follows from what was done so far: events and jobs, stepped by hand.
@@ -62,6 +65,7 @@ private:
     platform::Sealer sealer_;
     Modules modules_;
     platform::http::ResponseCache cache_;
+    platform::http::RateLimits limits_;
     platform::http::Router router_;
     notifications::Couriers couriers_;
     platform::Dispatcher dispatcher_;

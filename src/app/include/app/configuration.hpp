@@ -11,6 +11,8 @@
 #include "payments/module.hpp"
 #include "platform/core/describe.hpp"
 #include "platform/http/languages.hpp"
+#include "platform/http/network.hpp"
+#include "platform/http/origin.hpp"
 #include "pricing/rules.hpp"
 #include "returns/module.hpp"
 #include "reviews/module.hpp"
@@ -36,6 +38,25 @@ BOOST_DESCRIBE_STRUCT(ShopConfig, (),
                       (currency, currencies, languages, tax_name, tax_rate_ppm, prices_include_tax,
                        tax_rounding, shipping_tax_class, coupons_return))
 
+struct RateLimitConfig {
+    platform::Whole<1, 3600> window_seconds = *platform::Whole<1, 3600>::accept(60);
+    using Requests = platform::Whole<0, 1'000'000'000>;
+    Requests reading = *Requests::accept(6000);
+    Requests writing = *Requests::accept(1200);
+    Requests credentials = *Requests::accept(120);
+    Requests webhooks = *Requests::accept(12'000);
+    platform::http::Networks exempt{*platform::http::Network::accept("127.0.0.0/8"),
+                                    *platform::http::Network::accept("::1")};
+};
+BOOST_DESCRIBE_STRUCT(RateLimitConfig, (),
+                      (window_seconds, reading, writing, credentials, webhooks, exempt))
+
+struct TlsConfig {
+    std::string certificate;
+    std::string key;
+};
+BOOST_DESCRIBE_STRUCT(TlsConfig, (), (certificate, key))
+
 struct HttpConfig {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;
@@ -47,13 +68,18 @@ struct HttpConfig {
     std::int64_t queue = 1024;
     std::int64_t max_connections = 4096;
     std::int64_t max_connections_per_address = 1024;
+    platform::http::Networks trusted_proxies{};
+    std::vector<platform::http::Origin> allowed_origins{};
+    RateLimitConfig limits{};
+    TlsConfig tls{};
     std::int64_t cache_mebibytes = 32;
     std::int64_t stop_seconds = 8;
 };
 BOOST_DESCRIBE_STRUCT(HttpConfig, (),
                       (address, port, admin_address, admin_port, io_threads, workers,
                        remote_workers, queue, max_connections, max_connections_per_address,
-                       cache_mebibytes, stop_seconds))
+                       trusted_proxies, allowed_origins, limits, tls, cache_mebibytes,
+                       stop_seconds))
 
 struct DatabaseConfig {
     std::string dsn;  // empty: a private PostgreSQL under the data directory (kontor up)

@@ -12,9 +12,10 @@ void add_health_routes(platform::http::Router& router, platform::Database& datab
                        platform::Dispatcher& dispatcher, search::Search& search,
                        std::size_t migrations);
 
-// /metrics.
+// /metrics: where it is found by everybody who reaches it, or as if it were not there.
+enum class Readers { everybody, this_machine };
 void add_metrics_route(platform::http::Router& router, platform::Dispatcher& dispatcher,
-                       platform::Metrics& metrics);
+                       platform::Metrics& metrics, Readers readers);
 
 // /v1/admin/events/dead.
 void add_event_routes(platform::http::Router& router, platform::EventAdministration& events);

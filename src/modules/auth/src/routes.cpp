@@ -46,7 +46,8 @@ constexpr auto takes_over =
 http::Route session_route(std::string path, std::string operation, std::string summary) {
     return http::Route(Method::post, std::move(path), std::move(operation), std::move(summary))
         .by(Access::anyone())
-        .tag("Accounts");
+        .tag("Accounts")
+        .limited_as(http::RateClass::credentials);
 }
 
 Client client_of(const http::Request& request, const http::Caller& caller,

@@ -52,7 +52,9 @@ constexpr auto too_many_letters = "auth.too_many_letters: one a minute, five a d
 
 http::Route route(Method method, std::string path, std::string operation, std::string summary) {
     return http::Route(method, std::move(path), std::move(operation), std::move(summary))
-        .tag("Accounts");
+        .tag("Accounts")
+        .limited_as(method == Method::get ? http::RateClass::reading
+                                          : http::RateClass::credentials);
 }
 
 http::Route own(Method method, std::string path, std::string operation, std::string summary) {

@@ -78,6 +78,7 @@ void add_routes(Router& router, Payments& payments, platform::Jobs* jobs) {
                       " often it comes.")
             .may_answer(400, "payments.bad_signature, payments.bad_webhook")
             .idempotency(IdempotencyKey::ignored)
+            .limited_as(RateClass::webhooks)
             .raw_body("application/json"),
         [&payments, jobs](const Call<WebhookPath, RawBody>& call) -> Result<WebhookTaken> {
             const auto& headers = call.request.headers;

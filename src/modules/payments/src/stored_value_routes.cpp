@@ -78,6 +78,7 @@ void add_gift_card_routes(Router& router, GiftCards& cards, const std::string& c
                      "What is left on a gift card")
                    .tag("Gift cards and store credit")
                    .idempotency(IdempotencyKey::ignored)
+                   .limited_as(RateClass::credentials)
                    .may_answer(404, "payments.no_such_gift_card"),
                [&cards](const Call<Nothing, CodeBody>& call) -> Result<GiftCardBalance> {
                    return cards.check(call.body.code.value());

@@ -109,6 +109,7 @@ void add_carrier_routes(Router& router, const Backing& backing) {
                       "once, however often and in whatever order they come.")
             .may_answer(400, "shipping.bad_signature, shipping.bad_webhook")
             .idempotency(IdempotencyKey::ignored)
+            .limited_as(RateClass::webhooks)
             .raw_body("application/json"),
         [backing](const Call<WebhookPath, RawBody>& call) -> Result<WebhookTaken> {
             const WebhookHeaders headers{header(call.request, "Webhook-Id"),

@@ -103,7 +103,7 @@ EntryPointer entry_of(const ResponseCache::Made& made) {
     entry->body = response.body;
     Headers not_modified;
     for (const auto& header : response.headers)
-        if (header.first != "Content-Type") not_modified.push_back(header);
+        if (!is_about_body(header.first)) not_modified.push_back(header);
     entry->wire_not_modified = wire_head(304, not_modified);
     entry->wire = wire_head(200, response.headers) +
                   "Content-Length: " + std::to_string(response.body.size()) + "\r\n";

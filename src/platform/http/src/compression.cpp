@@ -1,5 +1,6 @@
 #include "compression.hpp"
 
+#include <brotli/encode.h>
 #include <zlib.h>
 
 #include <memory>
@@ -9,6 +10,10 @@
 namespace kontor::platform::http {
 
 namespace {
+
+constexpr int gzip_level = 4;
+constexpr int gzip_window = 16 + MAX_WBITS;  // 16: with gzip's header
+constexpr int brotli_quality = 4;
 
 Bytef* bytes_of(std::string& text) {
     return reinterpret_cast<Bytef*>(text.data());
@@ -24,6 +29,32 @@ std::string deflated(std::string_view text) {
     auto size = compressBound(text.size());
     std::string bytes(size, '\0');
     if (compress2(bytes_of(bytes), &size, bytes_of(text), text.size(), Z_BEST_SPEED) != Z_OK)
+        throw std::bad_alloc();
+    bytes.resize(size);
+    return bytes;
+}
+
+std::string gzipped(std::string_view text) {
+    z_stream stream{};
+    if (deflateInit2(&stream, gzip_level, Z_DEFLATED, gzip_window, MAX_MEM_LEVEL,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::bad_alloc();
+    const std::unique_ptr<z_stream, decltype(&deflateEnd)> end(&stream, &deflateEnd);
+    std::string bytes(deflateBound(&stream, text.size()), '\0');
+    stream.next_in = const_cast<Bytef*>(bytes_of(text));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = bytes_of(bytes);
+    stream.avail_out = static_cast<uInt>(bytes.size());
+    if (deflate(&stream, Z_FINISH) != Z_STREAM_END) throw std::bad_alloc();
+    bytes.resize(stream.total_out);
+    return bytes;
+}
+
+std::string brotlied(std::string_view text) {
+    auto size = BrotliEncoderMaxCompressedSize(text.size());
+    std::string bytes(size, '\0');
+    if (!BrotliEncoderCompress(brotli_quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(),
+                               bytes_of(text), &size, bytes_of(bytes)))
         throw std::bad_alloc();
     bytes.resize(size);
     return bytes;

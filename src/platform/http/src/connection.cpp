@@ -1,5 +1,6 @@
 #include "connection.hpp"
 
+#include "content_coding.hpp"
 #include "target.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -52,11 +53,6 @@ Error overloaded() {
             "Too many requests are waiting. Send this one again in a moment."};
 }
 
-bool has_body(const HeaderFacts& facts) {
-    return facts.transfer_encodings != 0 ||
-           facts.content_length.find_first_not_of('0') != facts.content_length.npos;
-}
-
 // Room for one of the long bodies that the server holds at one time.
 class LongBody {
 public:
@@ -79,12 +75,17 @@ private:
 
 }  // namespace
 
-Connection::Connection(Service& service, IoThread& thread, Socket socket, std::string peer)
+Connection::Connection(Service& service, IoThread& thread, Socket socket, std::string peer,
+                       asio::ssl::context* tls)
     : service_(service),
       thread_(thread),
       socket_(std::move(socket)),
-      buffer_(service.options.header_limit + read_size) {
-    request_.peer = std::move(peer);
+      buffer_(service.options.header_limit + read_size),
+      peer_(std::move(peer)),
+      is_trusted_(any_has(service.options.trusted_proxies, peer_)) {
+    if (tls) tls_.emplace(socket_, *tls);
+    request_.peer = peer_;
+    if (service_.options.limits) client_ = service_.options.limits->at_address(peer_);
     thread_.connections.insert(this);
 }
 
@@ -115,7 +116,19 @@ void Connection::close() {
     socket_.close(ignored);
 }
 
+Awaitable<bool> Connection::shake_hands() {
+    error_code error;
+    allow(service_.options.header_deadline);
+    co_await tls_->async_handshake(asio::ssl::stream_base::server,
+                                   asio::redirect_error(awaited, error));
+    co_return !error;
+}
+
 Awaitable<> Connection::serve() {
+    if (tls_) {
+        const bool is_safe = co_await shake_hands();
+        if (!is_safe) keeps_alive_ = false;
+    }
     while (keeps_alive_ && !is_closed_) {
         const bool has_header = co_await read_header();
         if (!has_header) break;
@@ -128,13 +141,17 @@ Awaitable<> Connection::serve() {
             co_await refuse(400, *std::move(wrong));
             break;
         }
+        if (is_trusted_) find_client();
         const auto started = std::chrono::steady_clock::now();
         auto entry = find_cached(facts_);
-        if (entry)
+        if (!entry)
+            co_await answer_request();
+        else if (is_within_limit(RateClass::reading, started))
             co_await write_cached(std::move(entry), started);
         else
-            co_await answer_request();
+            co_await refuse_for_now();
     }
+    if (tls_ && !is_closed_) co_await say_goodbye();
     close();
 }
 
@@ -151,13 +168,15 @@ bool Connection::parse(error_code& error) {
 
 Awaitable<bool> Connection::read_header() {
     facts_ = {};  // they look into the parser
+    request_.allowance.reset();
     is_head_ = false;
     parser_.emplace();
     parser_->header_limit(static_cast<std::uint32_t>(service_.options.header_limit));
     parser_->body_limit(boost::none);
     is_idle_ = buffer_.size() == 0;
     if (is_idle_)
-        allow(service_.options.idle_timeout);
+        allow(std::exchange(is_new_, false) ? service_.options.header_deadline
+                                            : service_.options.idle_timeout);
     else
         begin_request();
     while (true) {
@@ -185,10 +204,29 @@ Awaitable<bool> Connection::read_more() {
     if (room == 0) co_return false;
     error_code error;
     const auto space = buffer_.prepare(room);
-    const auto length =
-        co_await socket_.async_read_some(space, asio::redirect_error(awaited, error));
+    std::size_t length = 0;
+    if (tls_)
+        length = co_await tls_->async_read_some(space, asio::redirect_error(awaited, error));
+    else
+        length = co_await socket_.async_read_some(space, asio::redirect_error(awaited, error));
     buffer_.commit(length);
     co_return !error && length != 0;
+}
+
+// Each request of a proxy may be another client's.
+void Connection::find_client() {
+    std::string forwarded_for;
+    const auto [first, last] = parser_->get().equal_range("X-Forwarded-For");
+    for (auto header = first; header != last; ++header)
+        forwarded_for.append(forwarded_for.empty() ? "" : ",").append(view(header->value()));
+    request_.peer = client_behind(service_.options.trusted_proxies, peer_, forwarded_for);
+    if (service_.options.limits) client_ = service_.options.limits->at_address(request_.peer);
+}
+
+bool Connection::is_within_limit(RateClass of, TimePoint now) {
+    auto* limits = service_.options.limits;
+    if (limits) request_.allowance = limits->take(client_, of, now);
+    return !request_.allowance || !request_.allowance->is_exceeded;
 }
 
 // Only plain requests: whatever is unusual takes the long way.
@@ -199,8 +237,9 @@ std::shared_ptr<const ResponseCache::Entry> Connection::find_cached(const Header
     if (facts.has_authorization || has_body(facts) || !facts.expect.empty()) return nullptr;
     if (!facts.accept.empty() && !accepts(facts.accept, "application/json")) return nullptr;
     const auto& languages = service_.router.languages();
-    return cache->find(languages.cache_key(view(parser_->get().target()),
-                                           languages.negotiate(facts.accept_language), cache_key_));
+    const auto key = languages.cache_key(view(parser_->get().target()),
+                                         languages.negotiate(facts.accept_language), cache_key_);
+    return cache->find(coded_key(key, negotiate_coding(facts.accept_encoding), coded_key_));
 }
 
 std::optional<Method> Connection::method_of_request() const {
@@ -236,7 +275,12 @@ Awaitable<> Connection::answer_request() {
     take_request();
     const auto method = method_of_request();
     const auto verb = parser_->get().method();
-    body_limit_ = service_.router.body_limit(method.value_or(Method::get), request_.target);
+    const auto needs = service_.router.needs(method.value_or(Method::get), request_.target);
+    if (!is_within_limit(needs.rate, std::chrono::steady_clock::now())) {
+        co_await refuse_for_now();
+        co_return;
+    }
+    body_limit_ = needs.body_limit;
     const bool has_long_body = parser_->content_length().value_or(0) > body_limit_;
     const bool has_strange_expectation =
         !facts_.expect.empty() && !beast::iequals(facts_.expect, "100-continue");
@@ -269,8 +313,7 @@ Awaitable<> Connection::answer_request() {
         co_return;
     }
     request_.method = *method;
-    const auto bulkhead = service_.router.bulkhead(request_);
-    auto response = co_await handled(bulkhead);
+    auto response = co_await handled(needs.bulkhead);
     if (is_long) std::string().swap(request_.body);
     co_await write(std::move(response));
 }
@@ -278,8 +321,10 @@ Awaitable<> Connection::answer_request() {
 Awaitable<bool> Connection::read_body() {
     const auto length =
         std::min<std::uint64_t>(parser_->content_length().value_or(body_limit_), body_limit_);
+    auto end = began_ + service_.options.request_deadline;
+    if (length > usual_body) end += std::chrono::seconds(length / slowest_bytes_a_second);
     deadline_ = began_ + service_.options.request_deadline;
-    if (length > usual_body) deadline_ += std::chrono::seconds(length / slowest_bytes_a_second);
+    std::size_t received = 0;
     parser_->body_limit(body_limit_);
     parser_->eager(true);
     const bool waits = !facts_.expect.empty() && parser_->get().version() == 11;
@@ -296,8 +341,15 @@ Awaitable<bool> Connection::read_body() {
             co_await refuse(400, malformed_request());
             co_return false;
         }
+        const auto left_over = buffer_.size();
         const bool has_more = co_await read_more();
         if (!has_more) co_return false;
+        received += buffer_.size() - left_over;
+        if (received >= slowest_bytes_a_second) {
+            received = 0;
+            allow(service_.options.request_deadline);
+            deadline_ = std::min(deadline_, end);
+        }
     }
     request_.body = std::move(parser_->get().body());
     co_return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cross_origin.hpp"
 #include "framing.hpp"
 #include "platform/http/cache.hpp"
 #include "platform/http/server.hpp"
@@ -8,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -37,6 +39,7 @@ struct Service {
     const ServerOptions& options;
     Workers fast;
     Workers remote;
+    const CrossOrigin cross_origin{options.allowed_origins};
     std::atomic<bool> is_stopping{false};
     // A connection that is cut off may outlive the service.
     std::shared_ptr<std::atomic<std::size_t>> long_bodies =
@@ -64,7 +67,9 @@ class Connection {
 public:
     using TimePoint = std::chrono::steady_clock::time_point;
 
-    Connection(Service& service, IoThread& thread, Socket socket, std::string peer);
+    // tls: none where it is not spoken.
+    Connection(Service& service, IoThread& thread, Socket socket, std::string peer,
+               asio::ssl::context* tls);
     ~Connection();
     Connection(const Connection&) = delete;
 
@@ -78,6 +83,7 @@ public:
 private:
     using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
+    Awaitable<bool> shake_hands();
     Awaitable<bool> read_header();
     Awaitable<bool> read_body();
     Awaitable<bool> read_more();
@@ -89,12 +95,16 @@ private:
     template <std::size_t N>
     Awaitable<> write_all(std::array<asio::const_buffer, N> buffers);
     Awaitable<> refuse(int status, Error error);
+    Awaitable<> refuse_for_now();
+    Awaitable<> say_goodbye();
     Awaitable<> linger();
 
     bool parse(boost::beast::error_code& error);
     std::shared_ptr<const ResponseCache::Entry> find_cached(const HeaderFacts& facts);
     std::optional<Method> method_of_request() const;
     void take_request();
+    void find_client();
+    bool is_within_limit(RateClass of, TimePoint now);
     Response refusal(int status, const Error& error) const;
     Response answer_without_route(boost::beast::http::verb verb) const;
     void append_tail(std::string& head) const;
@@ -104,16 +114,22 @@ private:
     Service& service_;
     IoThread& thread_;
     Socket socket_;
+    std::optional<asio::ssl::stream<Socket&>> tls_;
     boost::beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
     Request request_;
     std::string head_;
     std::string cache_key_;
+    std::string coded_key_;
     HeaderFacts facts_;
+    const std::string peer_;  // behind which there may be a client
+    const bool is_trusted_;
+    RateLimits::Client client_;
     std::size_t body_limit_ = 0;
     bool is_head_ = false;
     bool keeps_alive_ = true;
     bool is_idle_ = true;
+    bool is_new_ = true;
     bool is_closed_ = false;
     TimePoint began_{};  // when the first byte of the request was seen
     TimePoint deadline_{};

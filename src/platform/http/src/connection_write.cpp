@@ -19,9 +19,30 @@ using boost::system::error_code;
 
 constexpr std::size_t discard_size = 16 * 1024;
 constexpr int most_discarded_reads = 64;
+constexpr std::size_t slice_size = 256 * 1024;
+constexpr auto only_over_tls = "Strict-Transport-Security: max-age=31536000\r\n";
 
 bool has_no_content(int status) {
     return status == 204 || status == 304;
+}
+
+template <std::size_t N>
+void consume(std::array<asio::const_buffer, N>& buffers, std::size_t length) {
+    for (auto& buffer : buffers) {
+        const auto taken = std::min(length, buffer.size());
+        buffer += taken;
+        length -= taken;
+    }
+}
+
+template <std::size_t N>
+std::array<asio::const_buffer, N> first_slice(std::array<asio::const_buffer, N> buffers) {
+    auto room = slice_size;
+    for (auto& buffer : buffers) {
+        buffer = asio::buffer(buffer, room);
+        room -= buffer.size();
+    }
+    return buffers;
 }
 
 }  // namespace
@@ -41,6 +62,8 @@ std::string_view IoThread::date_line() {
 }
 
 void Connection::append_tail(std::string& head) const {
+    service_.cross_origin.append_lines(head, facts_.origin);
+    if (tls_) head.append(only_over_tls);
     head.append(thread_.date_line());
     head.append(keeps_alive_ ? "\r\n" : "Connection: close\r\n\r\n");
 }
@@ -57,6 +80,7 @@ Awaitable<> Connection::write_cached(std::shared_ptr<const ResponseCache::Entry>
         head_.append(request_id_of({{"X-Request-Id", std::string(facts_.request_id)}}));
     }
     head_.append("\r\n");
+    append_allowance(head_, request_.allowance);
     append_tail(head_);
     if (entry->metrics) {
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
@@ -82,6 +106,7 @@ Response Connection::refusal(int status, const Error& error) const {
     auto response = problem_with_status(status, error, request_id);
     response.headers.emplace_back("X-Request-Id", request_id);
     set_standard_headers(response.headers);
+    set_allowance(response.headers, request_.allowance);
     return response;
 }
 
@@ -97,6 +122,8 @@ Response Connection::answer_without_route(boost::beast::http::verb verb) const {
     Response response{
         204, {{"Allow", allowed}, {"X-Request-Id", request_id_of(request_.headers)}}, {}};
     set_standard_headers(response.headers);
+    set_allowance(response.headers, request_.allowance);
+    service_.cross_origin.permit(response.headers, facts_.origin, allowed);
     return response;
 }
 
@@ -115,24 +142,26 @@ Awaitable<> Connection::write(Response response) {
     co_await write_all(buffers);
 }
 
-// Mostly all of it fits into the socket's buffer, and then nothing has to wait.
 template <std::size_t N>
 Awaitable<> Connection::write_all(std::array<asio::const_buffer, N> buffers) {
     error_code error;
-    std::size_t written = socket_.write_some(buffers, error);
-    if (written == asio::buffer_size(buffers)) co_return;
-    if (error && error != asio::error::would_block && error != asio::error::try_again) {
-        close();
-        co_return;
+    if (!tls_) {
+        // Mostly all of it fits into the socket's buffer, and then nothing has to wait.
+        consume(buffers, socket_.write_some(buffers, error));
+        if (error == asio::error::would_block || error == asio::error::try_again) error = {};
     }
-    for (auto& buffer : buffers) {
-        const auto taken = std::min(written, buffer.size());
-        buffer += taken;
-        written -= taken;
+    while (!error && asio::buffer_size(buffers) != 0) {
+        allow(service_.options.request_deadline);
+        const auto slice = first_slice(buffers);
+        std::size_t written = 0;
+        if (tls_)
+            written =
+                co_await asio::async_write(*tls_, slice, asio::redirect_error(awaited, error));
+        else
+            written =
+                co_await asio::async_write(socket_, slice, asio::redirect_error(awaited, error));
+        consume(buffers, written);
     }
-    allow(service_.options.request_deadline);
-    error = {};
-    co_await asio::async_write(socket_, buffers, asio::redirect_error(awaited, error));
     if (error) close();
 }
 
@@ -141,7 +170,26 @@ Awaitable<> Connection::refuse(int status, Error error) {
     allow(service_.options.request_deadline);
     auto response = refusal(status, error);
     co_await write(std::move(response));
+    if (tls_) co_await say_goodbye();
     co_await linger();
+}
+
+// So that nobody takes an end that somebody on the way made for ours.
+Awaitable<> Connection::say_goodbye() {
+    allow(std::chrono::seconds{1});
+    error_code error;
+    co_await tls_->async_shutdown(asio::redirect_error(awaited, error));
+}
+
+// A body would have to be read to go on, and it is not worth that.
+Awaitable<> Connection::refuse_for_now() {
+    auto error = too_many_requests(*request_.allowance);
+    if (has_body(facts_)) {
+        co_await refuse(429, std::move(error));
+        co_return;
+    }
+    auto response = refusal(429, error);
+    co_await write(std::move(response));
 }
 
 // Closing while unread bytes are left makes the kernel reset the connection, and the client may
@@ -155,6 +203,7 @@ Awaitable<> Connection::linger() {
         const auto space = buffer_.prepare(discard_size);
         co_await socket_.async_read_some(space, asio::redirect_error(awaited, error));
     }
+    close();
 }
 
 }  // namespace kontor::platform::http

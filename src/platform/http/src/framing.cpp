@@ -23,6 +23,11 @@ Error bad_framing(std::string message) {
 
 }  // namespace
 
+bool has_body(const HeaderFacts& facts) {
+    return facts.transfer_encodings != 0 ||
+           facts.content_length.find_first_not_of('0') != facts.content_length.npos;
+}
+
 HeaderFacts facts_of(const ReceivedRequest& request) {
     using beast::http::field;
     constexpr std::string_view request_id = "X-Request-Id";
@@ -48,11 +53,17 @@ HeaderFacts facts_of(const ReceivedRequest& request) {
             case field::accept_language:
                 if (facts.accept_languages++ == 0) facts.accept_language = value;
                 break;
+            case field::accept_encoding:
+                if (facts.accept_encoding.empty()) facts.accept_encoding = value;
+                break;
             case field::expect:
                 facts.expect = value;
                 break;
             case field::if_none_match:
                 facts.if_none_match = value;
+                break;
+            case field::origin:
+                facts.origin = value;
                 break;
             case field::unknown:
                 if (equal_ignoring_case(view(header.name_string()), request_id))

@@ -27,11 +27,14 @@ struct HeaderFacts {
     std::string_view accept{};
     int accept_languages = 0;
     std::string_view accept_language{};  // the first
+    std::string_view accept_encoding{};
     std::string_view expect{};
     std::string_view if_none_match{};
+    std::string_view origin{};
     std::string_view request_id{};
 };
 
+bool has_body(const HeaderFacts& facts);
 HeaderFacts facts_of(const ReceivedRequest& request);
 
 // Why the request must be answered 400 and its connection closed, if it must.

@@ -1,6 +1,7 @@
 #include "platform/http/languages.hpp"
 
 #include "text.hpp"
+#include "weighted_range.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,48 +10,8 @@ namespace kontor::platform::http {
 namespace {
 
 constexpr int unnamed = -1;
-constexpr int no_quality = 0;
-constexpr int full_quality = 1000;
+constexpr int no_quality = WeightedRange::no_quality;
 constexpr int places = 1024;  // of ranges, told apart where their quality is the same
-
-struct Range {
-    std::string_view name;
-    int quality = full_quality;
-};
-
-bool is_range(std::string_view name) {
-    return name == "*" || (!name.empty() && std::ranges::all_of(name, [](char letter) {
-               return is_letter_or_digit(letter) || letter == '-';
-           }));
-}
-
-// "0", "0.5", "0.123", "1.000"
-std::optional<int> parse_quality(std::string_view text) {
-    if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return std::nullopt;
-    if (text.size() > 1 && text[1] != '.') return std::nullopt;
-    int quality = (text[0] - '0') * full_quality;
-    int worth = full_quality / 10;
-    for (const char digit : text.substr(std::min<std::size_t>(text.size(), 2))) {
-        if (!is_digit(digit)) return std::nullopt;
-        quality += (digit - '0') * worth;
-        worth /= 10;
-    }
-    if (quality > full_quality) return std::nullopt;
-    return quality;
-}
-
-std::optional<Range> parse_range(std::string_view text) {
-    const auto semicolon = text.find(';');
-    Range range{trimmed(text.substr(0, semicolon))};
-    if (!is_range(range.name)) return std::nullopt;
-    if (semicolon == text.npos) return range;
-    const auto weight = trimmed(text.substr(semicolon + 1));
-    if (weight.size() < 3 || lower(weight[0]) != 'q' || weight[1] != '=') return std::nullopt;
-    const auto quality = parse_quality(weight.substr(2));
-    if (!quality) return std::nullopt;
-    range.quality = *quality;
-    return range;
-}
 
 // Whether tag is part, or part and more: "de" begins "de-AT" but not "den".
 bool begins(std::string_view part, std::string_view tag) {
@@ -101,11 +62,9 @@ const std::string& Languages::negotiate(std::string_view accept_language) const 
     Wishes wishes;
     wishes.of_languages.fill(unnamed);
     for (int place = 0; !accept_language.empty(); place = std::min(place + 1, places - 1)) {
-        const auto text = accept_language.substr(0, accept_language.find(','));
-        accept_language.remove_prefix(std::min(accept_language.size(), text.size() + 1));
-        if (trimmed(text).empty()) continue;
-        const auto range = parse_range(text);
+        const auto range = take_range(accept_language);
         if (!range) return fallback();
+        if (range->name.empty()) continue;
         const bool is_any = range->name == "*";
         const auto language = is_any ? 0 : best_for(range->name);
         if (language == tags_.size()) continue;

@@ -109,7 +109,14 @@ bj::object headers() {
          header("true where the request had been executed before under its Idempotency-Key", false,
                 "boolean")},
         {"WWW-Authenticate", header("How to show who you are", true, "string")},
-        {"Retry-After", header("Seconds after which to send the request again", true, "integer")}};
+        {"Retry-After", header("Seconds after which to send the request again", true, "integer")},
+        {"RateLimit-Limit",
+         header("Requests of this kind that are taken from a client in a while, where that is "
+                "bounded",
+                false, "integer")},
+        {"RateLimit-Remaining", header("Those that are left of them", false, "integer")},
+        {"RateLimit-Reset",
+         header("Seconds after which there are as many as before", false, "integer")}};
 }
 
 bj::object refer_to(const std::vector<std::string>& names) {
@@ -127,6 +134,8 @@ std::vector<std::string> headers_of(const Route& route, int status) {
     if (status == 401) names.emplace_back("WWW-Authenticate");
     if (status == 429 || status == 503) names.emplace_back("Retry-After");
     if (route.key != IdempotencyKey::ignored) names.emplace_back("Idempotent-Replayed");
+    if (route.rate != RateClass::unlimited)
+        names.insert(names.end(), {"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"});
     return names;
 }
 

@@ -142,6 +142,16 @@ Error method_not_allowed(const std::string& allowed) {
             "This address takes only these methods: " + allowed + "."};
 }
 
+Error too_many_requests(const Allowance& allowance) {
+    return {ErrorKind::too_many_requests,
+            "http.too_many_requests",
+            "No more than " + std::to_string(allowance.limit) +
+                " requests of this kind are taken from you for the time being. Send this one "
+                "again after retry_after seconds.",
+            {},
+            {{"retry_after", static_cast<std::int64_t>(allowance.reset)}}};
+}
+
 Response problem_response(const Error& error, std::string_view request_id) {
     return problem_with_status(status_of(error.kind), error, request_id);
 }

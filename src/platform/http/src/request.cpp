@@ -57,6 +57,7 @@ std::string etag_of(std::string_view body) {
 }
 
 bool names_etag(std::string_view list, std::string_view etag) {
+    if (etag.starts_with("W/")) etag.remove_prefix(2);
     while (!list.empty()) {
         const auto comma = list.find(',');
         auto candidate = trimmed(list.substr(0, comma));

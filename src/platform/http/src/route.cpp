@@ -8,7 +8,8 @@ Route::Route(Method route_method, std::string route_path, std::string operation_
       path(std::move(route_path)),
       operation(std::move(operation_id)),
       summary(std::move(route_summary)),
-      key(method == Method::get ? IdempotencyKey::ignored : IdempotencyKey::optional) {}
+      key(method == Method::get ? IdempotencyKey::ignored : IdempotencyKey::optional),
+      rate(method == Method::get ? RateClass::reading : RateClass::writing) {}
 
 Route& Route::by(Access who) {
     access = std::move(who);
@@ -41,6 +42,11 @@ Route& Route::idempotency(IdempotencyKey rule) {
 
 Route& Route::remote() {
     bulkhead = Bulkhead::remote;
+    return *this;
+}
+
+Route& Route::limited_as(RateClass of) {
+    rate = of;
     return *this;
 }
 

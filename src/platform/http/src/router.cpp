@@ -1,7 +1,9 @@
 #include "platform/http/router.hpp"
 
+#include "content_coding.hpp"
 #include "platform/db/database.hpp"
 #include "platform/http/cache.hpp"
+#include "platform/http/rate_limits.hpp"
 #include "platform/security/random.hpp"
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
@@ -9,6 +11,7 @@
 #include "problem.hpp"
 #include "router_state.hpp"
 #include "standard_headers.hpp"
+#include "wire.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,8 +19,6 @@
 
 namespace kontor::platform::http {
 namespace {
-
-constexpr std::size_t largest_body_of_unknown_path = 1 << 20;
 
 Error not_acceptable(const std::string& media_type) {
     return {ErrorKind::not_acceptable, "http.not_acceptable",
@@ -74,6 +75,10 @@ void name_language(Response& response, const Languages& languages, std::string_v
     if (!languages.is_one()) set_default(response.headers, "Vary", "Accept-Language");
 }
 
+ContentCoding coding_of(const Request& request) {
+    return negotiate_coding(find_header(request.headers, "Accept-Encoding").value_or(""));
+}
+
 void apply_condition(const Request& request, Response& response) {
     const auto wanted = find_header(request.headers, "If-None-Match");
     const auto etag = find_header(response.headers, "ETag");
@@ -81,8 +86,7 @@ void apply_condition(const Request& request, Response& response) {
     if (!names_etag(*wanted, *etag)) return;
     response.status = 304;
     response.body.clear();
-    std::erase_if(response.headers,
-                  [](const auto& header) { return header.first == "Content-Type"; });
+    std::erase_if(response.headers, [](const auto& header) { return is_about_body(header.first); });
 }
 
 void show_cache(Metrics& metrics, const ResponseCache& cache) {
@@ -205,29 +209,35 @@ Response Router::handle(const Request& request) const {
     const auto request_id = request_id_of(request.headers);
     const auto parent = find_header(request.headers, "traceparent").value_or("");
     const TraceScope trace({request_id, child_traceparent(parent)});
-    const State::Entry* entry = nullptr;
-    auto response = state_->answer(request, request_id, entry);
+    State::Exchange exchange{request, request_id};
+    auto response = state_->answer(exchange);
+    const auto* entry = exchange.entry;
     state_->complete(response, entry ? &entry->route : nullptr, state_->language_of(request));
+    // The coding first, for it is in the name of the state that the condition may name.
+    const auto coding = announce_coding(response, coding_of(request));
     apply_condition(request, response);
+    if (coding != ContentCoding::none && response.status != 304)
+        response.body = encoded(response.body, coding);
     response.headers.emplace_back("X-Request-Id", request_id);
+    set_allowance(response.headers, exchange.allowance);
     auto& metrics = entry ? entry->metrics : state_->unmatched;
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
     metrics.record(response.status, taken.count());
     return response;
 }
 
-Response Router::State::answer(const Request& request, const std::string& request_id,
-                               const Entry*& entry) const {
+Response Router::State::answer(Exchange& exchange) const {
+    const auto& [request, request_id, _, allowance] = exchange;
     try {
         auto found = match(request.method, request.target);
         if (!found) return problem_response(found.error(), request_id);
-        entry = found->entry;
-        if (!entry) {
+        exchange.entry = found->entry;
+        if (!found->entry) {
             auto response = problem_response(method_not_allowed(found->allowed), request_id);
             response.headers.emplace_back("Allow", found->allowed);
             return response;
         }
-        auto outcome = serve(request, request_id, *found);
+        auto outcome = serve(exchange, *found);
         return outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
     } catch (const DatabaseUnavailable& failure) {
         log::error("the database is unavailable", {{"reason", failure.what()}});
@@ -240,17 +250,34 @@ Response Router::State::answer(const Request& request, const std::string& reques
     return problem_with_status(500, internal_error(), request_id);
 }
 
-Result<Response> Router::State::serve(const Request& request, const std::string& request_id,
-                                      Match& match) const {
+Result<Response> Router::State::serve(Exchange& exchange, Match& match) const {
+    const auto& request = exchange.request;
+    const auto& request_id = exchange.request_id;
     const auto& route = match.entry->route;
     auto caller = identify(request, route.access);
     if (!caller) return caller.error();
+    if (auto counted = count(exchange, *caller); !counted) return counted.error();
     if (auto checked = check_media(request, route); !checked) return checked.error();
     RawCall call{request, *caller, {}, std::move(match.target.query), language_of(request)};
     for (std::size_t i = 0; i < match.values.size(); ++i)
         call.path.emplace_back(match.entry->parameters[i], std::move(match.values[i]));
     if (route.is_cached && options.cache) return cached(request, request_id, *match.entry, call);
     return execute(request, request_id, *match.entry, call);
+}
+
+// An account is bounded wherever it is used from; who shows none, by the address alone.
+Result<> Router::State::count(Exchange& exchange, const Caller& caller) const {
+    const auto account = caller.user ? to_string(*caller.user) : caller.session;
+    if (!options.limits || account.empty()) return {};
+    auto& limits = *options.limits;
+    const auto allowance =
+        limits.take(limits.with_account(account, exchange.request.peer), exchange.entry->route.rate,
+                    RateLimits::TimePoint::clock::now());
+    if (!allowance) return {};
+    if (!exchange.allowance || allowance->remaining <= exchange.allowance->remaining)
+        exchange.allowance = allowance;
+    if (allowance->is_exceeded) return too_many_requests(*allowance);
+    return {};
 }
 
 Result<Caller> Router::State::identify(const Request& request, const Access& access) const {
@@ -289,24 +316,25 @@ Result<Response> Router::State::execute(const Request& request, const std::strin
 Response Router::State::cached(const Request& request, const std::string& request_id,
                                const Entry& entry, const RawCall& call) const {
     std::string buffer;
-    const std::string key(languages.cache_key(request.target, call.language, buffer));
+    std::string coded_buffer;
+    const auto coding = coding_of(request);
+    const std::string key(coded_key(languages.cache_key(request.target, call.language, buffer),
+                                    coding, coded_buffer));
     return options.cache->answer(key, [&] {
         auto outcome = execute(request, request_id, entry, call);
         auto response =
             outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
         complete(response, &entry.route, call.language);
+        response.body = encoded(response.body, announce_coding(response, coding));
         return ResponseCache::Made{std::move(response), std::move(call.cache_tags), &entry.metrics};
     });
 }
 
-Bulkhead Router::bulkhead(const Request& request) const {
-    const auto match = state_->match(request.method, request.target);
-    return match && match->entry ? match->entry->route.bulkhead : Bulkhead::fast;
-}
-
-std::size_t Router::body_limit(Method method, std::string_view target) const {
+Router::Needs Router::needs(Method method, std::string_view target) const {
     const auto match = state_->match(method, target);
-    return match && match->entry ? match->entry->route.body_limit : largest_body_of_unknown_path;
+    if (!match || !match->entry) return {};
+    const auto& route = match->entry->route;
+    return {route.bulkhead, route.body_limit, route.rate};
 }
 
 std::string Router::allowed_methods(std::string_view target) const {

@@ -31,11 +31,18 @@ struct Router::State {
 
     explicit State(RouterOptions router_options);
 
+    // A request on its way to its answer, and what became known of it.
+    struct Exchange {
+        const Request& request;
+        std::string request_id;
+        const Entry* entry = nullptr;
+        std::optional<Allowance> allowance = request.allowance;
+    };
+
     Result<Match> match(Method method, std::string_view target) const;
-    Response answer(const Request& request, const std::string& request_id,
-                    const Entry*& entry) const;
-    Result<Response> serve(const Request& request, const std::string& request_id,
-                           Match& match) const;
+    Response answer(Exchange& exchange) const;
+    Result<Response> serve(Exchange& exchange, Match& match) const;
+    Result<> count(Exchange& exchange, const Caller& caller) const;
     Result<Response> execute(const Request& request, const std::string& request_id,
                              const Entry& entry, const RawCall& call) const;
     Result<Caller> identify(const Request& request, const Access& access) const;

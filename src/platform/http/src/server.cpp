@@ -1,5 +1,6 @@
 #include "platform/http/server.hpp"
 
+#include "certificate.hpp"
 #include "connection.hpp"
 #include "platform/telemetry/log.hpp"
 
@@ -35,11 +36,11 @@ public:
     explicit Guests(const ServerOptions& options)
         : most_(options.max_connections), most_per_peer_(options.max_connections_per_peer) {}
 
-    bool admit(const std::string& peer) {
+    bool admit(const std::string& peer, bool is_proxy) {
         const std::lock_guard lock(mutex_);
         if (count_ >= most_) return false;
         auto& of_peer = by_peer_[peer];
-        if (of_peer >= most_per_peer_) return false;
+        if (of_peer >= most_per_peer_ && !is_proxy) return false;
         ++of_peer;
         ++count_;
         return true;
@@ -75,11 +76,10 @@ public:
     Stay(Guests& guests, std::string peer) : guests_(guests), peer_(std::move(peer)) {}
     ~Stay() { guests_.leave(peer_); }
     Stay(const Stay&) = delete;
-    const std::string& peer() const { return peer_; }
 
 private:
     Guests& guests_;
-    std::string peer_;
+    const std::string peer_;
 };
 
 Error cannot_listen(const ServerOptions& options, const std::string& reason) {
@@ -98,6 +98,8 @@ struct Server::State {
                   options,
                   {options.workers, options.queue},
                   {options.remote_workers, options.queue}} {
+        if (!options.certificate_file.empty())
+            certificate.emplace(options.certificate_file, options.key_file);
         for (std::size_t i = 0; i < std::max<std::size_t>(options.io_threads, 1); ++i)
             io.push_back(std::make_unique<IoThread>());
     }
@@ -106,7 +108,8 @@ struct Server::State {
     void run();
     Awaitable<> accept();
     Awaitable<> watch_deadlines(IoThread& thread);
-    Awaitable<> attend(IoThread& thread, Socket socket, std::unique_ptr<Stay> stay);
+    Awaitable<> attend(IoThread& thread, Socket socket, std::string peer,
+                       std::unique_ptr<Stay> stay);
     void welcome(IoThread& thread, Socket socket);
     void each_connection(void (Connection::*act)());
     void stop_accepting();
@@ -114,6 +117,7 @@ struct Server::State {
 
     ServerOptions options;
     Guests guests;
+    std::optional<Certificate> certificate;
     std::vector<std::unique_ptr<IoThread>> io;
     std::optional<Acceptor> acceptor;
     Service service;  // its queues may hold what belongs to the contexts: gone before them
@@ -165,17 +169,21 @@ void Server::State::welcome(IoThread& thread, Socket socket) {
     error_code error;
     const auto endpoint = socket.remote_endpoint(error);
     if (error) return;
-    auto peer = endpoint.address().to_string();
-    if (!guests.admit(peer)) return;
-    auto stay = std::make_unique<Stay>(guests, std::move(peer));
+    const auto peer = NetworkAddress::parse(endpoint.address().to_string());
+    if (!peer) return;
+    auto client = peer->of_one_client().text();
+    if (!guests.admit(client, any_has(options.trusted_proxies, *peer))) return;
+    auto stay = std::make_unique<Stay>(guests, std::move(client));
     socket.non_blocking(true, error);
     socket.set_option(tcp::no_delay(true), error);
-    asio::co_spawn(thread.context, attend(thread, std::move(socket), std::move(stay)),
+    asio::co_spawn(thread.context, attend(thread, std::move(socket), peer->text(), std::move(stay)),
                    asio::detached);
 }
 
-Awaitable<> Server::State::attend(IoThread& thread, Socket socket, std::unique_ptr<Stay> stay) {
-    Connection connection(service, thread, std::move(socket), stay->peer());
+Awaitable<> Server::State::attend(IoThread& thread, Socket socket, std::string peer,
+                                  std::unique_ptr<Stay>) {
+    const auto tls = certificate ? certificate->context() : nullptr;
+    Connection connection(service, thread, std::move(socket), std::move(peer), tls.get());
     try {
         co_await connection.serve();
     } catch (const std::exception& failure) {
@@ -235,6 +243,8 @@ Server::~Server() {
 }
 
 Result<> Server::start() {
+    if (state_->certificate)
+        if (auto read = state_->certificate->read(); !read) return read;
     if (auto listening = state_->listen(); !listening) return listening;
     state_->run();
     return {};
@@ -242,6 +252,15 @@ Result<> Server::start() {
 
 std::uint16_t Server::port() const {
     return state_->options.port;
+}
+
+Result<> Server::renew_certificate() {
+    if (!state_->certificate) return {};
+    return state_->certificate->read();
+}
+
+bool Server::has_new_certificate() const {
+    return state_->certificate && state_->certificate->is_renewed();
 }
 
 void Server::stop(std::chrono::milliseconds grace) {

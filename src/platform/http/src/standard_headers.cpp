@@ -13,4 +13,19 @@ void set_standard_headers(Headers& headers) {
     set_default(headers, "Referrer-Policy", "no-referrer");
 }
 
+void set_allowance(Headers& headers, const std::optional<Allowance>& allowance) {
+    if (!allowance) return;
+    headers.emplace_back("RateLimit-Limit", std::to_string(allowance->limit));
+    headers.emplace_back("RateLimit-Remaining", std::to_string(allowance->remaining));
+    headers.emplace_back("RateLimit-Reset", std::to_string(allowance->reset));
+}
+
+void append_allowance(std::string& head, const std::optional<Allowance>& allowance) {
+    if (!allowance) return;
+    head.append("RateLimit-Limit: ").append(std::to_string(allowance->limit));
+    head.append("\r\nRateLimit-Remaining: ").append(std::to_string(allowance->remaining));
+    head.append("\r\nRateLimit-Reset: ").append(std::to_string(allowance->reset));
+    head.append("\r\n");
+}
+
 }  // namespace kontor::platform::http

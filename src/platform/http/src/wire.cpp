@@ -18,4 +18,8 @@ std::string wire_head(int status, const Headers& headers) {
     return head;
 }
 
+bool is_about_body(std::string_view name) {
+    return name == "Content-Type" || name == "Content-Encoding";
+}
+
 }  // namespace kontor::platform::http

@@ -8,4 +8,7 @@ namespace kontor::platform::http {
 // become spaces, so that no value can add a header.
 std::string wire_head(int status, const Headers& headers);
 
+// Of a header that a 304 has no use for.
+bool is_about_body(std::string_view name);
+
 }  // namespace kontor::platform::http

@@ -2,6 +2,7 @@
 
 #include "platform/core/result.hpp"
 #include "platform/core/uuid.hpp"
+#include "platform/http/allowance.hpp"
 
 #include <optional>
 #include <string>
@@ -25,7 +26,8 @@ struct Request {
     std::string target = "/";  // as sent: path and query, percent-encoded
     Headers headers{};
     std::string body{};
-    std::string peer{};  // the client's address
+    std::string peer{};                    // the client's address, behind trusted proxies too
+    std::optional<Allowance> allowance{};  // of that address, where it has one
 };
 
 struct Response {

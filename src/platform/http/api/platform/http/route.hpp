@@ -52,6 +52,8 @@ struct Route {
     // POST, PATCH and DELETE take an Idempotency-Key unless they say otherwise.
     Route& idempotency(IdempotencyKey rule);
     Route& remote();
+    // GET is reading and everything else writing unless they say otherwise.
+    Route& limited_as(RateClass of);
     // The answer may be kept in the response cache under the tags that the call collects. Only for
     // GET, only for anyone(): it must depend on nothing but the target and the language.
     Route& cached();
@@ -82,6 +84,7 @@ struct Route {
     Access access{};
     IdempotencyKey key = IdempotencyKey::ignored;
     Bulkhead bulkhead = Bulkhead::fast;
+    RateClass rate = RateClass::reading;
     bool is_cached = false;
     bool is_localised = false;
     bool takes_if_match = false;

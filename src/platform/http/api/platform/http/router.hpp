@@ -16,6 +16,7 @@ class Metrics;
 
 namespace kontor::platform::http {
 
+class RateLimits;
 class ResponseCache;
 
 // Turns credentials into a caller. Refusals are answered as they are (401).
@@ -31,6 +32,8 @@ struct RouterOptions {
     const Clock* clock = nullptr;
     ResponseCache* cache = nullptr;
     Metrics* metrics = nullptr;
+    // What accounts may ask for; the server bounds what addresses may.
+    RateLimits* limits = nullptr;
     LanguageList languages{};
 };
 
@@ -53,9 +56,13 @@ public:
     // Never throws: a failure is a 500, the database's absence a 503.
     Response handle(const Request& request) const;
 
-    // What the server must know before it queues a request for a worker.
-    Bulkhead bulkhead(const Request& request) const;
-    std::size_t body_limit(Method method, std::string_view target) const;
+    // What the server must know before it reads a body and queues a request for a worker.
+    struct Needs {
+        Bulkhead bulkhead = Bulkhead::fast;
+        std::size_t body_limit = 1 << 20;
+        RateClass rate = RateClass::reading;
+    };
+    Needs needs(Method method, std::string_view target) const;
     // "GET, HEAD, POST", or nothing where no route has this path.
     std::string allowed_methods(std::string_view target) const;
     ResponseCache* cache() const;
