@@ -113,6 +113,10 @@ TEST_CASE("the newest key seals, and what former ones sealed opens as long as th
     CHECK_FALSE(both.is_current(sealed));
     const auto anew = both.seal("+49 40 1234", "phone");
     CHECK(both.is_current(anew));
+    CHECK(anew.starts_with(both.current_head()));
+    CHECK(both.opened(anew, "phone") == "+49 40 1234");
+    CHECK_THROWS_WITH_AS(both.opened(anew, "another place"), doctest::Contains("another place"),
+                         std::runtime_error);
     CHECK(Sealer({new_key}).open(anew, "phone") == "+49 40 1234");
     CHECK_FALSE(Sealer({new_key}).open(sealed, "phone"));
     CHECK_FALSE(Sealer({{"2026", std::string(32, 'x')}}).open(anew, "phone"));

@@ -51,7 +51,7 @@ Sealer::Sealer(const std::vector<SealingKey>& keys) {
 
 std::string Sealer::seal(std::string_view plain, std::string_view context) const {
     const auto& key = keys_.front();
-    auto sealed = std::string(version) + key.id + ".";
+    auto sealed = current_head();
     const auto nonce = random_bytes(aes_gcm::nonce_bytes);
     const auto encrypted = aes_gcm::encrypt(key.sealing, nonce, plain, additional(sealed, context));
     return sealed += to_base64url(nonce + encrypted);
@@ -69,9 +69,21 @@ std::optional<std::string> Sealer::open(std::string_view sealed, std::string_vie
                             all.substr(aes_gcm::nonce_bytes), additional(parts->head, context));
 }
 
+std::string Sealer::opened(std::string_view sealed, std::string_view context) const {
+    auto plain = open(sealed, context);
+    if (!plain)
+        throw std::runtime_error(std::string(context) +
+                                 " does not open: the key that it was sealed under is not here, or "
+                                 "it was changed since");
+    return *std::move(plain);
+}
+
 bool Sealer::is_current(std::string_view sealed) const {
-    const auto parts = parts_of(sealed);
-    return parts && parts->key_id == keys_.front().id;
+    return sealed.starts_with(current_head());
+}
+
+std::string Sealer::current_head() const {
+    return std::string(version) + keys_.front().id + ".";
 }
 
 std::string Sealer::blind_index(std::string_view plain, std::string_view field) const {

@@ -43,8 +43,14 @@ public:
     // Nothing where any of it was changed, or the context is another, or the key is not here.
     std::optional<std::string> open(std::string_view sealed, std::string_view context) const;
 
+    // The same, but throws std::runtime_error, which names the context, instead of nothing: for
+    // values that this shop has sealed.
+    std::string opened(std::string_view sealed, std::string_view context) const;
+
     // Whether it was sealed under the key that seals now.
     bool is_current(std::string_view sealed) const;
+    // What all begin with that are.
+    std::string current_head() const;
 
     // The same text for the same value of the same field, by which a row is found whose value is
     // sealed; 43 characters. It tells which rows have the same value, and nothing else to whom has
