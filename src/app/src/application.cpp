@@ -255,6 +255,7 @@ Application::Application(const Configuration& configuration,
                .cache = &cache_,
                .metrics = &metrics_,
                .limits = &limits_,
+               .audit = &audit_,
                .languages = configuration.shop.languages}),
       couriers_(*modules_.notifications, configuration.mail),
       dispatcher_(events_, databases_.platform, clock, dispatcher_options(configuration.events)),
@@ -285,6 +286,7 @@ void Application::add_routes() {
                           embedded_migrations().size());
     add_metrics_route(has_admin_port ? admin_router_ : router_, dispatcher_, metrics_,
                       has_admin_port ? Readers::everybody : Readers::this_machine);
+    add_audit_routes(router_, audit_, cursor_secret_);
     add_event_routes(router_, modules_.events);
     add_routes_of_modules();
     platform::http::add_reference(router_);
@@ -382,6 +384,12 @@ void Application::add_jobs() {
     jobs_.every(std::chrono::hours(1), "platform.idempotency", [this] {
         platform::http::remove_old_idempotency_records(databases_.platform,
                                                        clock_.now() - std::chrono::hours(24));
+    });
+    jobs_.every(std::chrono::seconds(5), "platform.audit_chain", [this] { audit_.chain(); });
+    jobs_.every(std::chrono::hours(1), "platform.audit_head", [this] {
+        if (const auto head = audit_.head())
+            platform::log::info("head of the audit log",
+                                {{"head", std::to_string(head->position) + ":" + head->hash}});
     });
     jobs_.every(std::chrono::hours(6), "platform.event_partitions", [this] {
         modules_.events.maintain_partitions(static_cast<int>(configuration_.events.keep_days),

@@ -3,6 +3,7 @@
 
 #include "app/configuration.hpp"
 #include "app/wiring.hpp"
+#include "platform/audit/audit_log.hpp"
 #include "platform/events/log_tail.hpp"
 #include "platform/http/server.hpp"
 #include "platform/telemetry/metrics.hpp"
@@ -61,6 +62,7 @@ private:
     platform::Metrics metrics_;
     platform::EventLog events_;
     Databases databases_;
+    platform::AuditLog audit_{databases_.platform};
     std::string cursor_secret_;
     platform::Sealer sealer_;
     Modules modules_;

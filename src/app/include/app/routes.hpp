@@ -1,5 +1,6 @@
 #pragma once
 
+#include "platform/audit/audit_log.hpp"
 #include "platform/events/administration.hpp"
 #include "platform/http/router.hpp"
 #include "platform/telemetry/metrics.hpp"
@@ -16,6 +17,10 @@ void add_health_routes(platform::http::Router& router, platform::Database& datab
 enum class Readers { everybody, this_machine };
 void add_metrics_route(platform::http::Router& router, platform::Dispatcher& dispatcher,
                        platform::Metrics& metrics, Readers readers);
+
+// /v1/admin/audit.
+void add_audit_routes(platform::http::Router& router, const platform::AuditLog& log,
+                      const std::string& cursor_secret);
 
 // /v1/admin/events/dead.
 void add_event_routes(platform::http::Router& router, platform::EventAdministration& events);

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 21> for_staff{
     "orders.read",    "orders.write",   "payments.read",   "payments.write",  "messages.read",
     "messages.write", "returns.read",   "returns.write",   "shipping.read",   "shipping.write",
     "events.read"};
-constexpr std::string_view for_admins_only = "events.write";
+constexpr std::array<std::string_view, 2> for_admins_only{"audit.read", "events.write"};
 
 }  // namespace
 
@@ -20,7 +20,8 @@ std::vector<std::string> permissions_of(Role role) {
     std::vector<std::string> permissions;
     if (role == Role::customer) return permissions;
     permissions.assign(for_staff.begin(), for_staff.end());
-    if (role == Role::admin) permissions.emplace_back(for_admins_only);
+    if (role == Role::admin)
+        permissions.insert(permissions.end(), for_admins_only.begin(), for_admins_only.end());
     return permissions;
 }
 

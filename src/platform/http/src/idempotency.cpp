@@ -142,11 +142,12 @@ bool is_kept_for_key(const Response& response) {
 }
 
 Result<Response> KeyedRequests::answer(const std::string& key, const std::string& scope,
-                                       const Request& request, const Execute& execute) {
+                                       const Request& request, const Execute& execute,
+                                       const Beside& also) {
     const auto claim = claim_of(key, scope, request);
     if (!take(claim)) return earlier_answer(claim);
     try {
-        auto response = execute_claimed(claim, execute);
+        auto response = execute_claimed(claim, execute, also);
         if (!is_kept_for_key(response)) release(claim);
         return response;
     } catch (const LeaseLost&) {
@@ -184,18 +185,25 @@ Result<Response> KeyedRequests::earlier_answer(const Claim& claim) {
     return replayed(unseal(claim.seal_key, *found->answer).value());
 }
 
-Response KeyedRequests::execute_claimed(const Claim& claim, const Execute& execute) {
+Response KeyedRequests::execute_claimed(const Claim& claim, const Execute& execute,
+                                        const Beside& also) {
     HeldCommit held;
     auto response = execute();
-    if (is_kept_for_key(response))
+    const bool is_kept = is_kept_for_key(response);
+    if (is_kept || also)
         held.finish(database_, [&](Tx& tx) {
-            const auto kept = tx.run(
-                "update platform.idempotency set answer = $3"
-                " where id = $1 and owner = $2 and answer is null",
-                claim.id, claim.owner, seal(claim.seal_key, packed(response)));
-            if (kept != 1) throw LeaseLost();
+            if (also) also(tx, response);
+            if (is_kept) keep(tx, claim, response);
         });
     return response;
+}
+
+void KeyedRequests::keep(Tx& tx, const Claim& claim, const Response& response) {
+    const auto kept = tx.run(
+        "update platform.idempotency set answer = $3"
+        " where id = $1 and owner = $2 and answer is null",
+        claim.id, claim.owner, seal(claim.seal_key, packed(response)));
+    if (kept != 1) throw LeaseLost();
 }
 
 // What fails here is left to the end of the lease.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "platform/core/time.hpp"
+#include "platform/db/database.hpp"
 #include "platform/http/idempotency.hpp"
 #include "platform/http/route.hpp"
 
@@ -26,18 +27,22 @@ public:
     KeyedRequests(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
 
     using Execute = std::function<Response()>;
+    using Beside = std::function<void(Tx&, const Response&)>;
 
-    // The answer that execute() gives, or gave before. Refuses idempotency_key_reused (invalid)
-    // and request_in_progress (conflict).
+    // The answer that execute() gives, or gave before. also: what commits with the effects beside,
+    // of whatever answer execute() gives. Refuses idempotency_key_reused (invalid) and
+    // request_in_progress (conflict).
     Result<Response> answer(const std::string& key, const std::string& scope,
-                            const Request& request, const Execute& execute);
+                            const Request& request, const Execute& execute,
+                            const Beside& also = {});
 
 private:
     struct Claim;
     static Claim claim_of(const std::string& key, const std::string& scope, const Request& request);
     bool take(const Claim& claim);
     Result<Response> earlier_answer(const Claim& claim);
-    Response execute_claimed(const Claim& claim, const Execute& execute);
+    Response execute_claimed(const Claim& claim, const Execute& execute, const Beside& also);
+    static void keep(Tx& tx, const Claim& claim, const Response& response);
     void release(const Claim& claim);
 
     Database& database_;

@@ -40,6 +40,11 @@ Route& Route::idempotency(IdempotencyKey rule) {
     return *this;
 }
 
+Route& Route::audited() {
+    is_audited = true;
+    return *this;
+}
+
 Route& Route::remote() {
     bulkhead = Bulkhead::remote;
     return *this;

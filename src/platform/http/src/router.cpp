@@ -1,5 +1,6 @@
 #include "platform/http/router.hpp"
 
+#include "audited.hpp"
 #include "content_coding.hpp"
 #include "platform/db/database.hpp"
 #include "platform/http/cache.hpp"
@@ -113,6 +114,13 @@ void check_route(const Route& route, const std::vector<std::string>& parameters)
         route.method == Method::get && route.access.kind == Access::Kind::anyone;
     if (route.is_cached && !may_be_cached)
         throw std::logic_error(name + ": only a GET for anyone can be cached");
+}
+
+std::vector<std::string> values_of(
+    const std::vector<std::pair<std::string, std::string>>& parameters) {
+    std::vector<std::string> values;
+    for (const auto& parameter : parameters) values.push_back(parameter.second);
+    return values;
 }
 
 Result<> check_media(const Request& request, const Route& route) {
@@ -257,6 +265,12 @@ Result<Response> Router::State::serve(Exchange& exchange, Match& match) const {
     auto caller = identify(request, route.access);
     if (!caller) return caller.error();
     if (auto counted = count(exchange, *caller); !counted) return counted.error();
+    if (auto admitted = admit(*caller, route.access); !admitted) {
+        if (options.audit && admitted.error().kind == ErrorKind::forbidden)
+            keep_refusal(*options.audit, {request, *caller, route, request_id, match.values},
+                         admitted.error());
+        return admitted.error();
+    }
     if (auto checked = check_media(request, route); !checked) return checked.error();
     RawCall call{request, *caller, {}, std::move(match.target.query), language_of(request)};
     for (std::size_t i = 0; i < match.values.size(); ++i)
@@ -290,14 +304,19 @@ Result<Caller> Router::State::identify(const Request& request, const Access& acc
         caller->guest_token_hash = sha256_hex(*guest_token);
         if (caller->kind == Caller::Kind::anonymous) caller->kind = Caller::Kind::guest;
     }
-    if (access.kind == Access::Kind::shopper) return caller;
-    if (caller->kind != Caller::Kind::customer && caller->kind != Caller::Kind::staff)
-        return credentials_required();
-    if (access.kind == Access::Kind::customer)
-        return caller->user ? caller : Result<Caller>(not_permitted());
-    if (caller->kind != Caller::Kind::staff || !caller->may(access.permission))
-        return not_permitted();
     return caller;
+}
+
+Result<> Router::State::admit(const Caller& caller, const Access& access) const {
+    if (access.kind == Access::Kind::anyone || access.kind == Access::Kind::shopper) return {};
+    if (caller.kind != Caller::Kind::customer && caller.kind != Caller::Kind::staff)
+        return credentials_required();
+    const bool is_admitted =
+        access.kind == Access::Kind::customer
+            ? caller.user.has_value()
+            : caller.kind == Caller::Kind::staff && caller.may(access.permission);
+    if (!is_admitted) return not_permitted();
+    return {};
 }
 
 Result<Response> Router::State::execute(const Request& request, const std::string& request_id,
@@ -305,11 +324,19 @@ Result<Response> Router::State::execute(const Request& request, const std::strin
     auto key = read_idempotency_key(request.headers, entry.route.key);
     if (!key) return key.error();
     return entry.handle(call, [&](const Execute& handler) -> Result<Response> {
-        if (!*key || !keyed) return handler();
-        return keyed->answer(**key, call.caller.scope(), request, [&] {
+        const auto respond = [&] {
             auto outcome = handler();
             return outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
-        });
+        };
+        const bool has_key = *key && keyed;
+        if (options.audit && is_audited(entry.route)) {
+            const AuditedRequest audited{request, call.caller, entry.route, request_id,
+                                         values_of(call.path)};
+            return has_key ? execute_audited(*options.audit, audited, *keyed, **key, respond)
+                           : execute_audited(*options.audit, audited, respond);
+        }
+        if (!has_key) return handler();
+        return keyed->answer(**key, call.caller.scope(), request, respond);
     });
 }
 

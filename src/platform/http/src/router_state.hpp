@@ -46,6 +46,7 @@ struct Router::State {
     Result<Response> execute(const Request& request, const std::string& request_id,
                              const Entry& entry, const RawCall& call) const;
     Result<Caller> identify(const Request& request, const Access& access) const;
+    Result<> admit(const Caller& caller, const Access& access) const;
     Response cached(const Request& request, const std::string& request_id, const Entry& entry,
                     const RawCall& call) const;
 

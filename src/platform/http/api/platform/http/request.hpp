@@ -45,7 +45,9 @@ struct Caller {
     std::string guest_token_hash{};          // SHA-256 hex of the Guest-Token shown, or ""
     std::vector<std::string> permissions{};  // staff
     std::string session{};
-    std::string address{};  // the peer's
+    std::string address{};               // the peer's
+    std::string role{};                  // of a user, as the module that knows users calls it
+    std::optional<Uuid> impersonator{};  // the member of staff who acts as this user
 
     bool may(std::string_view permission) const;
     // What an idempotency key is scoped to: never shared by two callers, as far as these can be

@@ -54,6 +54,9 @@ struct Route {
     Route& remote();
     // GET is reading and everything else writing unless they say otherwise.
     Route& limited_as(RateClass of);
+    // Kept in the audit log, whoever asks and whatever comes of it. What staff asks for that is not
+    // a GET is in any case.
+    Route& audited();
     // The answer may be kept in the response cache under the tags that the call collects. Only for
     // GET, only for anyone(): it must depend on nothing but the target and the language.
     Route& cached();
@@ -88,6 +91,7 @@ struct Route {
     bool is_cached = false;
     bool is_localised = false;
     bool takes_if_match = false;
+    bool is_audited = false;
     std::string raw_content_type{};
     std::vector<std::string> file_types{};
     std::string content_type = "application/json";

@@ -10,6 +10,7 @@
 #include <string>
 
 namespace kontor::platform {
+class AuditLog;
 class Database;
 class Metrics;
 }  // namespace kontor::platform
@@ -34,6 +35,8 @@ struct RouterOptions {
     Metrics* metrics = nullptr;
     // What accounts may ask for; the server bounds what addresses may.
     RateLimits* limits = nullptr;
+    // Told of deeds that are audited, and of every refusal for want of a permission.
+    AuditLog* audit = nullptr;
     LanguageList languages{};
 };
 
