@@ -5,6 +5,7 @@
 #include "commands/command_line.hpp"
 #include "commands/terminal.hpp"
 #include "commands/version.hpp"
+#include "platform/audit/audit_log.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -69,7 +70,9 @@ void examine_shop(const Global& global) {
     const ShopDatabase database(configuration, global.data_directory);
     const auto backroom =
         value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    const auto violations = examine(backroom->modules(), platform::SystemClock().now());
+    auto violations = examine(backroom->modules(), platform::SystemClock().now());
+    for (const auto& place : platform::AuditLog(backroom->databases().platform).verify().breaks)
+        violations.push_back({"L1 the audit log is as it was written", "audit log", place});
     if (global.json) print_json(violations);
     if (violations.empty()) {
         if (!global.json) std::cout << "healthy: stock, money, orders and events agree\n";

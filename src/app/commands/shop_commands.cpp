@@ -3,6 +3,7 @@
 #include "commands/export_command.hpp"
 #include "commands/import_command.hpp"
 #include "commands/terminal.hpp"
+#include "platform/audit/audit_log.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -32,6 +33,12 @@ void create_user(const Global& global, const NewUser& options) {
         value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
     const auto user = value_or_fail(backroom->modules().auth->create_user(
         registration, platform::enum_from_name<auth::Role>(options.role).value()));
+    platform::AuditEntry entry;
+    entry.actor_kind = "operator";
+    entry.action = "create_user";
+    entry.targets = {user.id.text()};
+    entry.after = R"({"role":")" + options.role + R"("})";
+    platform::AuditLog(backroom->databases().platform).add(entry);
     if (global.json)
         print_json(user);
     else
