@@ -20,6 +20,18 @@ struct Shop : ShopFixture {
     std::string cart_status(const GuestCart& cart) {
         return get("/v1/carts/" + cart.id, cart.headers).text("/status");
     }
+    void approve(const Reply& waiting, const GuestCart& cart) {
+        const auto path = "/v1/payments/simulator/" + waiting.text("/payment_id") + "/approve";
+        CHECK(post(path, {}, cart.headers).status == 200);
+    }
+    std::vector<payments::Payment> payments_for(const GuestCart& cart) {
+        const auto order = tables().superuser().read([&](platform::Reader& reader) {
+            return reader.one<platform::Uuid>(
+                "select id from orders.customer_order where cart = $1",
+                cart::CartId::parse(cart.id)->uuid());
+        });
+        return shop().modules().payments->payments_of(orders::OrderId(order.value()));
+    }
 };
 
 }  // namespace
@@ -134,9 +146,7 @@ TEST_CASE_FIXTURE(Shop, "a payment that wants an action is placed when the custo
     REQUIRE(bought.status == 202);
     CHECK(bought.text("/status") == "requires_action");
     CHECK(bought.at("/next_action").is_object());
-    const auto approved =
-        post("/v1/payments/simulator/" + bought.text("/payment_id") + "/approve", {}, cart.headers);
-    CHECK(approved.status == 200);
+    approve(bought, cart);
     settle();
     const auto checkout = get("/v1/checkouts/" + bought.text("/checkout_id"), cart.headers);
     CHECK(checkout.text("/status") == "completed");
@@ -167,6 +177,35 @@ TEST_CASE_FIXTURE(Shop, "what somebody else placed at the last moment is not giv
     });
     CHECK(given_back == 0);
     CHECK(cart_status(cart) == "completing");
+}
+
+TEST_CASE_FIXTURE(Shop, "who pays for what others bought meanwhile gets the money back at once") {
+    add_product("LAST", 500, 1);
+    const auto cart = fill_cart("LAST");
+    const auto waiting = buy(cart, "sim_requires_action");
+    clock().advance(std::chrono::minutes(11));
+    REQUIRE(buy(fill_cart("LAST"), "sim_ok").status == 201);
+    approve(waiting, cart);
+    settle();
+    const auto money = payments_for(cart).at(0);
+    CHECK(money.captured.amount > 0);
+    CHECK(money.refunded == money.captured);
+    CHECK(cart_status(cart) == "active");
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Shop, "who pays for an order that ended meanwhile gets the money back at once") {
+    const auto cart = fill_cart("MUG");
+    const auto waiting = buy(cart, "sim_requires_action");
+    tables().superuser().transact(
+        [](platform::Tx& tx) { tx.run("update orders.customer_order set status = 'expired'"); });
+    approve(waiting, cart);
+    settle();
+    const auto money = payments_for(cart).at(0);
+    CHECK(money.captured.amount > 0);
+    CHECK(money.refunded == money.captured);
+    CHECK(available("MUG") == 50);
+    CHECK(cart_status(cart) == "active");
 }
 
 TEST_CASE_FIXTURE(Shop, "webhooks that come twice pay once") {

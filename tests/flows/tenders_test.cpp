@@ -143,6 +143,7 @@ TEST_CASE_FIXTURE(Shop, "a refused payment gives back what the gift card had pai
             buy_with(cart, card(code) + R"(,"payment":{"provider":"simulator","token":")" +
                                std::string(token) + R"("})");
         CHECK((refused.status == 402 || refused.status == 202));
+        CHECK(left_on(code) == (refused.status == 402 ? 300 : 0));
         clock().advance(std::chrono::minutes(15));
         settle();
         CHECK(left_on(code) == 300);
