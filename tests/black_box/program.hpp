@@ -49,6 +49,7 @@ public:
 
     void signal(int number) const;
     bool ended();
+    int process() const { return process_; }
     // Throws std::runtime_error when it does not end in time.
     Finished wait();
     std::string out() const;

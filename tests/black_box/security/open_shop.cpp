@@ -26,8 +26,13 @@ OpenShop::OpenShop() {
         "/v1/auth/login", R"({"email":"ada@example.org","password":"tea at half four"})");
     if (signed_in.status != 200) throw std::runtime_error("staff cannot sign in");
     staff_.always_send("Authorization", "Bearer " + signed_in.text("/access_token"));
+    staff_credentials_ = "Authorization: Bearer " + signed_in.text("/access_token") + "\r\n";
     const auto is_filled = [&] { return staff_.get("/v1/products/harbour-blend").status == 200; };
     if (!eventually(is_filled)) throw std::runtime_error("the shop has no goods");
+}
+
+std::uint16_t OpenShop::port() const {
+    return static_cast<std::uint16_t>(std::stoi(address_.substr(address_.rfind(':') + 1)));
 }
 
 std::string OpenShop::token_for(const std::string& email, const std::string& page) const {
@@ -54,7 +59,7 @@ OpenShop::Cart OpenShop::cart() const {
     const auto made = guest.post("/v1/carts", "{}");
     if (made.status != 201) throw std::runtime_error("no cart: " + made.body);
     guest.always_send("Guest-Token", made.text("/guest_token"));
-    return {made.text("/id"), guest};
+    return {made.text("/id"), guest, made.text("/guest_token")};
 }
 
 Answer OpenShop::buy(const Cart& cart, const std::string& more) const {

@@ -15,6 +15,7 @@ public:
     struct Cart {
         std::string id;
         HttpProbe guest;  // shows the cart's token
+        std::string token;
 
         std::string path() const { return "/v1/carts/" + id; }
         Answer put_in(const std::string& item) const { return guest.post(path() + "/items", item); }
@@ -28,6 +29,10 @@ public:
     std::string token_for(const std::string& email, const std::string& page) const;
 
     const HttpProbe& staff() const { return staff_; }
+    // The header's line.
+    const std::string& staff_credentials() const { return staff_credentials_; }
+    std::uint16_t port() const;
+    int process() const { return program_.process(); }
     const std::string sku = "COF-HARBOUR-B-250";
     static constexpr std::int64_t price = 890;
 
@@ -41,6 +46,7 @@ private:
                      environment_};
     std::string address_ = program_.address();
     HttpProbe staff_{address_};
+    std::string staff_credentials_;
 };
 
 OpenShop& open_shop();
