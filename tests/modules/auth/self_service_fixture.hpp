@@ -35,7 +35,8 @@ struct SelfServiceFixture : Fixture {
         return found;
     }
     void forget(const std::string& email) {
-        recovery.forgot_password(platform::EmailAddress::accept(email).value(), "en");
+        REQUIRE(recovery.forgot_password(platform::EmailAddress::accept(email).value(), "en", {})
+                    .has_value());
         dispatcher.drain();
     }
     std::string token(const LinkId& link) { return self_service.links->token(link); }

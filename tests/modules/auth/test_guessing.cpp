@@ -1,6 +1,8 @@
 #include "client_address.hpp"
 #include "self_service_fixture.hpp"
 
+#include <thread>
+
 using namespace kontor;
 using namespace kontor::auth;
 using namespace std::chrono_literals;
@@ -58,6 +60,62 @@ TEST_CASE_FIXTURE(Guessed, "a login forgets the failures from there, not those f
     CHECK(log_in(third_place) == "in");
     guess(elsewhere, 4);
     CHECK(log_in(elsewhere) == "auth.too_many_attempts");
+}
+
+TEST_CASE_FIXTURE(Guessed,
+                  "guesses in a row come to an end for good, later for who was there before") {
+    const auto in_time = [&](const Client& client) {
+        clock.advance(10min + 1s);
+        return log_in(client, "a guess");
+    };
+    for (int i = 0; i < 80; ++i) REQUIRE(in_time(elsewhere) == "invalid_credentials");
+    CHECK(in_time(third_place) == "auth.too_many_attempts");
+    clock.advance(24h);
+    CHECK(log_in(elsewhere) == "auth.too_many_attempts");
+    for (int i = 0; i < 20; ++i) REQUIRE(in_time(home) == "invalid_credentials");
+    CHECK(in_time(home) == "auth.too_many_attempts");
+    clock.advance(24h);
+    CHECK(log_in(home) == "auth.too_many_attempts");
+
+    REQUIRE(recovery.reset_password(reset_token(email), other_password, {}).has_value());
+    CHECK(log_in(elsewhere, other_password) == "in");
+}
+
+TEST_CASE_FIXTURE(Guessed, "the right password ends a row of guesses") {
+    for (int i = 0; i < 79; ++i) {
+        clock.advance(10min + 1s);
+        REQUIRE(log_in(elsewhere, "a guess") == "invalid_credentials");
+    }
+    clock.advance(10min + 1s);
+    CHECK(log_in(home) == "in");
+    CHECK(log_in(elsewhere, "a guess") == "invalid_credentials");
+    CHECK(log_in(elsewhere) == "in");
+}
+
+TEST_CASE_FIXTURE(Guessed, "however many guess at one time, none is left uncounted") {
+    everything.transact([&](platform::Tx& tx) {
+        tx.run("insert into auth.guessed_address (email, guesses, last_at) values ($1, 76, now())",
+               email);
+    });
+    std::atomic<int> looked_at = 0;
+    {
+        std::vector<std::jthread> guessers;
+        for (int i = 0; i < 12; ++i)
+            guessers.emplace_back([&] {
+                looked_at += log_in(elsewhere, "a guess") == "invalid_credentials" ? 1 : 0;
+            });
+    }
+    CHECK(looked_at == 4);
+}
+
+TEST_CASE_FIXTURE(Guessed, "asking which addresses are taken counts as guessing") {
+    config.failures_per_client = *platform::Whole<0, 1'000'000>::accept(3);
+    const auto strict = make_auth(database, events, clock, config);
+    const auto code = [&] {
+        return strict->register_customer(registration(email), elsewhere).error().code;
+    };
+    for (int i = 0; i < 3; ++i) CHECK(code() == "auth.email_taken");
+    CHECK(code() == "auth.too_many_attempts");
 }
 
 TEST_CASE_FIXTURE(Guessed, "one client may not try many accounts, but a whole network may") {

@@ -11,11 +11,14 @@ struct Owner : SelfServiceFixture {
     const SignedIn here = auth->register_customer(registration(email)).value();
     const Bearer me = bearer(here);
 
+    platform::Result<> change_password(const std::string& current, const std::string& password) {
+        return own_account.change_password(me, current, password, "de");
+    }
     bool is_verified() { return auth->user(here.user.id)->email_verified; }
     platform::Result<> move_to(const std::string& address,
                                const std::string& password = good_password) {
         return own_account.change_address(me, platform::EmailAddress::accept(address).value(),
-                                          password, "de");
+                                          {password, std::nullopt}, "de");
     }
     std::optional<LinkId> change_link() { return facts<AddressChangeRequested>(email).back().link; }
 };
@@ -64,29 +67,32 @@ TEST_CASE_FIXTURE(Owner, "the letter is sent again once a minute and five times 
 TEST_CASE_FIXTURE(Owner, "a new password ends every other session and the links") {
     const auto elsewhere = auth->login(credentials(email)).value();
     const auto token = reset_token(email);
-    CHECK(own_account.change_password(me, good_password, other_password).has_value());
+    CHECK(change_password(good_password, other_password).has_value());
     CHECK(is_signed_in(here));
     CHECK_FALSE(is_signed_in(elsewhere));
     CHECK(auth->login(credentials(email)).has_error());
     CHECK(auth->login(credentials(email, other_password)).has_value());
     CHECK(refusal(recovery.reset_password(token, good_password, {})) == "auth.invalid_link");
+    CHECK(facts<PasswordChanged>(email).size() == 1);
 }
 
 TEST_CASE_FIXTURE(Owner, "the password is not changed without the one before, nor to a bad one") {
-    const auto refused = own_account.change_password(me, "a guess", other_password);
+    const auto refused = change_password("a guess", other_password);
     CHECK(refusal(refused) == "auth.wrong_password");
     CHECK(refused.error().kind == platform::ErrorKind::forbidden);
-    CHECK(refusal(own_account.change_password(me, good_password, "short")) ==
-          "auth.password_too_short");
-    for (int i = 0; i < 10; ++i) (void)own_account.change_password(me, "a guess", other_password);
-    CHECK(refusal(own_account.change_password(me, good_password, other_password)) ==
-          "auth.too_many_attempts");
+    CHECK(refusal(change_password(good_password, "short")) == "auth.password_too_short");
+    for (int i = 0; i < 10; ++i) (void)change_password("a guess", other_password);
+    CHECK(refusal(change_password(good_password, other_password)) == "auth.too_many_attempts");
     CHECK(is_signed_in(here));
 }
 
 TEST_CASE_FIXTURE(Owner, "the address changes by the link to the new one") {
     const auto wanted = unused_email();
     CHECK(refusal(move_to(wanted, "a guess")) == "auth.wrong_password");
+    const auto unproven =
+        own_account.change_address(me, platform::EmailAddress::accept(wanted).value(), {}, "de");
+    CHECK(refusal(unproven) == "auth.reauthentication_required");
+    CHECK(unproven.error().kind == platform::ErrorKind::forbidden);
     REQUIRE(move_to(wanted).has_value());
     CHECK(auth->user(here.user.id)->email == email);
     const auto token = this->token(change_link().value());

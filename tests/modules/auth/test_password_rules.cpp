@@ -18,6 +18,11 @@ TEST_CASE("what anybody would try first is a common password") {
         CHECK_MESSAGE(is_common_password(password), password);
 }
 
+TEST_CASE("what was found often among stolen passwords is a common password") {
+    for (const std::string password : {"qwer1234", "Samantha1", "DUCATI99", "mailcreated5240"})
+        CHECK_MESSAGE(is_common_password(password), password);
+}
+
 TEST_CASE("what takes some thought is not a common password") {
     for (const std::string password :
          {"a walk in the wet grass", "correct horse battery", "mqvtzkxw", "Xk7#pQ2!vR",

@@ -1,7 +1,10 @@
 #include "common_passwords.hpp"
 
+#include "embedded/common_passwords.hpp"
+
 #include <algorithm>
 #include <string>
+#include <vector>
 
 namespace kontor::auth {
 namespace {
@@ -98,7 +101,23 @@ constexpr std::string_view runs[] = {
     "31415926535",
 };
 
+std::vector<std::string_view> passwords_in(std::string_view text) {
+    std::vector<std::string_view> passwords;
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (!line.empty() && !line.starts_with('#')) passwords.push_back(line);
+    }
+    std::ranges::sort(passwords);
+    return passwords;
+}
+
 }  // namespace
+
+bool is_found_often(std::string_view text) {
+    static const auto passwords = passwords_in(embedded::common_passwords().front().text);
+    return std::ranges::binary_search(passwords, text);
+}
 
 bool is_common_word(std::string_view text) {
     if (text.find(' ') != std::string_view::npos) return false;

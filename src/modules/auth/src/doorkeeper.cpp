@@ -2,6 +2,7 @@
 
 #include "client_address.hpp"
 #include "password_rules.hpp"
+#include "platform/audit/deed.hpp"
 
 #include <algorithm>
 
@@ -15,16 +16,23 @@ using platform::Tx;
 
 namespace {
 
-// NIST SP 800-63B asks for a bound on guesses for each account.
 constexpr std::int64_t failures_allowed = 10;
 constexpr std::chrono::minutes failures_count_for{10};
 constexpr std::chrono::days client_is_known_for{90};
+// In a row: NIST SP 800-63B wants no more. Some are left for where the account was signed in
+// before.
+constexpr std::int64_t most_guesses = 100;
+constexpr std::int64_t most_guesses_of_strangers = 80;
+// Of addresses that are nobody's.
+constexpr std::chrono::days guesses_count_for{30};
 // Of guesses that are not at an address of mail.
 constexpr auto no_email = "";
 
-Error invalid_credentials() {
+Error invalid_credentials(bool waits_for_letters) {
     return {ErrorKind::unauthenticated, "invalid_credentials",
-            "The e-mail address or the password is wrong."};
+            waits_for_letters ? "The e-mail address or the password is wrong, or the address is "
+                                "not confirmed yet: open the link in the letter to it."
+                              : "The e-mail address or the password is wrong."};
 }
 
 Error too_many_attempts() {
@@ -32,7 +40,7 @@ Error too_many_attempts() {
         ErrorKind::too_many_requests,
         "auth.too_many_attempts",
         "Too many logins with this e-mail address, or from where you are, have failed. Try again "
-        "in some minutes.",
+        "in some minutes, or choose a new password with a link that you are sent.",
         {},
         {{"retry_after", std::chrono::seconds(failures_count_for).count()}}};
 }
@@ -47,36 +55,62 @@ std::string lower_case(std::string text) {
 }
 
 Doorkeeper::Doorkeeper(platform::Database& database, const platform::Clock& clock,
-                       const Config& config, const std::string& shop_name)
+                       const Config& config, const std::string& shop_name,
+                       const platform::Sealer* sealer)
     : database_(database),
       clock_(clock),
       min_length_(config.password_min_length),
       staff_min_length_(config.staff_password_min_length),
       failures_per_client_(config.failures_per_client),
+      waits_for_letters_(config.registration == RegistrationMode::by_mail),
       shop_name_(shop_name),
-      passwords_({.threads = static_cast<std::size_t>(config.hashing_threads)}) {}
+      passwords_({.threads = static_cast<std::size_t>(config.hashing_threads)}),
+      codes_(sealer, clock) {}
 
 Result<store::Account> Doorkeeper::admit(const std::string& email, const std::string& password,
                                          const std::string& client) {
-    if (password.size() > longest_password) return invalid_credentials();
-    auto attempt = database_.read([&](Reader& reader) {
-        const auto now = clock_.now();
-        return store::login_attempt(reader, email, client, now - failures_count_for,
-                                    now - client_is_known_for);
-    });
-    if (is_closed(attempt, client)) return too_many_attempts();
-
-    const auto verified = attempt.account
-                              ? passwords_.verify(attempt.account->password_hash, password)
-                              : passwords_.verify_nothing(password);
-    if (!verified) return verified.error();
-    if (!*verified) {
-        record_failure(email, client);
-        return invalid_credentials();
+    if (password.size() > longest_password) return invalid_credentials(waits_for_letters_);
+    auto attempt = claim_guess(email, client);
+    if (!attempt) return attempt.error();
+    auto& account = attempt->account;
+    if (account) platform::audit::done_to(account->user.id.text());
+    const auto verified = account ? passwords_.verify(account->password_hash, password)
+                                  : passwords_.verify_nothing(password);
+    if (!verified) {
+        database_.transact([&](Tx& tx) { store::give_guess_back(tx, email); });
+        return verified.error();
     }
-    if (attempt.failures_from_here > 0)
-        database_.transact([&](Tx& tx) { store::forget_failures_from(tx, email, client); });
-    return *std::move(attempt.account);
+    if (!*verified || !may_enter(account->user)) {
+        record_failure(email, client);
+        return invalid_credentials(waits_for_letters_);
+    }
+    if (!account->has_second_factor)
+        database_.transact([&](Tx& tx) { forget_guesses(tx, email, client); });
+    return *std::move(account);
+}
+
+// Committed before the password is looked at: however many try at one time, none is left out.
+Result<store::LoginAttempt> Doorkeeper::claim_guess(const std::string& email,
+                                                    const std::string& client) {
+    return database_.transact(
+        [&](Tx& tx) -> Result<store::LoginAttempt> {
+            const auto now = clock_.now();
+            auto attempt = store::login_attempt(tx, email, client, now - failures_count_for,
+                                                now - client_is_known_for);
+            const auto most = attempt.is_known_client ? most_guesses : most_guesses_of_strangers;
+            if (is_closed(attempt, client) || !store::claim_guess(tx, email, most, now))
+                return too_many_attempts();
+            return attempt;
+        },
+        platform::Commit::at_once);
+}
+
+bool Doorkeeper::may_enter(const User& user) const {
+    return !waits_for_letters_ || user.email_verified || user.role != Role::customer;
+}
+
+void Doorkeeper::forget_guesses(Tx& tx, const std::string& email, const std::string& client) {
+    store::forget_failures_from(tx, email, client);
 }
 
 bool Doorkeeper::is_closed(const store::LoginAttempt& attempt, const std::string& client) const {
@@ -89,26 +123,39 @@ bool Doorkeeper::guesses_too_much(const std::string& client, std::int64_t failur
 }
 
 Error Doorkeeper::refuse_guess(const std::string& client, const Error& refusal) {
+    if (const auto counted = count_question(client); !counted) return counted.error();
+    return refusal;
+}
+
+Result<> Doorkeeper::count_question(const std::string& client) {
     const auto failures = database_.read([&](Reader& reader) {
         return store::failures_of_client(reader, client, clock_.now() - failures_count_for);
     });
     if (guesses_too_much(client, failures)) return too_many_attempts();
     record_failure(no_email, client);
-    return refusal;
+    return {};
 }
 
 void Doorkeeper::record_failure(const std::string& email, const std::string& client) {
     const auto now = clock_.now();
     database_.transact(
-        [&](Tx& tx) { store::record_failure(tx, email, client, now, now - failures_count_for); });
+        [&](Tx& tx) {
+            store::record_failure(tx, email, client, now, now - failures_count_for);
+            store::forget_guesses_before(tx, now - guesses_count_for);
+        },
+        platform::Commit::at_once);
 }
 
-Result<std::string> Doorkeeper::accept(const std::string& password, Role role) {
-    const auto min_length = role == Role::customer ? min_length_ : staff_min_length_;
-    if (auto checked = check_password(password, static_cast<std::size_t>(min_length), shop_name_);
-        !checked)
-        return checked.error();
+Result<std::string> Doorkeeper::accept(const std::string& password, Role role,
+                                       bool has_second_factor) {
+    if (auto checked = check(password, role, has_second_factor); !checked) return checked.error();
     return passwords_.hash(password);
+}
+
+Result<> Doorkeeper::check(const std::string& password, Role role, bool has_second_factor) const {
+    const auto min_length =
+        role == Role::customer || has_second_factor ? min_length_ : staff_min_length_;
+    return check_password(password, static_cast<std::size_t>(min_length), shop_name_);
 }
 
 }  // namespace kontor::auth

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "auth/module.hpp"
+#include "one_time_codes.hpp"
 #include "platform/security/passwords.hpp"
 #include "store.hpp"
 
@@ -10,21 +11,38 @@ namespace kontor::auth {
 class Doorkeeper {
 public:
     Doorkeeper(platform::Database& database, const platform::Clock& clock, const Config& config,
-               const std::string& shop_name);
+               const std::string& shop_name, const platform::Sealer* sealer);
 
     // Whose password that is. Refuses invalid_credentials: the same, in the same time, for a wrong
     // password and for an unknown address; auth.too_many_attempts, security.busy. client: the
-    // network address. Guesses from elsewhere do not count where the account was signed in before.
+    // network address. Guesses from elsewhere do not count where the account was signed in before,
+    // but for those in a row, which are bounded for good. Where there is a second factor they go on
+    // counting until that is shown.
     platform::Result<store::Account> admit(const std::string& email, const std::string& password,
                                            const std::string& client);
     // What somebody is answered who showed something that is not good: that, or
     // auth.too_many_attempts.
     platform::Error refuse_guess(const std::string& client, const platform::Error& refusal);
+    // Something was asked that tells about addresses, or has letters written. Refuses
+    // auth.too_many_attempts to a client that asks too often.
+    platform::Result<> count_question(const std::string& client);
     // The hash of a new password. Refuses as Auth::register_customer does.
-    platform::Result<std::string> accept(const std::string& password, Role role);
+    platform::Result<std::string> accept(const std::string& password, Role role,
+                                         bool has_second_factor = false);
+    // Whether a password would do. Refuses likewise.
+    platform::Result<> check(const std::string& password, Role role, bool has_second_factor) const;
+    // Whether it is a code of the account's second factor, which is used up.
+    bool accept_code(platform::Tx& tx, const UserId& account, const std::string& code) const {
+        return codes_.accept(tx, account, code);
+    }
+    void record_failure(const std::string& email, const std::string& client);
+    // All was right that was shown.
+    void forget_guesses(platform::Tx& tx, const std::string& email, const std::string& client);
 
 private:
-    void record_failure(const std::string& email, const std::string& client);
+    platform::Result<store::LoginAttempt> claim_guess(const std::string& email,
+                                                      const std::string& client);
+    bool may_enter(const User& user) const;
     bool is_closed(const store::LoginAttempt& attempt, const std::string& client) const;
     bool guesses_too_much(const std::string& client, std::int64_t failures) const;
 
@@ -33,8 +51,10 @@ private:
     const std::int64_t min_length_;
     const std::int64_t staff_min_length_;
     const std::int64_t failures_per_client_;
+    const bool waits_for_letters_;
     const std::string shop_name_;
     platform::PasswordHasher passwords_;
+    const OneTimeCodes codes_;
 };
 
 // As addresses are kept and looked for.

@@ -11,7 +11,9 @@ namespace {
 constexpr std::string_view link_of_account =
     "select l.purpose, l.email, l.expires_at, l.used_at, a.id as user_id, a.email as user_email,"
     " a.name as user_name, a.role as user_role, a.created_at as user_created_at,"
-    " a.email_verified_at is not null as user_email_verified"
+    " a.email_verified_at is not null as user_email_verified,"
+    " exists (select from auth.second_factor m"
+    "  where m.account = a.id and m.confirmed_at is not null) as has_second_factor"
     " from auth.link l join auth.user_account a on a.id = l.account where l.id = $1";
 
 }  // namespace
@@ -34,6 +36,13 @@ std::optional<User> insert_link_for(Tx& tx, const std::string& email, const NewL
         " a.email_verified_at is not null as email_verified"
         " from made join auth.user_account a on a.id = made.account",
         email, link.id, link.purpose, link.created_at, link.expires_at, since, most);
+}
+
+std::optional<User> user_of(Reader& reader, const std::string& email) {
+    return reader.one<User>(
+        "select id, email, name, role, created_at,"
+        " email_verified_at is not null as email_verified from auth.user_account where email = $1",
+        email);
 }
 
 bool insert_link_unless_taken(Tx& tx, const UserId& account, const std::string& email,

@@ -19,6 +19,7 @@ void insert_link(platform::Tx& tx, const UserId& account, const std::string& ema
 // of that purpose that were made since and not used.
 std::optional<User> insert_link_for(platform::Tx& tx, const std::string& email, const NewLink& link,
                                     platform::Time since, std::int64_t most);
+std::optional<User> user_of(platform::Reader& reader, const std::string& email);
 // Nothing where the address is somebody's.
 bool insert_link_unless_taken(platform::Tx& tx, const UserId& account, const std::string& email,
                               const NewLink& link);
@@ -39,8 +40,9 @@ struct Link {
     platform::Time expires_at;
     std::optional<platform::Time> used_at;
     User user;
+    bool has_second_factor = false;
 };
-BOOST_DESCRIBE_STRUCT(Link, (), (purpose, email, expires_at, used_at, user))
+BOOST_DESCRIBE_STRUCT(Link, (), (purpose, email, expires_at, used_at, user, has_second_factor))
 
 std::optional<Link> link(platform::Reader& reader, const LinkId& id);
 // The same; link and account are locked until the commit.

@@ -1,5 +1,6 @@
 #include "auth/module.hpp"
 
+#include "auth/key_events.hpp"
 #include "auth/session_events.hpp"
 #include "service.hpp"
 
@@ -7,22 +8,32 @@ namespace kontor::auth {
 
 std::shared_ptr<Doorkeeper> make_doorkeeper(platform::Database& database,
                                             const platform::Clock& clock, const Config& config,
-                                            const std::string& shop_name) {
-    return std::make_shared<Doorkeeper>(database, clock, config, shop_name);
+                                            const std::string& shop_name,
+                                            const platform::Sealer* sealer) {
+    return std::make_shared<Doorkeeper>(database, clock, config, shop_name, sealer);
 }
 
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, const Config& config,
-                                std::shared_ptr<Doorkeeper> doorkeeper) {
+                                std::shared_ptr<Doorkeeper> doorkeeper,
+                                std::shared_ptr<TokenIssuer> issuer) {
     if (!doorkeeper) doorkeeper = make_doorkeeper(database, clock, config);
-    return std::make_unique<Service>(database, events, clock, config, std::move(doorkeeper));
+    if (!issuer) issuer = make_token_issuer(database, clock, config);
+    return std::make_unique<Service>(database, events, clock, config, std::move(doorkeeper),
+                                     std::move(issuer));
+}
+
+std::shared_ptr<TokenIssuer> make_token_issuer(platform::Database& database,
+                                               const platform::Clock& clock, const Config& config) {
+    return std::make_shared<TokenIssuer>(database, clock, config);
 }
 
 std::vector<std::string> facts_that_drop() {
-    return {std::string(SessionsEnded::name)};
+    return {std::string(SessionsEnded::name), std::string(SigningKeyAdded::name)};
 }
 
 void drop_remembered(const platform::Announcement& fact, Auth& auth) {
+    if (fact.name == SigningKeyAdded::name) auth.look_for_ended_sessions();
     if (fact.name != SessionsEnded::name) return;
     auth.sessions_ended(platform::json::read<SessionsEnded>(fact.payload).value().sessions);
 }

@@ -19,14 +19,6 @@ namespace {
 constexpr std::chrono::minutes between_letters{1};
 constexpr std::int64_t letters_a_day = 5;
 
-Error wrong_password() {
-    const std::string message = "This is not the password of the account.";
-    return {ErrorKind::forbidden,
-            "auth.wrong_password",
-            message,
-            {{"/current_password", "wrong", message}}};
-}
-
 Error already_verified() {
     return {ErrorKind::conflict, "auth.already_verified", "The address is verified already."};
 }
@@ -64,36 +56,28 @@ OwnAccountDesk::OwnAccountDesk(const Foundation& foundation, std::shared_ptr<Doo
       events_(foundation.events),
       clock_(foundation.clock),
       config_(foundation.config),
-      doorkeeper_(std::move(doorkeeper)) {}
-
-// Not 401: whoever is told that by a wrong password would be logged out by their shop front.
-Result<store::Account> OwnAccountDesk::proven(const Bearer& bearer, const std::string& password) {
-    const auto user =
-        database_.read([&](Reader& reader) { return store::user(reader, bearer.user); });
-    if (!user) return no_such_user();
-    auto admitted = doorkeeper_->admit(user->email, password, bearer.address);
-    if (!admitted && admitted.error().kind == ErrorKind::unauthenticated) return wrong_password();
-    return admitted;
-}
+      doorkeeper_(std::move(doorkeeper)),
+      again_(database_, doorkeeper_) {}
 
 Result<> OwnAccountDesk::change_password(const Bearer& bearer, const std::string& current,
-                                         const std::string& password) {
-    const auto account = proven(bearer, current);
+                                         const std::string& password, const std::string& language) {
+    const auto account = again_.by_password(bearer, current);
     if (!account) return account.error();
-    const auto hash = doorkeeper_->accept(password, account->user.role);
+    const auto& user = account->user;
+    const auto hash = doorkeeper_->accept(password, user.role, account->has_second_factor);
     if (!hash) return hash.error();
     database_.transact([&](Tx& tx) {
         store::set_password(tx, bearer.user, *hash);
         store::delete_open_links(tx, bearer.user);
         end_sessions_but(tx, events_, bearer.user, bearer.session, clock_.now());
+        events_.publish(tx, PasswordChanged{user.id, user.email, user.name.value_or(""), language});
     });
     return {};
 }
 
 Result<> OwnAccountDesk::change_address(const Bearer& bearer, const platform::EmailAddress& email,
-                                        const std::string& current_password,
-                                        const std::string& language) {
-    const auto account = proven(bearer, current_password);
+                                        const Proof& proof, const std::string& language) {
+    const auto account = again_.in_full(bearer, proof);
     if (!account) return account.error();
     return database_.transact([&](Tx& tx) -> Result<> {
         const auto now = clock_.now();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "auth/self_service.hpp"
-#include "doorkeeper.hpp"
+#include "reauthentication.hpp"
 
 namespace kontor::auth {
 
@@ -10,24 +10,22 @@ public:
     OwnAccountDesk(const Foundation& foundation, std::shared_ptr<Doorkeeper> doorkeeper);
 
     platform::Result<> change_password(const Bearer& bearer, const std::string& current,
-                                       const std::string& password) override;
+                                       const std::string& password,
+                                       const std::string& language) override;
     platform::Result<> change_address(const Bearer& bearer, const platform::EmailAddress& email,
-                                      const std::string& current_password,
-                                      const std::string& language) override;
+                                      const Proof& proof, const std::string& language) override;
     platform::Result<> verify_again(const Bearer& bearer, const std::string& language) override;
     std::vector<OwnSession> sessions(const Bearer& bearer) override;
     platform::Result<> end_session(const Bearer& bearer, const SessionId& id) override;
     void end_other_sessions(const Bearer& bearer) override;
 
 private:
-    // The account, where that is its password.
-    platform::Result<store::Account> proven(const Bearer& bearer, const std::string& password);
-
     platform::Database& database_;
     platform::EventLog& events_;
     const platform::Clock& clock_;
     const Config config_;
     const std::shared_ptr<Doorkeeper> doorkeeper_;
+    Reauthentication again_;
 };
 
 }  // namespace kontor::auth

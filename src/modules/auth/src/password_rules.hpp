@@ -16,7 +16,8 @@ inline constexpr std::size_t longest_password = 1024;
 platform::Result<> check_password(std::string_view password, std::size_t min_length,
                                   std::string_view shop_name = {});
 
-// Whether the password is among the first that anybody would try: a common word or name, also
+// Whether the password is among the first that anybody would try: one that was found often where
+// passwords had been stolen, a common word or name, also
 // with digits or punctuation after it or letters replaced by look-alikes, a run of the keyboard,
 // of digits or of the alphabet, or one piece repeated.
 bool is_common_password(std::string_view password);

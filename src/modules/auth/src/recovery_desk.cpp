@@ -40,12 +40,16 @@ RecoveryDesk::RecoveryDesk(const Foundation& foundation, std::shared_ptr<Doorkee
       doorkeeper_(std::move(doorkeeper)),
       links_(std::move(links)) {}
 
-void RecoveryDesk::forgot_password(const platform::EmailAddress& email,
-                                   const std::string& language) {
+Result<> RecoveryDesk::forgot_password(const platform::EmailAddress& email,
+                                       const std::string& language,
+                                       const std::string& client_address) {
+    if (const auto counted = doorkeeper_->count_question(client_address); !counted)
+        return counted.error();
     database_.transact([&](Tx& tx) {
         events_.publish(tx, PasswordResetAsked{platform::Id<"ask">::make(),
                                                lower_case(email.value()), language});
     });
+    return {};
 }
 
 Result<> RecoveryDesk::reset_password(const std::string& token, const std::string& password,
@@ -55,7 +59,7 @@ Result<> RecoveryDesk::reset_password(const std::string& token, const std::strin
                          : std::nullopt;
     if (!can_reset(link, clock_.now()))
         return doorkeeper_->refuse_guess(client_address, invalid_link());
-    const auto hash = doorkeeper_->accept(password, link->user.role);
+    const auto hash = doorkeeper_->accept(password, link->user.role, link->has_second_factor);
     if (!hash) return hash.error();
     return database_.transact([&](Tx& tx) { return use_reset_link(tx, *id, *hash); });
 }
@@ -71,6 +75,7 @@ Result<> RecoveryDesk::use_reset_link(Tx& tx, const LinkId& id, const std::strin
     store::delete_open_links(tx, user.id);
     store::forget_failures(tx, user.email);
     end_sessions_but(tx, events_, user.id, std::nullopt, now);
+    events_.publish(tx, PasswordChanged{user.id, user.email, user.name.value_or(""), std::nullopt});
     return {};
 }
 
@@ -99,7 +104,7 @@ Result<> RecoveryDesk::use_address_link(Tx& tx, const LinkId& id) {
     store::use_link(tx, id, now);
     if (!is_change) return {};
     store::delete_open_links(tx, user.id);
-    events_.publish(tx, AddressChanged{user.id, link->email, user.email});
+    events_.publish(tx, AddressChanged{user.id, link->email, user.email, user.name});
     return {};
 }
 

@@ -11,7 +11,9 @@ public:
     RecoveryDesk(const Foundation& foundation, std::shared_ptr<Doorkeeper> doorkeeper,
                  LinkMaker links);
 
-    void forgot_password(const platform::EmailAddress& email, const std::string& language) override;
+    platform::Result<> forgot_password(const platform::EmailAddress& email,
+                                       const std::string& language,
+                                       const std::string& client_address) override;
     platform::Result<> reset_password(const std::string& token, const std::string& password,
                                       const std::string& client_address) override;
     platform::Result<> verify_address(const std::string& token) override;

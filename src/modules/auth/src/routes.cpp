@@ -1,5 +1,6 @@
 #include "auth/module.hpp"
-#include "platform/security/random.hpp"
+#include "auth/registrar.hpp"
+#include "bearers.hpp"
 
 namespace kontor::auth {
 
@@ -50,38 +51,45 @@ http::Route session_route(std::string path, std::string operation, std::string s
         .limited_as(http::RateClass::credentials);
 }
 
-Client client_of(const http::Request& request, const http::Caller& caller,
-                 const std::string& language) {
-    const auto user_agent = http::find_header(request.headers, "User-Agent");
-    return {std::string(user_agent.value_or("")), caller.address, language};
-}
-
-// What the guest's token opens becomes the customer's.
-Result<SignedIn> welcomed(Result<SignedIn> signed_in, const http::Request& request,
-                          const TakeOver& take_over) {
-    const auto token = http::find_header(request.headers, "Guest-Token");
-    if (signed_in && token && !token->empty() && take_over &&
-        signed_in->user.role == Role::customer)
-        take_over({signed_in->user.id, platform::sha256_hex(*token)});
-    return signed_in;
-}
-
-void add_sign_in_routes(http::Router& router, Auth& auth, const TakeOver& take_over) {
+void add_registering_at_once(http::Router& router, Auth& auth, const TakeOver& take_over) {
     router.add(session_route("/v1/auth/register", "register_customer", "Open an account")
+                   .audited()
                    .describe(takes_over)
                    .localised()
-                   .may_answer(409, "auth.email_taken: there is an account with this address"),
+                   .may_answer(409, "auth.email_taken: there is an account with this address")
+                   .may_answer(429, "auth.too_many_attempts: too many addresses were taken"),
                [&auth, take_over](
                    const Call<Nothing, Registration>& call) -> Result<Answer<201, SignedIn>> {
                    const auto client = client_of(call.request, call.caller, call.language);
-                   auto signed_in =
-                       welcomed(auth.register_customer(call.body, client), call.request, take_over);
-                   if (!signed_in) return signed_in.error();
-                   return Answer<201, SignedIn>{*std::move(signed_in)};
+                   return http::created(welcomed(auth.register_customer(call.body, client),
+                                                 call.request, take_over));
                });
+}
+
+void add_registering_by_mail(http::Router& router, Registrar& registrar) {
+    router.add(session_route("/v1/auth/register", "register_customer", "Open an account")
+                   .audited()
+                   .describe("The answer is the same, and takes the same time, whether there is "
+                             "such an account or not; a letter tells the owner of the address. "
+                             "Who has confirmed it can sign in.")
+                   .localised()
+                   .may_answer(429, "auth.too_many_attempts: this client asks too often"),
+               [&registrar](const Call<Nothing, Registration>& call) -> Result<Answer<202>> {
+                   const auto asked = registrar.ask_to_register(
+                       call.body, client_of(call.request, call.caller, call.language));
+                   if (!asked) return asked.error();
+                   return Answer<202>{};
+               });
+}
+
+void add_login(http::Router& router, Auth& auth, const TakeOver& take_over) {
     router.add(session_route("/v1/auth/login", "login", "Sign in")
+                   .audited()
                    .describe(takes_over)
                    .may_answer(401, "invalid_credentials: the address or the password is wrong")
+                   .may_answer(403,
+                               "mfa_required: a code is to be shown as well, with mfa_token, "
+                               "to /v1/auth/mfa")
                    .may_answer(429, "auth.too_many_attempts: too many failures for this address"),
                [&auth, take_over](const Call<Nothing, Credentials>& call) {
                    const auto client = client_of(call.request, call.caller, call.language);
@@ -106,8 +114,12 @@ void add_session_routes(http::Router& router, Auth& auth) {
 
 }  // namespace
 
-void add_routes(http::Router& router, Auth& auth, TakeOver take_over) {
-    add_sign_in_routes(router, auth, take_over);
+void add_routes(http::Router& router, Auth& auth, TakeOver take_over, Registrar* registrar) {
+    if (registrar)
+        add_registering_by_mail(router, *registrar);
+    else
+        add_registering_at_once(router, auth, take_over);
+    add_login(router, auth, take_over);
     add_session_routes(router, auth);
     router.add(http::Route(Method::get, "/v1/me", "get_me", "The account signed in")
                    .by(Access::customer())
@@ -116,8 +128,7 @@ void add_routes(http::Router& router, Auth& auth, TakeOver take_over) {
     router.add(http::Route(Method::get, "/.well-known/jwks.json", "get_signing_keys",
                            "The public keys of access tokens (RFC 7517)")
                    .tag("Accounts")
-                   .produces("application/json")
-                   .cached(),
+                   .produces("application/json"),
                [&auth](const Call<>&) -> Result<http::Response> {
                    return http::Response{200, {{"Content-Type", "application/json"}}, auth.jwks()};
                });
@@ -135,6 +146,7 @@ http::Authenticate authenticator(Auth& auth) {
         caller.kind = identity->role == Role::customer ? http::Caller::Kind::customer
                                                        : http::Caller::Kind::staff;
         caller.user = identity->user.uuid();
+        caller.role = platform::enum_name(identity->role);
         caller.permissions = std::move(identity->permissions);
         caller.session = identity->session.text();
         return caller;

@@ -3,6 +3,7 @@
 #include "auth/link_events.hpp"
 #include "own_account_desk.hpp"
 #include "recovery_desk.hpp"
+#include "registration_desk.hpp"
 
 namespace kontor::auth {
 
@@ -11,10 +12,47 @@ using platform::Tx;
 
 namespace {
 
-constexpr std::int64_t open_reset_links = 3;
-constexpr std::chrono::hours reset_links_count_for{1};
+constexpr std::int64_t open_links = 3;
+constexpr std::chrono::hours links_count_for{1};
 // Who opens a link once more after it was used is told that all is well for so long.
 constexpr std::chrono::days links_are_kept_for{30};
+
+// Makes links for whom an address belongs to, and for nobody else.
+class LinkClerk {
+public:
+    explicit LinkClerk(const Foundation& foundation)
+        : events_(foundation.events), clock_(foundation.clock), config_(foundation.config) {}
+
+    void password_forgotten(Tx& tx, const PasswordResetAsked& fact) const {
+        announce<PasswordResetRequested>(tx, LinkPurpose::password_reset, fact);
+    }
+
+    // Who has not confirmed the address yet may have lost the letter.
+    void registration_repeated(Tx& tx, const RegistrationRepeated& fact) const {
+        const auto user = store::user_of(tx, fact.email);
+        if (user && !user->email_verified && user->role == Role::customer)
+            announce<AddressVerificationRequested>(tx, LinkPurpose::address_verification, fact);
+        else
+            announce<AccountRemembered>(tx, LinkPurpose::password_reset, fact);
+    }
+
+private:
+    template <class Announced, class Asked>
+    void announce(Tx& tx, LinkPurpose purpose, const Asked& asked) const {
+        const auto now = clock_.now();
+        const auto link = new_link(purpose, config_, now);
+        store::delete_old_links(tx, now - links_are_kept_for);
+        const auto user =
+            store::insert_link_for(tx, asked.email, link, now - links_count_for, open_links);
+        if (!user) return;
+        events_.publish(tx, Announced{user->id, user->email, user->name.value_or(""), link.id,
+                                      link.expires_at, asked.language});
+    }
+
+    platform::EventLog& events_;
+    const platform::Clock& clock_;
+    const Config config_;
+};
 
 }  // namespace
 
@@ -23,24 +61,21 @@ SelfService make_self_service(const Foundation& foundation, std::shared_ptr<Door
     const LinkMaker links(secret, shop_url, foundation.config);
     return {std::make_unique<LinkMaker>(links),
             std::make_unique<RecoveryDesk>(foundation, doorkeeper, links),
-            std::make_unique<OwnAccountDesk>(foundation, doorkeeper)};
+            std::make_unique<OwnAccountDesk>(foundation, doorkeeper),
+            std::make_unique<RegistrationDesk>(foundation, doorkeeper)};
 }
 
 void subscribe(platform::Dispatcher& dispatcher, const Foundation& foundation) {
     platform::Subscription subscription("auth.links", foundation.database,
                                         platform::Subscription::Replays::skipped);
+    const LinkClerk clerk(foundation);
     subscription.on<PasswordResetAsked>(
-        [&events = foundation.events, &clock = foundation.clock, config = foundation.config](
-            Tx& tx, const PasswordResetAsked& fact, const Delivery&) {
-            const auto now = clock.now();
-            const auto link = new_link(LinkPurpose::password_reset, config, now);
-            store::delete_old_links(tx, now - links_are_kept_for);
-            const auto user = store::insert_link_for(tx, fact.email, link,
-                                                     now - reset_links_count_for, open_reset_links);
-            if (!user) return;
-            events.publish(
-                tx, PasswordResetRequested{user->id, user->email, user->name.value_or(""), link.id,
-                                           link.expires_at, fact.language});
+        [clerk](Tx& tx, const PasswordResetAsked& fact, const Delivery&) {
+            clerk.password_forgotten(tx, fact);
+        });
+    subscription.on<RegistrationRepeated>(
+        [clerk](Tx& tx, const RegistrationRepeated& fact, const Delivery&) {
+            clerk.registration_repeated(tx, fact);
         });
     dispatcher.add(std::move(subscription));
 }

@@ -1,4 +1,5 @@
 #include "auth/self_service.hpp"
+#include "bearers.hpp"
 
 namespace kontor::auth {
 
@@ -36,9 +37,10 @@ BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, password))
 
 struct EmailChange {
     platform::EmailAddress email;
-    platform::Text<1, 1024> current_password;
+    std::optional<platform::Text<1, 1024>> current_password;
+    std::optional<platform::Text<1, 100>> code;
 };
-BOOST_DESCRIBE_STRUCT(EmailChange, (), (email, current_password))
+BOOST_DESCRIBE_STRUCT(EmailChange, (), (email, current_password, code))
 
 struct SessionPath {
     SessionId session;
@@ -48,11 +50,16 @@ BOOST_DESCRIBE_STRUCT(SessionPath, (), (session))
 constexpr auto invalid_link = "auth.invalid_link: used, expired, unknown, or for something else";
 constexpr auto wrong_password = "auth.wrong_password: nobody is logged out by it";
 constexpr auto too_many_attempts = "auth.too_many_attempts: too many failures for this address";
+constexpr auto not_proven =
+    "auth.reauthentication_required: without the password, or the code of a second factor; "
+    "auth.wrong_password, auth.wrong_code: nobody is logged out by them";
+constexpr auto asks_too_often = "auth.too_many_attempts: this client asks too often";
 constexpr auto too_many_letters = "auth.too_many_letters: one a minute, five a day";
 
 http::Route route(Method method, std::string path, std::string operation, std::string summary) {
-    return http::Route(method, std::move(path), std::move(operation), std::move(summary))
-        .tag("Accounts")
+    http::Route made(method, std::move(path), std::move(operation), std::move(summary));
+    if (method != Method::get) made.audited();
+    return made.tag("Accounts")
         .limited_as(method == Method::get ? http::RateClass::reading
                                           : http::RateClass::credentials);
 }
@@ -60,11 +67,6 @@ http::Route route(Method method, std::string path, std::string operation, std::s
 http::Route own(Method method, std::string path, std::string operation, std::string summary) {
     return route(method, "/v1/me" + path, std::move(operation), std::move(summary))
         .by(Access::customer());
-}
-
-Bearer bearer_of(const http::Caller& caller) {
-    return {UserId(*caller.user), SessionId::parse(caller.session).value_or(SessionId{}),
-            caller.address};
 }
 
 Result<Answer<202>> accepted(const Result<>& done) {
@@ -77,10 +79,11 @@ void add_recovery(http::Router& router, Recovery& recovery) {
                      "Be sent a link by which a new password is chosen")
                    .describe("The answer is the same, and takes the same time, whether there is "
                              "such an account or not. An account gets three letters in an hour.")
-                   .localised(),
-               [&recovery](const Call<Nothing, Forgotten>& call) -> Result<Answer<202>> {
-                   recovery.forgot_password(call.body.email, call.language);
-                   return Answer<202>{};
+                   .localised()
+                   .may_answer(429, asks_too_often),
+               [&recovery](const Call<Nothing, Forgotten>& call) {
+                   return accepted(recovery.forgot_password(call.body.email, call.language,
+                                                            call.caller.address));
                });
     router.add(route(Method::post, "/v1/auth/reset-password", "reset_password",
                      "Choose a new password with the token of the link")
@@ -112,24 +115,28 @@ void add_credentials(http::Router& router, OwnAccount& account) {
                    return accepted(account.verify_again(bearer_of(call.caller), call.language));
                });
     router.add(own(Method::post, "/password", "change_password", "Change the password")
-                   .describe("Ends every other session of the account.")
+                   .describe("Ends every other session of the account. A letter tells of it.")
+                   .localised()
                    .may_answer(403, wrong_password)
                    .may_answer(429, too_many_attempts),
                [&account](const Call<Nothing, PasswordChange>& call) {
                    return account.change_password(bearer_of(call.caller),
-                                                  call.body.current_password, call.body.password);
+                                                  call.body.current_password, call.body.password,
+                                                  call.language);
                });
     router.add(
         own(Method::post, "/email", "change_email", "Change the address")
-            .describe("The new address is sent a link, the old one a notice; nothing "
-                      "changes before the link is opened. The answer does not tell whether "
-                      "the new address is somebody's.")
+            .describe("Takes the password, and a code where there is a second factor. The new "
+                      "address is sent a link, the old one a notice; nothing changes before the "
+                      "link is opened. The answer does not tell whether the new address is "
+                      "somebody's.")
             .localised()
-            .may_answer(403, wrong_password)
+            .may_answer(403, not_proven)
             .may_answer(429, std::string(too_many_letters) + "; " + too_many_attempts),
         [&account](const Call<Nothing, EmailChange>& call) {
-            return accepted(account.change_address(bearer_of(call.caller), call.body.email,
-                                                   call.body.current_password, call.language));
+            return accepted(account.change_address(
+                bearer_of(call.caller), call.body.email,
+                proof_of(call.body.current_password, call.body.code), call.language));
         });
 }
 

@@ -1,9 +1,9 @@
 #include "service.hpp"
 
-#include "auth/events.hpp"
-#include "auth/link_events.hpp"
+#include "account_opening.hpp"
+#include "auth/key_events.hpp"
 #include "auth/session_events.hpp"
-#include "link_maker.hpp"
+#include "challenge_store.hpp"
 #include "permissions.hpp"
 #include "platform/security/random.hpp"
 
@@ -16,12 +16,6 @@ using platform::Result;
 using platform::Tx;
 
 namespace {
-
-constexpr std::string_view audience = "kontor";
-constexpr std::size_t seed_bytes = 32;
-
-// As long as the signer lets a token live beyond its time.
-constexpr std::chrono::seconds clock_difference{60};
 
 Error invalid_grant() {
     return {ErrorKind::malformed, "invalid_grant",
@@ -42,53 +36,27 @@ Error no_such_user() {
     return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
 }
 
-// What can be shown to people; a client may send any bytes.
-std::optional<std::string> readable(std::string_view user_agent) {
-    constexpr std::size_t longest = 300;
-    std::string text(user_agent.substr(0, longest));
-    for (auto& letter : text)
-        if (letter < ' ' || letter > '~') letter = '?';
-    if (text.empty()) return std::nullopt;
-    return text;
-}
-
-std::vector<platform::SigningKey> signing_keys(platform::Database& database,
-                                               const platform::Clock& clock) {
-    auto kept = database.read([](Reader& reader) { return store::keys(reader); });
-    if (kept.empty())
-        kept = database.transact([&](Tx& tx) {
-            const auto id = to_string(platform::new_uuid());
-            store::offer_first_key(tx, {id, platform::random_token(seed_bytes)}, clock.now());
-            return store::keys(tx);
-        });
-    std::vector<platform::SigningKey> keys;
-    for (const auto& key : kept) {
-        auto& added = keys.emplace_back(platform::SigningKey{key.id, {}});
-        platform::from_base64url(key.seed, added.seed);
-    }
-    return keys;
-}
-
 }  // namespace
 
 Service::Service(platform::Database& database, platform::EventLog& events,
                  const platform::Clock& clock, const Config& config,
-                 std::shared_ptr<Doorkeeper> doorkeeper)
+                 std::shared_ptr<Doorkeeper> doorkeeper, std::shared_ptr<TokenIssuer> issuer)
     : database_(database),
       events_(events),
       clock_(clock),
       config_(config),
       doorkeeper_(std::move(doorkeeper)),
-      tokens_(signing_keys(database, clock), config.issuer, std::string(audience)),
-      ended_(std::make_shared<EndedSessions>(std::chrono::minutes(config.access_token_minutes) +
-                                             clock_difference)) {
-    events_.on_committed([ended = ended_, &clock](std::span<const platform::Announcement> facts) {
-        for (const auto& fact : facts)
-            if (fact.name == SessionsEnded::name)
-                for (const auto& session :
-                     platform::json::read<SessionsEnded>(fact.payload).value().sessions)
-                    ended->add(session, clock.now());
-    });
+      issuer_(std::move(issuer)),
+      ended_(std::make_shared<EndedSessions>(issuer_->longest_life())) {
+    events_.on_committed(
+        [ended = ended_, issuer = issuer_, &clock](std::span<const platform::Announcement> facts) {
+            for (const auto& fact : facts) {
+                if (fact.name == SigningKeyAdded::name) issuer->look_for_keys();
+                if (fact.name != SessionsEnded::name) continue;
+                const auto ends = platform::json::read<SessionsEnded>(fact.payload).value();
+                for (const auto& session : ends.sessions) ended->add(session, clock.now());
+            }
+        });
     read_ended_sessions();
 }
 
@@ -98,12 +66,13 @@ void Service::sessions_ended(const std::vector<SessionId>& sessions) {
 
 void Service::look_for_ended_sessions() {
     may_know_too_little_ = true;
+    issuer_->look_for_keys();
 }
 
 void Service::read_ended_sessions() {
     may_know_too_little_ = false;
     const auto now = clock_.now();
-    const auto since = now - std::chrono::minutes(config_.access_token_minutes) - clock_difference;
+    const auto since = now - issuer_->longest_life();
     try {
         sessions_ended(database_.read(
             [&](Reader& reader) { return store::sessions_ended_since(reader, since); }));
@@ -115,54 +84,47 @@ void Service::read_ended_sessions() {
 
 Result<SignedIn> Service::register_customer(const Registration& registration,
                                             const Client& client) {
-    const auto account = new_account(registration, Role::customer);
+    const auto account = new_account(*doorkeeper_, clock_, registration, Role::customer);
     if (!account) return account.error();
-    return database_.transact([&](Tx& tx) -> Result<SignedIn> {
-        if (auto kept = keep(tx, *account); !kept) return kept.error();
-        ask_to_verify(tx, account->user, client);
-        return open_session(tx, account->user, client);
+    auto signed_in = database_.transact([&](Tx& tx) -> std::optional<SignedIn> {
+        if (!keep_account(tx, events_, *account)) return std::nullopt;
+        ask_to_verify(tx, events_, config_, account->user, client.language, clock_.now());
+        return issuer_->open_session(tx, account->user, client);
     });
-}
-
-void Service::ask_to_verify(Tx& tx, const User& user, const Client& client) {
-    const auto now = clock_.now();
-    const auto link = new_link(LinkPurpose::address_verification, config_, now);
-    store::insert_link(tx, user.id, user.email, link);
-    events_.publish(tx, AddressVerificationRequested{user.id, user.email, user.name.value_or(""),
-                                                     link.id, link.expires_at, client.language});
+    if (!signed_in) return doorkeeper_->refuse_guess(client.address, email_taken());
+    return *std::move(signed_in);
 }
 
 Result<User> Service::create_user(const Registration& registration, Role role) {
-    const auto account = new_account(registration, role);
+    const auto account = new_account(*doorkeeper_, clock_, registration, role);
     if (!account) return account.error();
-    return database_.transact([&](Tx& tx) -> Result<User> {
-        if (auto kept = keep(tx, *account); !kept) return kept.error();
-        return account->user;
-    });
-}
-
-Result<store::Account> Service::new_account(const Registration& registration, Role role) {
-    auto hash = doorkeeper_->accept(registration.password, role);
-    if (!hash) return hash.error();
-    std::optional<std::string> name;
-    if (registration.name) name = registration.name->value();
-    return store::Account{
-        {UserId::make(), lower_case(registration.email), std::move(name), role, clock_.now()},
-        *std::move(hash)};
-}
-
-Result<> Service::keep(Tx& tx, const store::Account& account) {
-    if (!store::insert_account(tx, account)) return email_taken();
-    const auto& user = account.user;
-    events_.publish(tx, UserRegistered{user.id, user.email, user.name.value_or("")});
-    return {};
+    if (!database_.transact([&](Tx& tx) { return keep_account(tx, events_, *account); }))
+        return email_taken();
+    return account->user;
 }
 
 Result<SignedIn> Service::login(const Credentials& credentials, const Client& client) {
     const auto account =
         doorkeeper_->admit(lower_case(credentials.email), credentials.password, client.address);
     if (!account) return account.error();
-    return database_.transact([&](Tx& tx) { return open_session(tx, account->user, client); });
+    if (account->has_second_factor) return ask_for_code(account->user.id);
+    return database_.transact(
+        [&](Tx& tx) { return issuer_->open_session(tx, account->user, client); });
+}
+
+Error Service::ask_for_code(const UserId& account) {
+    const auto token = store::new_challenge_token();
+    const auto now = clock_.now();
+    database_.transact([&](Tx& tx) {
+        store::insert_challenge(
+            tx, {platform::sha256_hex(token), account, now, now + store::challenge_lasts});
+    });
+    return {ErrorKind::forbidden,
+            "mfa_required",
+            "This account is signed in to with a code as well. Send it, and mfa_token, to "
+            "/v1/auth/mfa.",
+            {},
+            {{"mfa_token", token}, {"expires_in", store::challenge_lasts.count()}}};
 }
 
 Result<SignedIn> Service::refresh(const std::string& refresh_token) {
@@ -170,7 +132,7 @@ Result<SignedIn> Service::refresh(const std::string& refresh_token) {
     auto signed_in = database_.transact([&](Tx& tx) -> Result<SignedIn> {
         const auto session = store::use_refresh_token(tx, hash, clock_.now());
         if (!session) return invalid_grant();
-        return continue_session(tx, session->user, session->id);
+        return issuer_->continue_session(tx, session->user, session->id);
     });
     if (!signed_in) end_session_of_used(hash);
     return signed_in;
@@ -191,32 +153,9 @@ void Service::logout(const std::string& refresh_token) {
     });
 }
 
-SignedIn Service::open_session(Tx& tx, const User& user, const Client& client) {
-    const auto session = SessionId::make();
-    store::insert_session(tx, session, user.id, readable(client.user_agent), client.address,
-                          clock_.now());
-    return continue_session(tx, user, session);
-}
-
-SignedIn Service::continue_session(Tx& tx, const User& user, const SessionId& session) {
-    const auto now = clock_.now();
-    const std::chrono::seconds lifetime = std::chrono::minutes(config_.access_token_minutes);
-    const auto refresh_token = platform::random_token();
-    store::insert_refresh_token(tx, {platform::sha256_hex(refresh_token), session, now,
-                                     now + std::chrono::days(config_.refresh_token_days)});
-    const auto access_token = tokens_.sign({config_.issuer,
-                                            std::string(audience),
-                                            user.id.text(),
-                                            session.text(),
-                                            {std::string(platform::enum_name(user.role))},
-                                            now,
-                                            now + lifetime});
-    return {user, access_token, "Bearer", lifetime.count(), refresh_token};
-}
-
 Result<Identity> Service::identify(const std::string& access_token) {
     if (may_know_too_little_) read_ended_sessions();
-    const auto claims = tokens_.verify(access_token, clock_.now());
+    const auto claims = issuer_->verify(access_token);
     if (!claims) return claims.error();
     const auto user = UserId::parse(claims->subject);
     const auto session = SessionId::parse(claims->session);
@@ -234,7 +173,7 @@ Result<User> Service::user(const UserId& id) {
 }
 
 std::string Service::jwks() {
-    return tokens_.jwks();
+    return issuer_->jwks();
 }
 
 }  // namespace kontor::auth

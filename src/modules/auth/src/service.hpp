@@ -3,8 +3,7 @@
 #include "auth/module.hpp"
 #include "doorkeeper.hpp"
 #include "ended_sessions.hpp"
-#include "platform/security/tokens.hpp"
-#include "store.hpp"
+#include "token_issuer.hpp"
 
 #include <atomic>
 
@@ -13,7 +12,8 @@ namespace kontor::auth {
 class Service final : public Auth {
 public:
     Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock,
-            const Config& config, std::shared_ptr<Doorkeeper> doorkeeper);
+            const Config& config, std::shared_ptr<Doorkeeper> doorkeeper,
+            std::shared_ptr<TokenIssuer> issuer);
 
     platform::Result<SignedIn> register_customer(const Registration& registration,
                                                  const Client& client) override;
@@ -28,12 +28,7 @@ public:
     std::string jwks() override;
 
 private:
-    platform::Result<store::Account> new_account(const Registration& registration, Role role);
-    void ask_to_verify(platform::Tx& tx, const User& user, const Client& client);
-    platform::Result<> keep(platform::Tx& tx, const store::Account& account);
-    // Writes the session and answers with its tokens.
-    SignedIn open_session(platform::Tx& tx, const User& user, const Client& client);
-    SignedIn continue_session(platform::Tx& tx, const User& user, const SessionId& session);
+    platform::Error ask_for_code(const UserId& account);
     void end_session_of_used(const std::string& hash);
     void read_ended_sessions();
 
@@ -42,7 +37,7 @@ private:
     const platform::Clock& clock_;
     Config config_;
     const std::shared_ptr<Doorkeeper> doorkeeper_;
-    platform::TokenSigner tokens_;
+    const std::shared_ptr<TokenIssuer> issuer_;
     // Shared with a listener that lives as long as the log of facts.
     const std::shared_ptr<EndedSessions> ended_;
     std::atomic<bool> may_know_too_little_ = true;

@@ -20,10 +20,11 @@ struct LoginRow {
     std::int64_t failures_from_here = 0;
     std::int64_t failures_of_client = 0;
     bool is_known_client = false;
+    bool has_second_factor = false;
 };
 BOOST_DESCRIBE_STRUCT(LoginRow, (),
                       (id, email, name, role, created_at, email_verified, password_hash, failures,
-                       failures_from_here, failures_of_client, is_known_client))
+                       failures_from_here, failures_of_client, is_known_client, has_second_factor))
 
 struct SessionRow {
     SessionId session;
@@ -32,17 +33,6 @@ struct SessionRow {
 BOOST_DESCRIBE_STRUCT(SessionRow, (), (session, user))
 
 }  // namespace
-
-void offer_first_key(Tx& tx, const Key& key, Time now) {
-    tx.run(
-        "insert into auth.signing_key (number, id, seed, created_at) values (1, $1, $2, $3)"
-        " on conflict (number) do nothing",
-        key.id, key.seed, now);
-}
-
-std::vector<Key> keys(Reader& reader) {
-    return reader.all<Key>("select id, seed from auth.signing_key order by number desc");
-}
 
 bool insert_account(Tx& tx, const Account& account) {
     const auto& user = account.user;
@@ -67,7 +57,9 @@ LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::
         " a.email_verified_at is not null as email_verified, a.password_hash, f.failures,"
         " f.failures_from_here, f.failures_of_client,"
         " $2 <> '' and exists (select from auth.session s"
-        "  where s.account = a.id and s.client = $2 and s.created_at > $4) as is_known_client"
+        "  where s.account = a.id and s.client = $2 and s.created_at > $4) as is_known_client,"
+        " exists (select from auth.second_factor m"
+        "  where m.account = a.id and m.confirmed_at is not null) as has_second_factor"
         " from (select count(*) filter (where email = $1) as failures,"
         "   count(*) filter (where email = $1 and client = $2) as failures_from_here,"
         "   count(*) filter (where client = $2) as failures_of_client"
@@ -79,7 +71,8 @@ LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::
     if (!row->id) return attempt;
     User user{*row->id,   *row->email,      std::move(row->name),
               *row->role, *row->created_at, *row->email_verified};
-    attempt.account = Account{std::move(user), *std::move(row->password_hash)};
+    attempt.account =
+        Account{std::move(user), *std::move(row->password_hash), row->has_second_factor};
     return attempt;
 }
 
@@ -97,12 +90,35 @@ void record_failure(Tx& tx, const std::string& email, const std::string& client,
              now);
 }
 
+bool claim_guess(Tx& tx, const std::string& email, std::int64_t most, Time now) {
+    return tx.run(
+               "insert into auth.guessed_address as g (email, guesses, last_at) values ($1, 1, $3)"
+               " on conflict (email) do update set guesses = g.guesses + 1, last_at = $3"
+               " where g.guesses < $2",
+               email, most, now) == 1;
+}
+
+void give_guess_back(Tx& tx, const std::string& email) {
+    tx.defer(
+        "update auth.guessed_address set guesses = guesses - 1 where email = $1 and guesses > 0",
+        email);
+}
+
 void forget_failures(Tx& tx, const std::string& email) {
     tx.defer("delete from auth.failed_login where email = $1", email);
+    tx.defer("delete from auth.guessed_address where email = $1", email);
 }
 
 void forget_failures_from(Tx& tx, const std::string& email, const std::string& client) {
     tx.defer("delete from auth.failed_login where email = $1 and client = $2", email, client);
+    tx.defer("delete from auth.guessed_address where email = $1", email);
+}
+
+void forget_guesses_before(Tx& tx, Time before) {
+    tx.defer(
+        "delete from auth.guessed_address g where g.last_at < $1"
+        " and not exists (select from auth.user_account a where a.email = g.email)",
+        before);
 }
 
 void insert_session(Tx& tx, const SessionId& id, const UserId& user,

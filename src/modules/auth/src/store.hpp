@@ -8,6 +8,7 @@ namespace kontor::auth::store {
 struct Account {
     User user;
     std::string password_hash;
+    bool has_second_factor = false;
 };
 
 // What a login is decided by; the account is absent for an unknown address.
@@ -30,23 +31,12 @@ struct EndedSession {
 };
 BOOST_DESCRIBE_STRUCT(EndedSession, (), (id, account))
 
-struct Key {
-    std::string id;
-    std::string seed;
-};
-BOOST_DESCRIBE_STRUCT(Key, (), (id, seed))
-
 struct RefreshToken {
     std::string hash;
     SessionId session;
     platform::Time issued_at;
     platform::Time expires_at;
 };
-
-// Several processes may offer a first key at once: one is kept.
-void offer_first_key(platform::Tx& tx, const Key& key, platform::Time now);
-// The one that signs comes first.
-std::vector<Key> keys(platform::Reader& reader);
 
 // False when the address is taken.
 bool insert_account(platform::Tx& tx, const Account& account);
@@ -58,8 +48,13 @@ std::int64_t failures_of_client(platform::Reader& reader, const std::string& cli
                                 platform::Time since);
 void record_failure(platform::Tx& tx, const std::string& email, const std::string& client,
                     platform::Time now, platform::Time forget_before);
+// Counts a guess, unless there were so many since the last that was right: false.
+bool claim_guess(platform::Tx& tx, const std::string& email, std::int64_t most, platform::Time now);
+void give_guess_back(platform::Tx& tx, const std::string& email);
 void forget_failures(platform::Tx& tx, const std::string& email);
 void forget_failures_from(platform::Tx& tx, const std::string& email, const std::string& client);
+// Of addresses that are nobody's.
+void forget_guesses_before(platform::Tx& tx, platform::Time before);
 
 void insert_session(platform::Tx& tx, const SessionId& id, const UserId& user,
                     const std::optional<std::string>& user_agent, const std::string& client,

@@ -69,8 +69,8 @@ class Auth {
 public:
     virtual ~Auth() = default;
 
-    // Refuses auth.email_taken (conflict), auth.password_too_short, auth.password_too_long,
-    // auth.password_too_common (invalid), security.busy (unavailable).
+    // Refuses auth.email_taken (conflict), which counts as a guess, auth.password_too_short,
+    // auth.password_too_long, auth.password_too_common (invalid), security.busy (unavailable).
     virtual platform::Result<SignedIn> register_customer(const Registration& registration,
                                                          const Client& client) = 0;
     platform::Result<SignedIn> register_customer(const Registration& registration) {
@@ -80,7 +80,9 @@ public:
     // password and for an unknown address; auth.too_many_attempts (too_many_requests) after ten
     // failures within ten minutes for one address, where only failures from the client's own
     // network address count if the account was signed in from there before, and after more of one
-    // client; security.busy.
+    // client, and for good after a hundred in a row until a password is chosen anew, eighty where
+    // it was not signed in before; security.busy. mfa_required (forbidden), with mfa_token, where a
+    // second factor is to be shown: second_factors.hpp.
     virtual platform::Result<SignedIn> login(const Credentials& credentials,
                                              const Client& client) = 0;
     platform::Result<SignedIn> login(const Credentials& credentials) {
@@ -96,7 +98,8 @@ public:
     virtual platform::Result<Identity> identify(const std::string& access_token) = 0;
     // Another process ended these sessions. They are refused from now on.
     virtual void sessions_ended(const std::vector<SessionId>& sessions) = 0;
-    // Sessions may have ended without a word: they are read before anybody is identified again.
+    // Sessions may have ended, and keys come, without a word: they are read before anybody is
+    // identified again.
     virtual void look_for_ended_sessions() = 0;
     // Refuses auth.no_such_user.
     virtual platform::Result<User> user(const UserId& id) = 0;

@@ -6,6 +6,7 @@
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,13 @@ struct Bearer {
     std::string address{};  // of the network, where it is known
 };
 
+// That it is they who are signed in and not somebody who found their device: the password, and
+// where there is a second factor a code.
+struct Proof {
+    std::optional<std::string> current_password{};
+    std::optional<std::string> code{};
+};
+
 // What somebody who is signed in may do with the account. Thread-safe.
 class OwnAccount {
 public:
@@ -35,17 +43,19 @@ public:
 
     virtual ~OwnAccount() = default;
 
-    // Ends every other session at once, and the links that were sent. Refuses auth.wrong_password
-    // (forbidden), auth.too_many_attempts as logging in does, and as registering does.
+    // Ends every other session at once, and the links that were sent; a letter tells of it. Refuses
+    // auth.wrong_password (forbidden), auth.too_many_attempts as logging in does, and as
+    // registering does.
     virtual platform::Result<> change_password(const Bearer& bearer, const std::string& current,
-                                               const std::string& password) = 0;
+                                               const std::string& password,
+                                               const std::string& language) = 0;
     // A letter to the new address holds the link that changes it, one to the old address tells of
     // it. The same whether the new one is somebody's; nobody is written to there then. Refuses
-    // auth.wrong_password, auth.too_many_attempts, auth.too_many_letters (too_many_requests).
+    // auth.reauthentication_required, auth.wrong_password and auth.wrong_code (forbidden),
+    // auth.too_many_attempts, auth.too_many_letters (too_many_requests).
     virtual platform::Result<> change_address(const Bearer& bearer,
                                               const platform::EmailAddress& email,
-                                              const std::string& current_password,
-                                              const std::string& language) = 0;
+                                              const Proof& proof, const std::string& language) = 0;
     // Sends the letter again, once in a minute and five times in a day. Refuses
     // auth.too_many_letters, auth.already_verified (conflict).
     virtual platform::Result<> verify_again(const Bearer& bearer, const std::string& language) = 0;

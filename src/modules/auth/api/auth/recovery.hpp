@@ -13,13 +13,15 @@ public:
     virtual ~Recovery() = default;
 
     // Does the same for every address, known or not: the letter, at most three in an hour, is
-    // written later, and to known ones only.
-    virtual void forgot_password(const platform::EmailAddress& email,
-                                 const std::string& language) = 0;
-    // Uses the link up; ends every session of the account, and its other links. The address is
-    // verified by it. Refuses auth.invalid_link (malformed), for whatever reason it is not good;
-    // auth.too_many_attempts, to a client whose links were not good too often; and as registering
-    // does, which leaves the link good.
+    // written later, and to known ones only. Refuses auth.too_many_attempts to a client that asks
+    // too often.
+    virtual platform::Result<> forgot_password(const platform::EmailAddress& email,
+                                               const std::string& language,
+                                               const std::string& client_address) = 0;
+    // Uses the link up; ends every session of the account, and its other links; a letter tells of
+    // it. The address is verified by it. Refuses auth.invalid_link (malformed), for whatever reason
+    // it is not good; auth.too_many_attempts, to a client whose links were not good too often; and
+    // as registering does, which leaves the link good.
     virtual platform::Result<> reset_password(const std::string& token, const std::string& password,
                                               const std::string& client_address) = 0;
     // The address is the account's and is verified. Again by the same link: no change, while that

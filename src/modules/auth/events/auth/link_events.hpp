@@ -21,6 +21,28 @@ struct PasswordResetAsked {
 };
 BOOST_DESCRIBE_STRUCT(PasswordResetAsked, (), (asking, email, language))
 
+// Somebody would open an account with an address that has one.
+struct RegistrationRepeated {
+    static constexpr std::string_view name = "auth.registration_repeated.v1";
+    platform::Id<"ask"> asking;
+    std::string email;
+    std::optional<std::string> language;
+};
+BOOST_DESCRIBE_STRUCT(RegistrationRepeated, (), (asking, email, language))
+
+// The owner of the account is told; the link is for whoever forgot the password.
+struct AccountRemembered {
+    static constexpr std::string_view name = "auth.account_remembered.v1";
+    UserId user;
+    std::string email;
+    std::string display_name;
+    LinkId link;
+    platform::Time expires_at;
+    std::optional<std::string> language;
+};
+BOOST_DESCRIBE_STRUCT(AccountRemembered, (),
+                      (user, email, display_name, link, expires_at, language))
+
 struct PasswordResetRequested {
     static constexpr std::string_view name = "auth.password_reset_requested.v1";
     UserId user;
@@ -65,7 +87,28 @@ struct AddressChanged {
     UserId user;
     std::string email;
     std::string former_email;
+    std::optional<std::string> display_name;
 };
-BOOST_DESCRIBE_STRUCT(AddressChanged, (), (user, email, former_email))
+BOOST_DESCRIBE_STRUCT(AddressChanged, (), (user, email, former_email, display_name))
+
+struct PasswordChanged {
+    static constexpr std::string_view name = "auth.password_changed.v1";
+    UserId user;
+    std::string email;
+    std::string display_name;
+    std::optional<std::string> language;
+};
+BOOST_DESCRIBE_STRUCT(PasswordChanged, (), (user, email, display_name, language))
+
+// From now on signing in takes a code beside the password; or no longer.
+struct SecondFactorChanged {
+    static constexpr std::string_view name = "auth.second_factor_changed.v1";
+    UserId user;
+    std::string email;
+    std::string display_name;
+    std::optional<std::string> language;
+    bool is_enabled = false;
+};
+BOOST_DESCRIBE_STRUCT(SecondFactorChanged, (), (user, email, display_name, language, is_enabled))
 
 }  // namespace kontor::auth

@@ -12,9 +12,19 @@
 #include <functional>
 #include <memory>
 
+namespace kontor::platform {
+class Sealer;
+}
+
 namespace kontor::auth {
 
+class Registrar;
+
+enum class RegistrationMode { at_once, by_mail };
+BOOST_DESCRIBE_ENUM(RegistrationMode, at_once, by_mail)
+
 struct Config {
+    RegistrationMode registration = RegistrationMode::at_once;
     std::int64_t access_token_minutes = 15;
     std::int64_t refresh_token_days = 30;
     std::int64_t password_min_length = 8;         // a customer's
@@ -29,31 +39,41 @@ struct Config {
     std::string verification_page{};                  // likewise
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (access_token_minutes, refresh_token_days, password_min_length,
+                      (registration, access_token_minutes, refresh_token_days, password_min_length,
                        staff_password_min_length, hashing_threads, issuer, reset_minutes,
                        verification_hours, failures_per_client, reset_page, verification_page))
 
-// Checks passwords for all parts of the module. None may contain the shop's name.
+// Checks passwords and codes for all parts of the module. No password may contain the shop's name;
+// without a sealer there are no codes.
 class Doorkeeper;
 std::shared_ptr<Doorkeeper> make_doorkeeper(platform::Database& database,
                                             const platform::Clock& clock, const Config& config,
-                                            const std::string& shop_name = {});
+                                            const std::string& shop_name = {},
+                                            const platform::Sealer* sealer = nullptr);
 
-// Without a doorkeeper it has one of its own.
+// Opens sessions for all parts of the module.
+class TokenIssuer;
+std::shared_ptr<TokenIssuer> make_token_issuer(platform::Database& database,
+                                               const platform::Clock& clock, const Config& config);
+
+// Without a doorkeeper or an issuer it has one of its own.
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, const Config& config,
-                                std::shared_ptr<Doorkeeper> doorkeeper = {});
+                                std::shared_ptr<Doorkeeper> doorkeeper = {},
+                                std::shared_ptr<TokenIssuer> issuer = {});
 
 // Called with a customer who has just signed in, or registered, and showed a guest's token: what it
 // opens becomes theirs before they are answered.
 using TakeOver = std::function<void(const Shopper& shopper)>;
 
-void add_routes(platform::http::Router& router, Auth& auth, TakeOver take_over = {});
+// With a registrar, accounts are opened by mail.
+void add_routes(platform::http::Router& router, Auth& auth, TakeOver take_over = {},
+                Registrar* registrar = nullptr);
 
 // What the router asks about a request's credentials.
 platform::http::Authenticate authenticator(Auth& auth);
 
-// Facts that tell of sessions which ended in another process.
+// Facts that tell of sessions which ended, and of keys that came, in another process.
 std::vector<std::string> facts_that_drop();
 void drop_remembered(const platform::Announcement& fact, Auth& auth);
 

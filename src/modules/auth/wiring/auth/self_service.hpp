@@ -5,6 +5,8 @@
 #include "auth/module.hpp"
 #include "auth/own_account.hpp"
 #include "auth/recovery.hpp"
+#include "auth/registrar.hpp"
+#include "auth/signing_keys.hpp"
 #include "platform/events/dispatcher.hpp"
 
 namespace kontor::auth {
@@ -21,6 +23,7 @@ struct SelfService {
     std::unique_ptr<Links> links;
     std::unique_ptr<Recovery> recovery;
     std::unique_ptr<OwnAccount> own_account;
+    std::unique_ptr<Registrar> registrar;
 };
 
 // secret: of the shop; links are made from it. shop_url: whose pages links open where the
@@ -29,6 +32,8 @@ SelfService make_self_service(const Foundation& foundation, std::shared_ptr<Door
                               const std::string& secret, const std::string& shop_url);
 
 void add_self_service_routes(platform::http::Router& router, const SelfService& self_service);
+
+std::unique_ptr<SigningKeys> make_signing_keys(const Foundation& foundation);
 
 // Makes the links that were asked for.
 void subscribe(platform::Dispatcher& dispatcher, const Foundation& foundation);

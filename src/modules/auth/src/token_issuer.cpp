@@ -1,0 +1,113 @@
+#include "token_issuer.hpp"
+
+#include "auth/key_events.hpp"
+#include "platform/audit/deed.hpp"
+#include "platform/security/random.hpp"
+
+#include <mutex>
+
+namespace kontor::auth {
+
+using platform::Reader;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+constexpr std::string_view audience = "kontor";
+constexpr std::size_t seed_bytes = 32;
+
+std::chrono::seconds lifetime(const Config& config) {
+    return std::chrono::minutes(config.access_token_minutes);
+}
+
+// What can be shown to people; a client may send any bytes.
+std::optional<std::string> readable(std::string_view user_agent) {
+    constexpr std::size_t longest = 300;
+    std::string text(user_agent.substr(0, longest));
+    for (auto& letter : text)
+        if (letter < ' ' || letter > '~') letter = '?';
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+}  // namespace
+
+store::Key new_key(platform::Time created_at, platform::Time signs_from) {
+    return {SigningKeyId::make().text(), platform::random_token(seed_bytes), created_at,
+            signs_from};
+}
+
+TokenIssuer::TokenIssuer(platform::Database& database, const platform::Clock& clock,
+                         const Config& config)
+    : database_(database), clock_(clock), config_(config) {
+    const auto kept = database_.read([](Reader& reader) { return store::keys(reader); });
+    if (kept.empty())
+        database_.transact([&](Tx& tx) {
+            const auto now = clock_.now();
+            store::offer_first_key(tx, new_key(now, now));
+        });
+    signing_ = read_keys();
+}
+
+std::chrono::seconds TokenIssuer::longest_life() const {
+    return lifetime(config_) + clock_difference;
+}
+
+std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::read_keys() const {
+    const auto kept = database_.read([](Reader& reader) { return store::keys(reader); });
+    const auto in_use = keys_in_use(kept, lifetime(config_), clock_.now());
+    return std::make_shared<const Signing>(
+        Signing{{in_use.keys, config_.issuer, std::string(audience)}, in_use.until});
+}
+
+// Reads without the lock: who waited for it might hold the connection that reading needs.
+std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::signing() {
+    const auto changes = changes_.load();
+    {
+        const std::shared_lock lock(mutex_);
+        const bool is_over = signing_->until && *signing_->until <= clock_.now();
+        if (changes_read_ >= changes && !is_over) return signing_;
+    }
+    auto renewed = read_keys();
+    const std::unique_lock lock(mutex_);
+    if (changes >= changes_read_) {
+        signing_ = renewed;
+        changes_read_ = changes;
+    }
+    return renewed;
+}
+
+SignedIn TokenIssuer::open_session(Tx& tx, const User& user, const Client& client) {
+    const auto session = SessionId::make();
+    store::insert_session(tx, session, user.id, readable(client.user_agent), client.address,
+                          clock_.now());
+    platform::audit::done_by(user.id.uuid(), std::string(platform::enum_name(user.role)));
+    platform::audit::keep_with(tx);
+    return continue_session(tx, user, session);
+}
+
+SignedIn TokenIssuer::continue_session(Tx& tx, const User& user, const SessionId& session) {
+    const auto now = clock_.now();
+    const auto refresh_token = platform::random_token();
+    store::insert_refresh_token(tx, {platform::sha256_hex(refresh_token), session, now,
+                                     now + std::chrono::days(config_.refresh_token_days)});
+    const auto access_token = signing()->signer.sign({config_.issuer,
+                                                      std::string(audience),
+                                                      user.id.text(),
+                                                      session.text(),
+                                                      {std::string(platform::enum_name(user.role))},
+                                                      now,
+                                                      now + lifetime(config_)});
+    return {user, access_token, "Bearer", lifetime(config_).count(), refresh_token};
+}
+
+Result<platform::TokenClaims> TokenIssuer::verify(const std::string& access_token) {
+    return signing()->signer.verify(access_token, clock_.now());
+}
+
+std::string TokenIssuer::jwks() {
+    return signing()->signer.jwks();
+}
+
+}  // namespace kontor::auth

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "auth/module.hpp"
+#include "key_ring.hpp"
+#include "store.hpp"
+
+#include <atomic>
+#include <shared_mutex>
+
+namespace kontor::auth {
+
+// Opens sessions and makes and checks their tokens, with keys that may change. Thread-safe.
+class TokenIssuer {
+public:
+    TokenIssuer(platform::Database& database, const platform::Clock& clock, const Config& config);
+
+    // Writes the session and answers with its tokens.
+    SignedIn open_session(platform::Tx& tx, const User& user, const Client& client);
+    SignedIn continue_session(platform::Tx& tx, const User& user, const SessionId& session);
+
+    // Without a statement, but for the first after the keys have changed.
+    platform::Result<platform::TokenClaims> verify(const std::string& access_token);
+    std::string jwks();
+    // Keys may have come: they are read before they are next used.
+    void look_for_keys() { ++changes_; }
+    // How long a token that is made now may still be shown.
+    std::chrono::seconds longest_life() const;
+
+private:
+    struct Signing {
+        platform::TokenSigner signer;
+        std::optional<platform::Time> until;
+    };
+    std::shared_ptr<const Signing> signing();
+    std::shared_ptr<const Signing> read_keys() const;
+
+    platform::Database& database_;
+    const platform::Clock& clock_;
+    const Config config_;
+    std::atomic<std::uint64_t> changes_ = 0;
+    std::shared_mutex mutex_;
+    std::shared_ptr<const Signing> signing_;
+    std::uint64_t changes_read_ = 0;
+};
+
+// A key as it is first kept.
+store::Key new_key(platform::Time created_at, platform::Time signs_from);
+
+}  // namespace kontor::auth

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "auth/second_factor_module.hpp"
+#include "self_service_fixture.hpp"
+#include "totp.hpp"
+
+namespace kontor::auth {
+
+// Somebody with an authenticator app.
+struct SecondFactorFixture : SelfServiceFixture {
+    platform::Sealer sealer{{{"test", std::string(32, 'k')}}};
+    std::shared_ptr<TokenIssuer> issuer = make_token_issuer(database, clock, config);
+    std::shared_ptr<Doorkeeper> sealed_doorkeeper =
+        make_doorkeeper(database, clock, config, "Kontor", &sealer);
+    std::unique_ptr<Auth> door =
+        make_auth(database, events, clock, config, sealed_doorkeeper, issuer);
+    SelfService desk = make_self_service(foundation, sealed_doorkeeper, "a secret", "");
+    std::unique_ptr<SecondFactors> factors =
+        make_second_factors(foundation, {sealed_doorkeeper, issuer, sealer, "Kontor"});
+
+    static std::string from_base32(const std::string& text) {
+        const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        std::string bytes;
+        std::uint32_t pending = 0;
+        unsigned bits = 0;
+        for (const char letter : text) {
+            pending = pending << 5U | static_cast<std::uint32_t>(alphabet.find(letter));
+            if ((bits += 5) < 8) continue;
+            bits -= 8;
+            bytes += static_cast<char>(pending >> bits);
+        }
+        return bytes;
+    }
+
+    // What the app shows now.
+    std::string code_of(const std::string& setup_key) {
+        return totp(from_base32(setup_key), totp_step(clock.now()));
+    }
+    void next_step() { clock.advance(std::chrono::seconds(30)); }
+};
+
+}  // namespace kontor::auth

@@ -1,0 +1,86 @@
+#include "self_service_fixture.hpp"
+
+using namespace kontor;
+using namespace kontor::auth;
+
+namespace {
+
+struct Registering : SelfServiceFixture {
+    const std::string email = unused_email();
+    Config by_mail;
+    std::shared_ptr<Doorkeeper> strict;
+    std::unique_ptr<Auth> door;
+    SelfService desk;
+
+    Registering() {
+        by_mail.registration = RegistrationMode::by_mail;
+        strict = make_doorkeeper(database, clock, by_mail);
+        door = make_auth(database, events, clock, by_mail, strict);
+        desk = make_self_service({database, events, clock, by_mail}, strict, "a secret", "");
+    }
+    std::string ask(const std::string& password = good_password, const Client& client = {}) {
+        const auto asked = desk.registrar->ask_to_register(registration(email, password), client);
+        dispatcher.drain();
+        return refusal(asked);
+    }
+    std::string log_in(const std::string& password = good_password) {
+        const auto signed_in = door->login(credentials(email, password));
+        return signed_in ? "in" : signed_in.error().code;
+    }
+    std::string latest_verification() { return verification_token(email); }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Registering,
+                  "an account that is opened by mail waits for the link to be opened") {
+    CHECK(ask() == "none");
+    CHECK(log_in() == "invalid_credentials");
+    REQUIRE(recovery.verify_address(latest_verification()).has_value());
+    CHECK(log_in() == "in");
+}
+
+TEST_CASE_FIXTURE(Registering, "who registers a taken address is told by a letter to it alone") {
+    REQUIRE(ask() == "none");
+    REQUIRE(recovery.verify_address(latest_verification()).has_value());
+    CHECK(ask(other_password) == "none");
+    CHECK(log_in(other_password) == "invalid_credentials");
+    CHECK(log_in() == "in");
+    CHECK(facts<AddressVerificationRequested>(email).size() == 1);
+    const auto told = facts<AccountRemembered>(email);
+    REQUIRE(told.size() == 1);
+    CHECK(recovery.reset_password(token(told[0].link), other_password, {}).has_value());
+    CHECK(log_in(other_password) == "in");
+}
+
+TEST_CASE_FIXTURE(Registering, "who lost the letter gets another, three in an hour at most") {
+    for (int i = 0; i < 6; ++i) CHECK(ask(other_password + std::to_string(i)) == "none");
+    CHECK(facts<AddressVerificationRequested>(email).size() == 3);
+    CHECK(facts<AccountRemembered>(email).empty());
+    REQUIRE(recovery.verify_address(latest_verification()).has_value());
+    CHECK(log_in(other_password + "0") == "in");
+}
+
+TEST_CASE_FIXTURE(Registering, "a password that is not good enough is refused for every address") {
+    REQUIRE(ask() == "none");
+    CHECK(ask("short") == "auth.password_too_short");
+}
+
+TEST_CASE_FIXTURE(Registering, "one client may not ask about many addresses") {
+    by_mail.failures_per_client = *platform::Whole<0, 1'000'000>::accept(3);
+    strict = make_doorkeeper(database, clock, by_mail);
+    desk = make_self_service({database, events, clock, by_mail}, strict, "a secret", "");
+    const Client client{"", "198.51.100.77", {}};
+    for (int i = 0; i < 3; ++i) CHECK(ask(good_password, client) == "none");
+    CHECK(ask(good_password, client) == "auth.too_many_attempts");
+    const auto address = platform::EmailAddress::accept(email).value();
+    CHECK(refusal(desk.recovery->forgot_password(address, "en", client.address)) ==
+          "auth.too_many_attempts");
+    CHECK(ask() == "none");
+}
+
+TEST_CASE_FIXTURE(Registering, "staff need not confirm their address") {
+    const auto staff = unused_email();
+    REQUIRE(door->create_user(registration(staff), Role::staff).has_value());
+    CHECK(door->login(credentials(staff)).has_value());
+}
