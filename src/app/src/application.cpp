@@ -6,6 +6,9 @@
 #include "platform/db/migrations.hpp"
 #include "platform/http/idempotency.hpp"
 #include "platform/telemetry/log.hpp"
+#include "server_options.hpp"
+#include "shipping/personal_data.hpp"
+#include "storefront/wish_list_routes.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -25,50 +28,6 @@ platform::PoolOptions pool_options(const DatabaseConfig& config) {
     options.size = static_cast<std::size_t>(config.connections);
     options.lease_timeout = std::chrono::milliseconds(config.lease_timeout_ms);
     options.statement_timeout = std::chrono::milliseconds(config.statement_timeout_ms);
-    return options;
-}
-
-platform::http::RateLimitOptions rate_limit_options(const RateLimitConfig& config) {
-    const auto requests = [](std::int64_t limit) { return static_cast<std::uint32_t>(limit); };
-    platform::http::RateLimitOptions options;
-    options.window = std::chrono::seconds(config.window_seconds.value());
-    options.reading = requests(config.reading);
-    options.writing = requests(config.writing);
-    options.credentials = requests(config.credentials);
-    options.webhooks = requests(config.webhooks);
-    options.exempt = config.exempt;
-    return options;
-}
-
-platform::http::ServerOptions server_options(const HttpConfig& config,
-                                             platform::http::RateLimits& limits) {
-    platform::http::ServerOptions options;
-    options.address = config.address;
-    options.port = config.port;
-    options.io_threads = static_cast<std::size_t>(config.io_threads);
-    options.workers = static_cast<std::size_t>(config.workers);
-    options.remote_workers = static_cast<std::size_t>(config.remote_workers);
-    options.queue = static_cast<std::size_t>(config.queue);
-    options.max_connections = static_cast<std::size_t>(config.max_connections);
-    options.max_connections_per_peer = static_cast<std::size_t>(config.max_connections_per_address);
-    options.trusted_proxies = config.trusted_proxies;
-    options.allowed_origins = config.allowed_origins;
-    options.limits = &limits;
-    options.certificate_file = config.tls.certificate;
-    options.key_file = config.tls.key;
-    return options;
-}
-
-// Answers few and short questions, also when the other port is overrun.
-platform::http::ServerOptions admin_server_options(const HttpConfig& config) {
-    platform::http::ServerOptions options;
-    options.address = config.admin_address;
-    options.port = config.admin_port;
-    options.io_threads = 1;
-    options.workers = 2;
-    options.remote_workers = 0;
-    options.queue = 32;
-    options.max_connections = 64;
     return options;
 }
 

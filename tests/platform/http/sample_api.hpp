@@ -72,6 +72,29 @@ inline Result<Caller> authenticate(const Request& request) {
     return Error{ErrorKind::unauthenticated, "auth.invalid_token", "The token is not valid."};
 }
 
+inline void add_failing_route(Router& router) {
+    router.add(
+        Route(Method::post, "/v1/fail/{name}", "fail", "Goes wrong").remote(),
+        [](const Call<NamePath>& call) -> Result<std::variant<Answer<202>, Answer<200, Book>>> {
+            if (call.path.name == "throw") throw std::runtime_error("secret text");
+            if (call.path.name == "database") throw DatabaseUnavailable("secret text");
+            if (call.path.name == "stock")
+                return Error{ErrorKind::conflict,
+                             "sample.no_stock",
+                             "Only 2 are left.",
+                             {},
+                             {{"available", std::int64_t{2}}}};
+            if (call.path.name == "slow_down")
+                return Error{ErrorKind::too_many_requests,
+                             "sample.limited",
+                             "Wait.",
+                             {},
+                             {{"retry_after", std::int64_t{7}}}};
+            if (call.path.name == "accepted") return Answer<202>{};
+            return Answer<200, Book>{{"fine", call.path.name}};
+        });
+}
+
 // Adds the routes; made counts how often the cached route's handler ran.
 inline void add_routes(Router& router, std::atomic<int>& made) {
     router.add(Route(Method::get, "/v1/books/{book}", "read_book", "A book").cached(),
@@ -120,26 +143,7 @@ inline void add_routes(Router& router, std::atomic<int>& made) {
                [](const Call<Nothing, RawBody>& call) -> Result<Book> {
                    return Book{"raw", call.body.bytes};
                });
-    router.add(
-        Route(Method::post, "/v1/fail/{name}", "fail", "Goes wrong").remote(),
-        [](const Call<NamePath>& call) -> Result<std::variant<Answer<202>, Answer<200, Book>>> {
-            if (call.path.name == "throw") throw std::runtime_error("secret text");
-            if (call.path.name == "database") throw DatabaseUnavailable("secret text");
-            if (call.path.name == "stock")
-                return Error{ErrorKind::conflict,
-                             "sample.no_stock",
-                             "Only 2 are left.",
-                             {},
-                             {{"available", std::int64_t{2}}}};
-            if (call.path.name == "slow_down")
-                return Error{ErrorKind::too_many_requests,
-                             "sample.limited",
-                             "Wait.",
-                             {},
-                             {{"retry_after", std::int64_t{7}}}};
-            if (call.path.name == "accepted") return Answer<202>{};
-            return Answer<200, Book>{{"fine", call.path.name}};
-        });
+    add_failing_route(router);
     router.add(Route(Method::get, "/v1/plain", "plain", "Text").produces("text/plain"),
                [](const Call<>&) -> Result<Response> {
                    return Response{200, {{"Content-Type", "text/plain"}}, "hello"};

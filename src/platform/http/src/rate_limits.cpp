@@ -1,6 +1,6 @@
 #include "platform/http/rate_limits.hpp"
 
-#include <sodium.h>
+#include "platform/security/keyed_hash.hpp"
 
 #include <algorithm>
 #include <array>
@@ -61,24 +61,16 @@ std::uint32_t seconds_until(TimePoint end, TimePoint now) {
 
 struct RateLimits::State {
     explicit State(std::size_t clients) {
-        crypto_shorthash_keygen(secret.data());
         const auto sets = clients / shard_count / places_for_one_key;
         for (auto& shard : shards) shard = std::make_unique<Shard>(std::max<std::size_t>(sets, 1));
     }
 
-    // Under a secret, so that nobody can look for clients that share a place.
     std::uint64_t key_of(std::string_view kind, std::string_view name) const {
-        std::array<unsigned char, 80> text{};
-        auto* end = std::copy(kind.begin(), kind.end(), text.begin());
-        const auto length = std::min<std::size_t>(name.size(), 64);
-        end = std::copy_n(name.begin(), length, end);
-        std::uint64_t key = 0;
-        crypto_shorthash(reinterpret_cast<unsigned char*>(&key), text.data(),
-                         static_cast<std::size_t>(end - text.data()), secret.data());
-        return key;
+        constexpr std::uint64_t odd = 31;
+        return hash(kind) * odd + hash(name);
     }
 
-    std::array<unsigned char, crypto_shorthash_KEYBYTES> secret{};
+    KeyedHash hash;
     std::array<std::unique_ptr<Shard>, shard_count> shards;
 };
 
@@ -88,15 +80,15 @@ RateLimits::~RateLimits() = default;
 
 RateLimits::Client RateLimits::at_address(std::string_view text) const {
     const auto address = NetworkAddress::parse(text);
-    if (!address) return {state_->key_of("unknown:", text)};
+    if (!address) return {state_->key_of("unknown", text)};
     const auto network = address->of_one_client().bytes;
     const std::string_view bytes(reinterpret_cast<const char*>(network.data()), network.size());
-    return {state_->key_of("address:", bytes), any_has(options_.exempt, *address)};
+    return {state_->key_of("address", bytes), any_has(options_.exempt, *address)};
 }
 
 RateLimits::Client RateLimits::with_account(std::string_view account,
                                             std::string_view address) const {
-    return {state_->key_of("account:", account), any_has(options_.exempt, address)};
+    return {state_->key_of("account", account), any_has(options_.exempt, address)};
 }
 
 std::uint32_t RateLimits::limit_of(RateClass of) const {
