@@ -7,8 +7,6 @@
 #include "platform/http/idempotency.hpp"
 #include "platform/telemetry/log.hpp"
 #include "server_options.hpp"
-#include "shipping/personal_data.hpp"
-#include "storefront/wish_list_routes.hpp"
 
 #include <algorithm>
 #include <iterator>
