@@ -108,3 +108,50 @@ TEST_CASE("a change of address is confirmed at the new one and told at the old o
     REQUIRE_EQ(office.letters().size(), 3);
     for (const auto& letter : office.letters()) CHECK_NE(letter.recipient, "taken@example.org");
 }
+
+TEST_CASE("whose address was changed is told at the one before") {
+    PostOffice office;
+    office.announce(
+        auth::AddressChanged{auth::UserId::make(), "new@example.org", "ada@example.org", "Ada"});
+    REQUIRE_EQ(office.letters().size(), 1);
+    const auto letter = office.letters()[0];
+    CHECK_EQ(letter.kind, "address_changed");
+    CHECK_EQ(letter.recipient, "ada@example.org");
+    CHECK(has(letter.text, "Hello Ada"));
+    CHECK(has(letter.text, "is now new@example.org"));
+}
+
+TEST_CASE("who would register once more is sent a link for a forgotten password") {
+    PostOffice office;
+    const auto some = forgotten(office);
+    office.announce(
+        auth::AccountRemembered{some.user, some.email, "Ada", some.link, some.expires_at, "en"});
+    REQUIRE_EQ(office.letters().size(), 1);
+    const auto letter = office.letters()[0];
+    CHECK_EQ(letter.kind, "account_remembered");
+    CHECK_EQ(letter.recipient, "ada@example.org");
+    CHECK(has(letter.text, "password_reset?token=" + some.link.text()));
+}
+
+TEST_CASE("a new password and a second factor are told of") {
+    PostOffice office;
+    const auto user = auth::UserId::make();
+    office.announce(auth::PasswordChanged{user, "ada@example.org", "Ada", "en"});
+    for (const bool is_enabled : {true, false})
+        office.announce(
+            auth::SecondFactorChanged{user, "ada@example.org", "Ada", "en", is_enabled});
+    const auto letters = office.letters();
+    REQUIRE_EQ(letters.size(), 3);
+    for (const auto& letter : letters) {
+        CHECK_EQ(letter.recipient, "ada@example.org");
+        CHECK(has(letter.text, "Was it not you?"));
+    }
+    const auto told = [&](const std::string& kind, const std::string& text) {
+        return std::ranges::any_of(letters, [&](const auto& letter) {
+            return letter.kind == kind && has(letter.text, text);
+        });
+    };
+    CHECK(told("password_changed", "was changed"));
+    CHECK(told("second_factor_changed", "takes a code"));
+    CHECK(told("second_factor_changed", "the password alone"));
+}

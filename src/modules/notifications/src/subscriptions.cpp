@@ -70,6 +70,39 @@ public:
         drafts.push_back(std::move(draft));
     }
 
+    void address_changed(Tx&, const auth::AddressChanged& fact, const Delivery& delivery,
+                         Drafts& drafts) const {
+        Values values{{"email", fact.former_email}, {"new_email", fact.email}};
+        if (fact.display_name) values["name"] = *fact.display_name;
+        drafts.push_back({delivery.event,
+                          "address_changed",
+                          fact.former_email,
+                          std::move(values),
+                          fact.user,
+                          {},
+                          {},
+                          clock_.now()});
+    }
+
+    void account_remembered(Tx&, const auth::AccountRemembered& fact, const Delivery& delivery,
+                            Drafts& drafts) const {
+        auto draft = with_link(fact, auth::LinkPurpose::password_reset, fact.link,
+                               informants_.links, delivery.event, clock_.now());
+        draft.kind = "account_remembered";
+        drafts.push_back(std::move(draft));
+    }
+
+    void password_changed(Tx&, const auth::PasswordChanged& fact, const Delivery& delivery,
+                          Drafts& drafts) const {
+        drafts.push_back(to_account(fact, "password_changed", delivery.event, clock_.now()));
+    }
+
+    void second_factor_changed(Tx&, const auth::SecondFactorChanged& fact, const Delivery& delivery,
+                               Drafts& drafts) const {
+        drafts.push_back(to_account(fact, "second_factor_changed", delivery.event, clock_.now()));
+        drafts.back().values["enabled"] = fact.is_enabled;
+    }
+
     void placed(Tx&, const orders::OrderPlaced& fact, const Delivery& delivery,
                 Drafts& drafts) const {
         auto draft = about(fact.order, "order_placed", delivery.event);
@@ -275,6 +308,10 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     hear(&Reporter::password_forgotten);
     hear(&Reporter::verification_requested);
     hear(&Reporter::address_change_requested);
+    hear(&Reporter::address_changed);
+    hear(&Reporter::account_remembered);
+    hear(&Reporter::password_changed);
+    hear(&Reporter::second_factor_changed);
     hear(&Reporter::placed);
     hear(&Reporter::cancelled);
     hear(&Reporter::declined);
