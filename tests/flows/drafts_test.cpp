@@ -149,6 +149,21 @@ TEST_CASE_FIXTURE(Telephone, "a draft thrown away has never been, and no custome
     CHECK(take_down(R"({"sku":"NONE","quantity":1})").code() == "catalog.no_such_variant");
 }
 
+TEST_CASE_FIXTURE(Telephone, "customers see a draft for them once it is an order") {
+    const auto registered = post(
+        "/v1/auth/register", R"({"email":"grace@example.org","password":"a very long password"})");
+    const platform::http::Headers grace{
+        {"Authorization", "Bearer " + registered.text("/access_token")}};
+    const auto draft = take_down(R"({"sku":"MUG","quantity":1})",
+                                 R"(,"customer":")" + registered.text("/user/id") + R"(")");
+    const auto id = draft.text("/id");
+    CHECK(get("/v1/orders/" + id, grace).status == 404);
+    CHECK(get("/v1/orders", grace).at("/data").as_array().empty());
+    REQUIRE(place(id, "sim_ok").status == 201);
+    CHECK(get("/v1/orders/" + id, grace).status == 200);
+    CHECK(get("/v1/orders", grace).at("/data").as_array().size() == 1);
+}
+
 TEST_CASE_FIXTURE(Telephone, "what cannot be held or paid leaves no hold behind") {
     const auto many = take_down(R"({"sku":"MUG","quantity":9})").text("/id");
     CHECK(place(many, "sim_ok").code() == "insufficient_stock");
