@@ -123,15 +123,20 @@ Databases::Databases(platform::Pool& pool)
       notifications(pool, module_role("notifications")) {}
 
 Modules::Modules(Databases& databases, platform::EventLog& log, const platform::Clock& clock,
-                 const Configuration& configuration,
-                 [[maybe_unused]] const platform::Sealer& sealer,
+                 const Configuration& configuration, const platform::Sealer& sealer,
                  const std::filesystem::path& data_directory)
     : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth,
-                                       configuration.mail.shop_name)),
-      auth(auth::make_auth(databases.auth, log, clock, configuration.auth, doorkeeper)),
+                                       configuration.mail.shop_name, &sealer)),
+      token_issuer(auth::make_token_issuer(databases.auth, clock, configuration.auth)),
+      auth(auth::make_auth(databases.auth, log, clock, configuration.auth, doorkeeper,
+                           token_issuer)),
       self_service(auth::make_self_service({databases.auth, log, clock, configuration.auth},
                                            doorkeeper, cursor_secret(databases.platform),
                                            configuration.mail.shop_url)),
+      second_factors(auth::make_second_factors(
+          {databases.auth, log, clock, configuration.auth},
+          {doorkeeper, token_issuer, sealer, configuration.mail.shop_name})),
+      signing_keys(auth::make_signing_keys({databases.auth, log, clock, configuration.auth})),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
       addresses(customers::make_address_book(databases.customers, clock)),
       inventory(
@@ -251,15 +256,20 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [doorkeeper, auth, self_service, customers, addresses, inventory, locations,
-           returned_goods, media, catalog, categories, collections, attributes, batches, pricing,
-           payments, payment_methods, stored_value, freight, labels, shipping, return_labels,
-           search, cart, orders, refund_desk, refunds, order_owners, order_snapshots, drafts,
-           invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
-           notifications, events] = modules_;
-    auth::add_routes(router_, *auth,
-                     [&cart](const auth::Shopper& shopper) { cart->merge_guests_cart(shopper); });
+    auto& [doorkeeper, token_issuer, auth, self_service, second_factors, signing_keys, customers,
+           addresses, inventory, locations, returned_goods, media, catalog, categories, collections,
+           attributes, batches, pricing, payments, payment_methods, stored_value, freight, labels,
+           shipping, return_labels, search, cart, orders, refund_desk, refunds, order_owners,
+           order_snapshots, drafts, invoices, checkout, returns, exchanges, reviews, experiments,
+           recommendations, notifications, events] = modules_;
+    const auto take_over = [&cart](const auth::Shopper& shopper) {
+        cart->merge_guests_cart(shopper);
+    };
+    const bool opens_by_mail = configuration_.auth.registration == auth::RegistrationMode::by_mail;
+    auth::add_routes(router_, *auth, take_over,
+                     opens_by_mail ? self_service.registrar.get() : nullptr);
     auth::add_self_service_routes(router_, self_service);
+    auth::add_second_factor_routes(router_, *second_factors, take_over);
     customers::add_routes(router_, *customers, *addresses, cursor_secret_);
     inventory::add_routes(router_, *inventory, *locations,
                           {databases_.inventory, events_, clock_, configuration_.inventory},

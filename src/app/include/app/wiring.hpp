@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/configuration.hpp"
-#include "auth/self_service.hpp"
+#include "auth/second_factor_module.hpp"
 #include "cart/module.hpp"
 #include "catalog/module.hpp"
 #include "checkout/module.hpp"
@@ -58,8 +58,11 @@ struct Modules {
             const std::filesystem::path& data_directory);
 
     std::shared_ptr<auth::Doorkeeper> doorkeeper;
+    std::shared_ptr<auth::TokenIssuer> token_issuer;
     std::unique_ptr<auth::Auth> auth;
     auth::SelfService self_service;
+    std::unique_ptr<auth::SecondFactors> second_factors;
+    std::unique_ptr<auth::SigningKeys> signing_keys;
     std::unique_ptr<customers::Customers> customers;
     std::unique_ptr<customers::AddressBook> addresses;
     std::unique_ptr<inventory::Inventory> inventory;

@@ -1,0 +1,56 @@
+#include "app/shop.hpp"
+#include "commands/command_line.hpp"
+#include "commands/terminal.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace kontor::app {
+
+namespace {
+
+template <class Work>
+void with_keys(const Global& global, Work work) {
+    const auto configuration = global.read();
+    const ShopDatabase database(configuration, global.data_directory);
+    const auto backroom =
+        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    work(*backroom->modules().signing_keys);
+}
+
+void list(const Global& global) {
+    with_keys(global, [&](auth::SigningKeys& keys) {
+        const auto all = keys.keys();
+        if (global.json) return print_json(all);
+        std::vector<std::vector<std::string>> rows{{"KEY", "MADE", "SIGNS FROM", "GOOD UNTIL"}};
+        for (const auto& key : all)
+            rows.push_back({key.id, platform::to_rfc3339(key.created_at),
+                            platform::to_rfc3339(key.signs_from),
+                            key.verifies_until ? platform::to_rfc3339(*key.verifies_until) : ""});
+        std::cout << table(rows);
+    });
+}
+
+void rotate(const Global& global) {
+    with_keys(global, [&](auth::SigningKeys& keys) {
+        const auto key = keys.rotate();
+        if (global.json) return print_json(key);
+        std::cout << key.id << " signs from " << platform::to_rfc3339(key.signs_from)
+                  << "; nobody is logged out\n";
+    });
+}
+
+}  // namespace
+
+void add_signing_key_commands(CLI::App& app, Global& global, Chosen& chosen) {
+    auto* keys = app.add_subcommand("signing-keys", "Keys that access tokens are signed with")
+                     ->require_subcommand(1);
+    keys->add_subcommand("list", "Show them, the newest first")->callback([&] {
+        chosen = [&global] { list(global); };
+    });
+    keys->add_subcommand("rotate", "Make a new one, which takes over a minute from now")
+        ->callback([&] { chosen = [&global] { rotate(global); }; });
+}
+
+}  // namespace kontor::app
