@@ -7,6 +7,8 @@
 #include "platform/http/idempotency.hpp"
 #include "platform/telemetry/log.hpp"
 #include "server_options.hpp"
+#include "shipping/personal_data.hpp"
+#include "storefront/wish_list_routes.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -123,7 +125,8 @@ Databases::Databases(platform::Pool& pool)
       notifications(pool, module_role("notifications")) {}
 
 Modules::Modules(Databases& databases, platform::EventLog& log, const platform::Clock& clock,
-                 const Configuration& configuration, const platform::Sealer& sealer,
+                 const Configuration& configuration,
+                 [[maybe_unused]] const platform::Sealer& sealer,
                  const std::filesystem::path& data_directory)
     : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth,
                                        configuration.mail.shop_name, &sealer)),
@@ -137,8 +140,11 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
           {databases.auth, log, clock, configuration.auth},
           {doorkeeper, token_issuer, sealer, configuration.mail.shop_name})),
       signing_keys(auth::make_signing_keys({databases.auth, log, clock, configuration.auth})),
+      accounts(auth::make_accounts(databases.auth, doorkeeper)),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
-      addresses(customers::make_address_book(databases.customers, clock)),
+      addresses(customers::make_address_book(databases.customers, clock, sealer)),
+      personal(customers::make_personal_services(databases.customers, log, clock, *auth, *accounts,
+                                                 sealer)),
       inventory(
           inventory::make_inventory(databases.inventory, log, clock, configuration.inventory)),
       locations(
@@ -195,6 +201,9 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       notifications(notifications::make_notifications(
           databases.notifications, log, clock, {*auth, *catalog, *orders, *self_service.links},
           mail_shop(databases, configuration, data_directory), configuration.mail)),
+      personal_data(personal_data_of(*this, databases, log, clock, configuration.auth)),
+      privacy(customers::make_privacy(databases.customers, log, clock, *auth, *accounts,
+                                      personal_data)),
       events(databases.platform) {}
 
 Application::Application(const Configuration& configuration,
@@ -256,12 +265,13 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [doorkeeper, token_issuer, auth, self_service, second_factors, signing_keys, customers,
-           addresses, inventory, locations, returned_goods, media, catalog, categories, collections,
-           attributes, batches, pricing, payments, payment_methods, stored_value, freight, labels,
-           shipping, return_labels, search, cart, orders, refund_desk, refunds, order_owners,
-           order_snapshots, drafts, invoices, checkout, returns, exchanges, reviews, experiments,
-           recommendations, notifications, events] = modules_;
+    auto& [doorkeeper, token_issuer, auth, self_service, second_factors, signing_keys, accounts,
+           customers, addresses, personal, inventory, locations, returned_goods, media, catalog,
+           categories, collections, attributes, batches, pricing, payments, payment_methods,
+           stored_value, freight, labels, shipping, return_labels, search, cart, orders,
+           refund_desk, refunds, order_owners, order_snapshots, drafts, invoices, checkout, returns,
+           exchanges, reviews, experiments, recommendations, notifications, personal_data, privacy,
+           events] = modules_;
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
     };
@@ -271,6 +281,7 @@ void Application::add_routes_of_modules() {
     auth::add_self_service_routes(router_, self_service);
     auth::add_second_factor_routes(router_, *second_factors, take_over);
     customers::add_routes(router_, *customers, *addresses, cursor_secret_);
+    customers::add_personal_routes(router_, personal, *privacy, cursor_secret_);
     inventory::add_routes(router_, *inventory, *locations,
                           {databases_.inventory, events_, clock_, configuration_.inventory},
                           cursor_secret_);
@@ -306,18 +317,24 @@ void Application::add_routes_of_modules() {
     storefront::add_routes(
         router_, {*catalog, *categories, *collections, *inventory, *pricing, *search, *reviews},
         currencies_of(configuration_.shop), cursor_secret_);
+    storefront::add_wish_list_routes(
+        router_, *personal.wishes,
+        {*catalog, *categories, *collections, *inventory, *pricing, *search, *reviews},
+        currencies_of(configuration_.shop), cursor_secret_);
     notifications::add_routes(router_, *notifications, *auth, configuration_.mail.shop_name,
                               cursor_secret_);
 }
 
 void Application::subscribe() {
     auth::subscribe(dispatcher_, {databases_.auth, events_, clock_, configuration_.auth});
+    customers::subscribe(dispatcher_, databases_.customers);
     catalog::subscribe(dispatcher_, databases_.catalog, events_);
     inventory::subscribe(dispatcher_, databases_.inventory, events_, clock_,
                          configuration_.inventory);
     pricing::subscribe(dispatcher_, databases_.pricing, configuration_.shop.coupons_return);
     payments::subscribe(dispatcher_, databases_.payments, events_, clock_, &remote_jobs_);
     shipping::subscribe(dispatcher_, databases_.shipping, events_, clock_);
+    shipping::forget_addresses(dispatcher_, databases_.shipping);
     search::subscribe(dispatcher_, databases_.search, events_,
                       {*modules_.catalog, *modules_.inventory, *modules_.pricing},
                       search_config(configuration_.shop));
@@ -352,6 +369,8 @@ void Application::add_jobs() {
         platform::http::remove_old_idempotency_records(databases_.platform,
                                                        clock_.now() - std::chrono::hours(24));
     });
+    jobs_.every(std::chrono::hours(24), "customers.seal_personal_data",
+                [this] { customers::seal_personal_data(databases_.customers, sealer_); });
     jobs_.every(std::chrono::seconds(5), "platform.audit_chain", [this] { audit_.chain(); });
     jobs_.every(std::chrono::hours(1), "platform.audit_head", [this] {
         if (const auto head = audit_.head())

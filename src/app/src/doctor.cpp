@@ -15,6 +15,7 @@ constexpr auto longest_on_its_way = std::chrono::minutes(2);
 struct Books {
     std::int64_t captured = 0;
     std::int64_t refunded = 0;
+    friend bool operator==(const Books&, const Books&) = default;
 };
 
 template <class Row, class Fetch>
@@ -58,14 +59,39 @@ void compare(const orders::OrderMoney& order, const Books& books,
     if (order.status == pending && books.captured > 0) report("was paid but is still pending");
 }
 
+std::map<orders::OrderId, Books> money_told_of(customers::CustomerRecords& records) {
+    std::map<orders::OrderId, Books> told;
+    for_each_row<customers::PurchaseMoney>(
+        [&](const auto& after) { return records.money_after(after, page); },
+        [&](const customers::PurchaseMoney& money) {
+            told[money.order] = {money.captured, money.refunded};
+        });
+    return told;
+}
+
+void compare(const orders::OrderId& order, const Books& told, const Books& books,
+             std::vector<Violation>& violations) {
+    if (told == books) return;
+    violations.push_back({"C1 customers are worth what they paid", order.text(),
+                          "counts " + std::to_string(told.captured) + " paid and " +
+                              std::to_string(told.refunded) + " given back, but it is " +
+                              std::to_string(books.captured) + " and " +
+                              std::to_string(books.refunded) +
+                              ": kontor events replay --subscription customers.purchases"});
+}
+
 void check_money_against_orders(Modules& modules, platform::Time now,
                                 std::vector<Violation>& violations) {
     auto books = money_by_order(*modules.payments);
+    const auto told = money_told_of(*modules.personal.records);
     for_each_row<orders::OrderMoney>(
         [&](const auto& after) { return modules.orders->money_after(after, page); },
         [&](const orders::OrderMoney& order) {
-            if (order.changed_at < now - longest_on_its_way)
+            if (order.changed_at < now - longest_on_its_way) {
                 compare(order, books[order.order], violations);
+                if (const auto found = told.find(order.order); found != told.end())
+                    compare(order.order, found->second, books[order.order], violations);
+            }
             books.erase(order.order);
         });
     for (const auto& [order, sums] : books)

@@ -1,5 +1,7 @@
 #include "fixture.hpp"
 
+#include "auth/accounts_module.hpp"
+
 #include <boost/json.hpp>
 
 using namespace kontor;
@@ -14,6 +16,7 @@ struct Shop : Fixture {
     std::vector<Shopper> taken_over;
 
     Shop() {
+        add_account_route(router, *auth);
         add_routes(router, *auth, [this](const Shopper& one) { taken_over.push_back(one); });
         router.add(http::Route(Method::get, "/v1/admin/staff-only", "staff_only", "For the test")
                        .by(http::Access::staff("orders.read")),

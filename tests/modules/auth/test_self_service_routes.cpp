@@ -1,5 +1,7 @@
 #include "self_service_fixture.hpp"
 
+#include "auth/accounts_module.hpp"
+
 #include <boost/json.hpp>
 
 using namespace kontor;
@@ -14,6 +16,7 @@ struct Front : SelfServiceFixture {
     http::Router router{{.version = "test", .authenticate = authenticator(*auth), .clock = &clock}};
 
     Front() {
+        add_account_route(router, *auth);
         add_routes(router, *auth);
         add_self_service_routes(router, self_service);
     }

@@ -1,7 +1,9 @@
 #pragma once
 
-#include "auth/module.hpp"
+#include "auth/accounts_module.hpp"
 #include "customers/module.hpp"
+#include "customers/personal_module.hpp"
+#include "platform/security/sealing.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
 
@@ -11,6 +13,11 @@
 #include <atomic>
 
 namespace kontor::customers {
+
+template <std::size_t Min, std::size_t Max>
+platform::Text<Min, Max> text(const std::string& words) {
+    return platform::Text<Min, Max>::accept(words).value();
+}
 
 inline platform::Text<1, 100> named(const std::string& name) {
     return platform::Text<1, 100>::accept(name).value();
@@ -58,12 +65,23 @@ struct Club {
     }
 
     test::ManualClock clock;
+    platform::Sealer sealer{{platform::SealingKey{"club", std::string(32, 'c')}}};
     platform::EventLog events;
     platform::Database auth_tables = shared().database("auth");
     platform::Database tables = shared().database("customers");
-    std::unique_ptr<auth::Auth> accounts = auth::make_auth(auth_tables, events, clock, {});
+    auth::Config config;
+    std::shared_ptr<auth::Doorkeeper> doorkeeper =
+        auth::make_doorkeeper(auth_tables, clock, config);
+    std::unique_ptr<auth::Auth> accounts =
+        auth::make_auth(auth_tables, events, clock, config, doorkeeper);
+    std::unique_ptr<auth::Accounts> directory = auth::make_accounts(auth_tables, doorkeeper);
     std::unique_ptr<Customers> customers = make_customers(tables, events, clock, *accounts);
-    std::unique_ptr<AddressBook> addresses = make_address_book(tables, clock);
+    std::unique_ptr<AddressBook> addresses = make_address_book(tables, clock, sealer);
+    std::unique_ptr<Profiles> profiles = make_profiles(tables, clock, *accounts, *directory, sealer);
+    std::unique_ptr<Consents> consents = make_consents(tables, events, clock);
+    std::unique_ptr<WishList> wishes = make_wish_list(tables, clock);
+    std::unique_ptr<CustomerRecords> records =
+        make_records(tables, *directory, *profiles, *consents);
 };
 
 }  // namespace kontor::customers

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "app/configuration.hpp"
+#include "auth/accounts_module.hpp"
 #include "auth/second_factor_module.hpp"
 #include "cart/module.hpp"
 #include "catalog/module.hpp"
 #include "checkout/module.hpp"
 #include "customers/module.hpp"
+#include "customers/personal_module.hpp"
 #include "inventory/module.hpp"
 #include "invoices/module.hpp"
 #include "media/module.hpp"
@@ -63,8 +65,10 @@ struct Modules {
     auth::SelfService self_service;
     std::unique_ptr<auth::SecondFactors> second_factors;
     std::unique_ptr<auth::SigningKeys> signing_keys;
+    std::unique_ptr<auth::Accounts> accounts;
     std::unique_ptr<customers::Customers> customers;
     std::unique_ptr<customers::AddressBook> addresses;
+    customers::PersonalServices personal;
     std::unique_ptr<inventory::Inventory> inventory;
     std::unique_ptr<inventory::Locations> locations;
     std::unique_ptr<inventory::ReturnedGoods> returned_goods;
@@ -98,7 +102,15 @@ struct Modules {
     std::unique_ptr<recommendations::Experiments> experiments;
     std::unique_ptr<recommendations::Recommendations> recommendations;
     std::unique_ptr<notifications::Notifications> notifications;
+    customers::PersonalDataOfAll personal_data;
+    std::unique_ptr<customers::Privacy> privacy;
     platform::EventAdministration events;
 };
+
+// What every module keeps of a customer. The account comes last: others ask whose it is.
+customers::PersonalDataOfAll personal_data_of(Modules& modules, Databases& databases,
+                                              platform::EventLog& events,
+                                              const platform::Clock& clock,
+                                              const auth::Config& config);
 
 }  // namespace kontor::app

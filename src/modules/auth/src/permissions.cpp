@@ -12,7 +12,8 @@ constexpr std::array<std::string_view, 21> for_staff{
     "orders.read",    "orders.write",   "payments.read",   "payments.write",  "messages.read",
     "messages.write", "returns.read",   "returns.write",   "shipping.read",   "shipping.write",
     "events.read"};
-constexpr std::array<std::string_view, 2> for_admins_only{"audit.read", "events.write"};
+constexpr std::array<std::string_view, 3> for_admins_only{"audit.read", "customers.erase",
+                                                          "events.write"};
 
 }  // namespace
 

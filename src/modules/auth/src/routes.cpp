@@ -1,4 +1,4 @@
-#include "auth/module.hpp"
+#include "auth/accounts_module.hpp"
 #include "auth/registrar.hpp"
 #include "bearers.hpp"
 
@@ -114,6 +114,13 @@ void add_session_routes(http::Router& router, Auth& auth) {
 
 }  // namespace
 
+void add_account_route(http::Router& router, Auth& auth) {
+    router.add(http::Route(Method::get, "/v1/me", "get_me", "The account signed in")
+                   .by(Access::customer())
+                   .tag("Accounts"),
+               [&auth](const Call<>& call) { return auth.user(UserId(*call.caller.user)); });
+}
+
 void add_routes(http::Router& router, Auth& auth, TakeOver take_over, Registrar* registrar) {
     if (registrar)
         add_registering_by_mail(router, *registrar);
@@ -121,10 +128,6 @@ void add_routes(http::Router& router, Auth& auth, TakeOver take_over, Registrar*
         add_registering_at_once(router, auth, take_over);
     add_login(router, auth, take_over);
     add_session_routes(router, auth);
-    router.add(http::Route(Method::get, "/v1/me", "get_me", "The account signed in")
-                   .by(Access::customer())
-                   .tag("Accounts"),
-               [&auth](const Call<>& call) { return auth.user(UserId(*call.caller.user)); });
     router.add(http::Route(Method::get, "/.well-known/jwks.json", "get_signing_keys",
                            "The public keys of access tokens (RFC 7517)")
                    .tag("Accounts")

@@ -34,12 +34,12 @@ void make_room(Tx& tx, const auth::UserId& customer, const BookedAddress& addres
 std::vector<BookedAddress> Addresses::addresses(const auth::UserId& customer,
                                                 const AddressFilter& filter) {
     return database_.read(
-        [&](Reader& reader) { return store::addresses(reader, customer, filter); });
+        [&](Reader& reader) { return store::addresses(reader, sealer_, customer, filter); });
 }
 
 Result<BookedAddress> Addresses::address(const auth::UserId& customer, const AddressId& id) {
-    auto found =
-        database_.read([&](Reader& reader) { return store::address(reader, customer, id); });
+    auto found = database_.read(
+        [&](Reader& reader) { return store::address(reader, sealer_, customer, id); });
     if (!found) return no_such_address();
     return *std::move(found);
 }
@@ -56,7 +56,7 @@ Result<BookedAddress> Addresses::add(const auth::UserId& customer, const NewAddr
         added.default_shipping = address.default_shipping.value_or(count == 0);
         added.default_billing = address.default_billing.value_or(count == 0);
         make_room(tx, customer, added);
-        store::insert_address(tx, customer, added, clock_.now());
+        store::insert_address(tx, sealer_, customer, added, clock_.now());
         return added;
     });
 }
@@ -65,7 +65,7 @@ Result<BookedAddress> Addresses::change(const auth::UserId& customer, const Addr
                                         const AddressChange& change) {
     return database_.transact([&](Tx& tx) -> Result<BookedAddress> {
         store::lock_book(tx, customer);
-        auto found = store::address(tx, customer, id);
+        auto found = store::address(tx, sealer_, customer, id);
         if (!found) return no_such_address();
         if (change.label) {
             found->label.reset();
@@ -75,7 +75,7 @@ Result<BookedAddress> Addresses::change(const auth::UserId& customer, const Addr
         found->default_shipping = change.default_shipping.value_or(found->default_shipping);
         found->default_billing = change.default_billing.value_or(found->default_billing);
         make_room(tx, customer, *found);
-        store::update_address(tx, *found);
+        store::update_address(tx, sealer_, *found);
         return *std::move(found);
     });
 }

@@ -6,8 +6,9 @@ namespace kontor::customers {
 
 class Addresses final : public AddressBook {
 public:
-    Addresses(platform::Database& database, const platform::Clock& clock)
-        : database_(database), clock_(clock) {}
+    Addresses(platform::Database& database, const platform::Clock& clock,
+              const platform::Sealer& sealer)
+        : database_(database), clock_(clock), sealer_(sealer) {}
 
     std::vector<BookedAddress> addresses(const auth::UserId& customer,
                                          const AddressFilter& filter) override;
@@ -22,6 +23,7 @@ public:
 private:
     platform::Database& database_;
     const platform::Clock& clock_;
+    const platform::Sealer& sealer_;
 };
 
 }  // namespace kontor::customers

@@ -2,6 +2,7 @@
 
 #include "addresses.hpp"
 #include "customers/events.hpp"
+#include "customers/personal_module.hpp"
 #include "service.hpp"
 
 namespace kontor::customers {
@@ -12,8 +13,19 @@ std::unique_ptr<Customers> make_customers(platform::Database& database, platform
 }
 
 std::unique_ptr<AddressBook> make_address_book(platform::Database& database,
-                                               const platform::Clock& clock) {
-    return std::make_unique<Addresses>(database, clock);
+                                               const platform::Clock& clock,
+                                               const platform::Sealer& sealer) {
+    return std::make_unique<Addresses>(database, clock, sealer);
+}
+
+PersonalServices make_personal_services(platform::Database& database, platform::EventLog& events,
+                                        const platform::Clock& clock, auth::Auth& auth,
+                                        auth::Accounts& accounts, const platform::Sealer& sealer) {
+    auto profiles = make_profiles(database, clock, auth, accounts, sealer);
+    auto consents = make_consents(database, events, clock);
+    auto records = make_records(database, accounts, *profiles, *consents);
+    return {std::move(profiles), std::move(consents), make_wish_list(database, clock),
+            std::move(records)};
 }
 
 void drop_remembered(const platform::Announcement& fact, Customers& customers) {

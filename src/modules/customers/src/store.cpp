@@ -78,4 +78,13 @@ std::vector<GroupId> groups_of(Reader& reader, const auth::UserId& customer) {
         customer);
 }
 
+std::vector<Group> groups_with(Reader& reader, const auth::UserId& customer) {
+    return reader.all<Group>(
+        "select id, name,"
+        "   (select count(*) from customers.membership m where m.customer_group = g.id) as members"
+        " from customers.customer_group g where id in"
+        "   (select customer_group from customers.membership where customer = $1) order by id",
+        customer);
+}
+
 }  // namespace kontor::customers::store

@@ -27,5 +27,6 @@ Change remove_member(platform::Tx& tx, const GroupId& group, const auth::UserId&
 std::optional<std::vector<Member>> members(platform::Reader& reader, const GroupId& group,
                                            const MemberFilter& filter);
 std::vector<GroupId> groups_of(platform::Reader& reader, const auth::UserId& customer);
+std::vector<Group> groups_with(platform::Reader& reader, const auth::UserId& customer);
 
 }  // namespace kontor::customers::store

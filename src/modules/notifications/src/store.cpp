@@ -91,6 +91,13 @@ void remove_device(Tx& tx, const std::string& token) {
     tx.defer("delete from notifications.device where token = $1", token);
 }
 
+void remove_messages_to(Tx& tx, const auth::UserId& customer) {
+    tx.defer(
+        "with written as (delete from notifications.message where customer_id = $1 returning id)"
+        " delete from notifications.outgoing o using written w where o.message_id = w.id",
+        customer);
+}
+
 bool queue_again(Tx& tx, const MessageId& id, platform::Time now) {
     return tx.run(
                "update notifications.outgoing set status = 'queued', attempts = 0,"

@@ -52,6 +52,8 @@ void mark_unsent(platform::Tx& tx, const Claimed& message, MessageStatus status,
 void put_back(platform::Tx& tx, const Claimed& message, const std::string& reason,
               platform::Time now);
 void remove_device(platform::Tx& tx, const std::string& token);
+// Sent or not.
+void remove_messages_to(platform::Tx& tx, const auth::UserId& customer);
 // failed -> queued. Whether it was.
 bool queue_again(platform::Tx& tx, const MessageId& id, platform::Time now);
 

@@ -2,6 +2,7 @@
 #include "auth/events.hpp"
 #include "auth/link_events.hpp"
 #include "cart/events.hpp"
+#include "customers_followed.hpp"
 #include "inventory/events.hpp"
 #include "notifications/module.hpp"
 #include "payments/events.hpp"
@@ -325,6 +326,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     hear(&Reporter::return_received);
     hear(&Reporter::abandoned);
     hear(&Reporter::back);
+    follow_customers(subscription, clock, informants.auth);
     // Nobody waits for a mail by the second, and the more facts in a turn, the fewer statements.
     subscription.rest_between_turns(std::chrono::milliseconds(200));
     dispatcher.add(std::move(subscription));

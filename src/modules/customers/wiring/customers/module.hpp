@@ -13,13 +13,22 @@
 #include <string>
 #include <vector>
 
+namespace kontor::platform {
+class Sealer;
+}
+
 namespace kontor::customers {
+
+// Seals addresses that were kept before addresses were sealed, and anew what is sealed under former
+// keys. How many.
+std::size_t seal_personal_data(platform::Database& database, const platform::Sealer& sealer);
 
 std::unique_ptr<Customers> make_customers(platform::Database& database, platform::EventLog& events,
                                           const platform::Clock& clock, auth::Auth& auth);
 
 std::unique_ptr<AddressBook> make_address_book(platform::Database& database,
-                                               const platform::Clock& clock);
+                                               const platform::Clock& clock,
+                                               const platform::Sealer& sealer);
 
 void add_routes(platform::http::Router& router, Customers& customers, AddressBook& addresses,
                 const std::string& cursor_secret);

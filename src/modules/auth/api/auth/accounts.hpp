@@ -1,0 +1,30 @@
+#pragma once
+
+#include "auth/auth.hpp"
+#include "auth/own_account.hpp"
+
+namespace kontor::auth {
+
+struct AccountFilter {
+    std::optional<std::string> q{};  // part of the address or of the name, in any case
+    std::optional<UserId> after{};   // newest first; the last account of the page before
+    std::size_t limit = 20;
+};
+
+// The accounts of customers. One whose owner was forgotten does not exist. Thread-safe.
+class Accounts {
+public:
+    virtual ~Accounts() = default;
+
+    virtual std::vector<User> customers(const AccountFilter& filter) = 0;
+    // Refuses auth.no_such_user, also for staff.
+    virtual platform::Result<User> customer(const UserId& id) = 0;
+    // Of customers and of staff. Refuses auth.no_such_user.
+    virtual platform::Result<User> rename(const UserId& id,
+                                          const std::optional<std::string>& name) = 0;
+    // Whether it is really they who ask. Refuses auth.reauthentication_required,
+    // auth.wrong_password, auth.wrong_code (forbidden), auth.too_many_attempts, security.busy.
+    virtual platform::Result<> prove(const Bearer& bearer, const Proof& proof) = 0;
+};
+
+}  // namespace kontor::auth

@@ -1,0 +1,60 @@
+#include "account_store.hpp"
+#include "auth/accounts_module.hpp"
+#include "reauthentication.hpp"
+
+namespace kontor::auth {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Reader;
+using platform::Result;
+using platform::Tx;
+
+namespace {
+
+Error no_such_user() {
+    return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
+}
+
+class AccountsDesk final : public Accounts {
+public:
+    AccountsDesk(platform::Database& database, std::shared_ptr<Doorkeeper> doorkeeper)
+        : database_(database), reauthentication_(database, std::move(doorkeeper)) {}
+
+    std::vector<User> customers(const AccountFilter& filter) override {
+        return database_.read([&](Reader& reader) { return store::customers(reader, filter); });
+    }
+
+    Result<User> customer(const UserId& id) override {
+        auto found = database_.read([&](Reader& reader) { return store::customer(reader, id); });
+        if (!found) return no_such_user();
+        return *std::move(found);
+    }
+
+    Result<User> rename(const UserId& id, const std::optional<std::string>& name) override {
+        return database_.transact([&](Tx& tx) -> Result<User> {
+            auto renamed = store::rename(tx, id, name);
+            if (!renamed) return no_such_user();
+            return *std::move(renamed);
+        });
+    }
+
+    Result<> prove(const Bearer& bearer, const Proof& proof) override {
+        const auto account = reauthentication_.in_full(bearer, proof);
+        if (!account) return account.error();
+        return {};
+    }
+
+private:
+    platform::Database& database_;
+    Reauthentication reauthentication_;
+};
+
+}  // namespace
+
+std::unique_ptr<Accounts> make_accounts(platform::Database& database,
+                                        std::shared_ptr<Doorkeeper> doorkeeper) {
+    return std::make_unique<AccountsDesk>(database, std::move(doorkeeper));
+}
+
+}  // namespace kontor::auth

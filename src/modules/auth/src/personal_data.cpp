@@ -1,0 +1,46 @@
+#include "account_store.hpp"
+#include "auth/accounts_module.hpp"
+#include "session_ends.hpp"
+
+namespace kontor::auth {
+
+using platform::Person;
+using platform::PersonalRecords;
+using platform::Reader;
+using platform::Tx;
+
+namespace {
+
+class AccountData final : public platform::PersonalData {
+public:
+    explicit AccountData(const Foundation& foundation)
+        : database_(foundation.database), events_(foundation.events), clock_(foundation.clock) {}
+
+    std::vector<PersonalRecords> copy_of(const Person& person) override {
+        const UserId id(person.account);
+        return database_.read([&](Reader& reader) -> std::vector<PersonalRecords> {
+            return {{"sessions", platform::json::write(store::all_sessions(reader, id))}};
+        });
+    }
+
+    void forget(const Person& person) override {
+        const UserId id(person.account);
+        database_.transact([&](Tx& tx) {
+            end_sessions_but(tx, events_, id, std::nullopt, clock_.now());
+            store::forget_account(tx, id, person.email, clock_.now());
+        });
+    }
+
+private:
+    platform::Database& database_;
+    platform::EventLog& events_;
+    const platform::Clock& clock_;
+};
+
+}  // namespace
+
+std::unique_ptr<platform::PersonalData> make_personal_data(const Foundation& foundation) {
+    return std::make_unique<AccountData>(foundation);
+}
+
+}  // namespace kontor::auth

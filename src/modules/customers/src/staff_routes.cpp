@@ -1,0 +1,72 @@
+#include "staff_routes.hpp"
+
+#include "platform/http/paging.hpp"
+
+namespace kontor::customers {
+
+using platform::Result;
+using namespace platform::http;
+
+namespace {
+
+struct CustomerPath {
+    auth::UserId customer;
+};
+BOOST_DESCRIBE_STRUCT(CustomerPath, (), (customer))
+
+struct CustomerQuery {
+    std::optional<platform::Text<1, 200>> q;
+    std::optional<platform::Whole<1, 100>> limit;
+    std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(CustomerQuery, (), (q, limit, cursor))
+
+struct StaffErasure {
+    std::optional<bool> give_up_credit;
+};
+BOOST_DESCRIBE_STRUCT(StaffErasure, (), (give_up_credit))
+
+Result<Page<CustomerSummary>> list(CustomerRecords& records, const Cursors& cursors,
+                                   const CustomerQuery& query) {
+    std::optional<std::string> q;
+    if (query.q) q = query.q->value();
+    return Paging(cursors, "customers " + q.value_or(""), query)
+        .by_id(&CustomerSummary::id,
+               [&](const auto& after, std::size_t rows) { return records.list({q, after, rows}); });
+}
+
+}  // namespace
+
+void add_staff_routes(Router& router, CustomerRecords& records, Privacy& privacy,
+                      const Cursors& cursors) {
+    const std::string tag = "Customers (staff)";
+    router.add(Route(Method::get, "/v1/admin/customers", "list_customers",
+                     "Customers and what they bought, the newest first")
+                   .describe("q: part of the address or of the name. Counts follow orders and "
+                             "payments within seconds.")
+                   .by_staff_of("customers")
+                   .tag(tag),
+               [&records, cursors](const Call<Nothing, Nothing, CustomerQuery>& call) {
+                   return list(records, cursors, call.query);
+               });
+    router.add(
+        Route(Method::get, "/v1/admin/customers/{customer}", "get_customer",
+              "A customer: profile, purchases, returns, groups, consents")
+            .by_staff_of("customers")
+            .tag(tag),
+        [&records](const Call<CustomerPath>& call) { return records.record(call.path.customer); });
+    router.add(Route(Method::del, "/v1/admin/customers/{customer}", "erase_customer",
+                     "Close a customer's account, and forget who it was")
+                   .describe("For somebody who asks for it by another way than the account.")
+                   .by(Access::staff("customers.erase"))
+                   .tag(tag)
+                   .may_answer(409,
+                               "customers.not_yet: something is under way, or store credit is "
+                               "left"),
+               [&privacy](const Call<CustomerPath, StaffErasure>& call) {
+                   return privacy.erase(call.path.customer,
+                                        call.body.give_up_credit.value_or(false));
+               });
+}
+
+}  // namespace kontor::customers
