@@ -125,8 +125,7 @@ Databases::Databases(platform::Pool& pool)
       notifications(pool, module_role("notifications")) {}
 
 Modules::Modules(Databases& databases, platform::EventLog& log, const platform::Clock& clock,
-                 const Configuration& configuration,
-                 [[maybe_unused]] const platform::Sealer& sealer,
+                 const Configuration& configuration, const platform::Sealer& sealer,
                  const std::filesystem::path& data_directory)
     : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth,
                                        configuration.mail.shop_name, &sealer)),
