@@ -16,6 +16,13 @@ struct State {
 };
 BOOST_DESCRIBE_STRUCT(State, (), (price))
 
+struct Kept {
+    std::string name = "the same";
+    std::int64_t price = 0;
+    std::optional<std::string> note{};
+};
+BOOST_DESCRIBE_STRUCT(Kept, (), (name, price, note))
+
 struct ThingPath {
     Text<1, 20> thing;
 };
@@ -55,6 +62,16 @@ struct Shop {
                            return Error{ErrorKind::unauthenticated, "invalid_credentials", "No."};
                        return {};
                    });
+        router.add(Route(Method::post, "/v1/open", "open_session", "Open").audited(),
+                   [this](const Call<Nothing, State>& call) -> Result<> {
+                       return module.transact([&](Tx& tx) -> Result<> {
+                           tx.run("insert into auth.thing values ($1)", call.body.price);
+                           audit::keep_with(tx);
+                           if (call.body.price > 1)
+                               return Error{ErrorKind::conflict, "things.price", "No."};
+                           return {};
+                       });
+                   });
         router.add(Route(Method::post, "/v1/buy", "buy", "Buy").by(Access::shopper()),
                    [](const Call<>&) -> Result<> { return {}; });
     }
@@ -75,7 +92,7 @@ struct Shop {
         if (price < 0) return Error{ErrorKind::conflict, "things.price", "No."};
         auto state = module.transact([&](Tx& tx) -> Result<State> {
             tx.run("insert into auth.thing values ($1)", price);
-            audit::changed(State{1}, State{price});
+            audit::changed(Kept{.price = 1, .note = "old"}, Kept{.price = price});
             return State{price};
         });
         if (price > 1000) throw std::runtime_error("the price is too high for this test");
@@ -119,7 +136,7 @@ TEST_CASE("what staff changes is kept: who, what, from where, before and after")
     CHECK(entry.address == "203.0.113.7");
     CHECK(entry.user_agent == "tests");
     CHECK(entry.request_id == "request-1");
-    CHECK(entry.before == R"({"price": 1})");
+    CHECK(entry.before == R"({"note": "old", "price": 1})");
     CHECK(entry.after == R"({"price": 5})");
 }
 
@@ -193,4 +210,19 @@ TEST_CASE("a sign-in is kept under who it is about, and a failed one too") {
     CHECK(entry.actor == boss);
     CHECK(shop.send(Method::post, "/v1/login", R"({"price":0})", {}).status == 401);
     CHECK(shop.log.find({}).front().code == "invalid_credentials");
+}
+
+TEST_CASE("a deed that says which transaction it is done by is kept with that, once") {
+    Shop shop;
+    CHECK(shop.send(Method::post, "/v1/open", R"({"price":1})", {}).status == 204);
+    CHECK(shop.only_entry().status == 200);
+    CHECK(shop.send(Method::post, "/v1/open", R"({"price":2})", {}).status == 409);
+    const auto all = shop.log.find({});
+    REQUIRE(all.size() == 2);
+    CHECK(all.front().code == "things.price");
+    shop.tables.superuser().transact([](Tx& tx) {
+        tx.run("alter table platform.audit_entry add check (action <> 'open_session') not valid");
+    });
+    CHECK(shop.send(Method::post, "/v1/open", R"({"price":0})", {}).status == 500);
+    CHECK(shop.things() == 1);
 }

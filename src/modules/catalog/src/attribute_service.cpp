@@ -4,6 +4,7 @@
 #include "attributes.hpp"
 #include "catalog/events.hpp"
 #include "parts.hpp"
+#include "platform/audit/deed.hpp"
 
 namespace kontor::catalog {
 
@@ -99,6 +100,7 @@ Result<Attribute> AttributeService::change(const AttributeId& id, const Attribut
         const auto before = *attribute;
         apply(*attribute, change);
         if (*attribute == before) return before;
+        platform::audit::changed(before, *attribute);
         if (attribute->choices != before.choices)
             if (auto fits = check_products(tx, *attribute); !fits) return fits.error();
         store::update(tx, *attribute);
@@ -112,6 +114,7 @@ Result<> AttributeService::remove(const AttributeId& id, const Unchanged<Attribu
         const auto attribute = store::attribute_for_update(tx, id);
         if (!attribute) return no_such_attribute(id);
         if (auto same = catalog::check(unchanged, *attribute); !same) return same;
+        platform::audit::removed(*attribute);
         store::remove(tx, id);
         events_.publish(tx, AttributeChanged{id, attribute->code});
         return {};

@@ -2,6 +2,7 @@
 
 #include "catalog/events.hpp"
 #include "category_store.hpp"
+#include "platform/audit/deed.hpp"
 #include "slugs.hpp"
 
 #include <algorithm>
@@ -213,6 +214,7 @@ Result<Category> CategoryService::change(const CategoryId& id, const CategoryCha
             const bool is_placed =
                 (change.position || has_moved) && place(tx, category, all, place_in(change));
             if (!is_placed && category == *found) return category;
+            platform::audit::changed(*found, category);
 
             store::update(tx, category);
             if (has_moved) store::move(tx, id, found->path, category.path);

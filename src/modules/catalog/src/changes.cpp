@@ -4,6 +4,7 @@
 #include "catalog/events.hpp"
 #include "checks.hpp"
 #include "intake.hpp"
+#include "platform/audit/deed.hpp"
 #include "refusals.hpp"
 #include "service.hpp"
 #include "slugs.hpp"
@@ -130,6 +131,7 @@ Result<Product> Service::change(const ProductId& id, const ProductChange& change
                 return applied.error();
             if (*product == before) return *std::move(product);
 
+            platform::audit::changed(before, *product);
             touch(*product, now());
             store::update(tx, {&*product});
             events_.publish(tx, ProductChanged{id});
@@ -175,6 +177,7 @@ Result<Product> Service::change_variant(const VariantId& id, const VariantChange
                             if (auto checked = check_variants(product.variants); !checked)
                                 return checked.error();
                             announce_prices(tx, events_, product.id, before, *variant);
+                            platform::audit::changed(before, *variant);
                             return true;
                         });
 }
@@ -185,6 +188,7 @@ Result<Product> Service::remove_variant(const VariantId& id,
         id, unchanged_since, [&](Tx& tx, Product& product, auto variant) -> Result<bool> {
             if (product.variants.size() == 1) return last_variant(*variant);
             events_.publish(tx, VariantRemoved{product.id, variant->id, variant->sku});
+            platform::audit::removed(*variant);
             product.variants.erase(variant);
             return true;
         });

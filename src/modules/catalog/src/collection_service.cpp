@@ -3,6 +3,7 @@
 #include "catalog/events.hpp"
 #include "category_store.hpp"
 #include "collection_store.hpp"
+#include "platform/audit/deed.hpp"
 #include "rules.hpp"
 #include "slugs.hpp"
 
@@ -170,6 +171,7 @@ Result<Collection> CollectionService::change(const CollectionId& id, const Colle
                 collection->rule = *std::move(rule);
             }
             if (*collection == before && !change.products) return before;
+            platform::audit::changed(before, *collection);
             if (auto moved = change_slugs(tx, SlugKind::collection, id.uuid(), slugs_of(before),
                                           slugs_of(*collection));
                 !moved)

@@ -1,5 +1,7 @@
 #include "platform/audit/deed.hpp"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -7,6 +9,19 @@ namespace kontor::platform::audit {
 namespace {
 
 thread_local DeedScope* in_progress = nullptr;
+
+void keep_differences(std::string& before, std::string& after) {
+    auto former = boost::json::parse(before).as_object();
+    auto latter = boost::json::parse(after).as_object();
+    for (const auto& [name, value] : boost::json::object(former)) {
+        const auto* other = latter.if_contains(name);
+        if (!other || *other != value) continue;
+        former.erase(name);
+        latter.erase(name);
+    }
+    before = boost::json::serialize(former);
+    after = boost::json::serialize(latter);
+}
 
 }  // namespace
 
@@ -17,6 +32,10 @@ DeedScope::DeedScope(Write write) : write_(std::move(write)) {
 
 DeedScope::~DeedScope() {
     in_progress = nullptr;
+}
+
+bool is_asked() {
+    return in_progress != nullptr;
 }
 
 void change_deed(const std::function<void(Deed&)>& change) {
@@ -38,6 +57,8 @@ void done_to(const std::string& target) {
 }
 
 void changed_json(std::optional<std::string> before, std::optional<std::string> after) {
+    if (!in_progress) return;
+    if (before && after) keep_differences(*before, *after);
     change_deed([&](Deed& deed) {
         deed.before = std::move(before);
         deed.after = std::move(after);

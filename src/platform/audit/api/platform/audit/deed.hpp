@@ -48,23 +48,22 @@ private:
 void change_deed(const std::function<void(Deed&)>& change);
 void done_by(const Uuid& user, const std::string& role);
 void done_to(const std::string& target);
+// Objects; of two, only members that differ are kept.
 void changed_json(std::optional<std::string> before, std::optional<std::string> after);
 
 // The deed is done when this transaction commits, and its entry commits with it. For customers and
 // strangers; what staff does is kept with the last transaction of the request in any case.
 void keep_with(Tx& tx);
 
+bool is_asked();
+
 template <class State>
 void changed(const State& before, const State& after) {
-    changed_json(json::write(before), json::write(after));
-}
-template <class State>
-void made(const State& state) {
-    changed_json(std::nullopt, json::write(state));
+    if (is_asked()) changed_json(json::write(before), json::write(after));
 }
 template <class State>
 void removed(const State& state) {
-    changed_json(json::write(state), std::nullopt);
+    if (is_asked()) changed_json(json::write(state), std::nullopt);
 }
 
 }  // namespace kontor::platform::audit
