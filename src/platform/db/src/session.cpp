@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include "rows_in_sight.hpp"
+
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -62,7 +64,7 @@ bool no_longer_fits(std::string_view sqlstate) {
 }
 
 // set_config, because SET LOCAL warns where a statement is a transaction of its own.
-std::string set_role_statement(std::string_view role, bool waits_for_disk) {
+std::string set_role_statement(std::string_view role, bool waits_for_disk, bool shows_rows) {
     std::string sql = "select pg_catalog.set_config('role', '";
     for (const char letter : role.empty() ? "none" : role) {
         if (letter == '\'') sql += '\'';
@@ -70,6 +72,7 @@ std::string set_role_statement(std::string_view role, bool waits_for_disk) {
     }
     sql += "', true)";
     if (!waits_for_disk) sql += ", pg_catalog.set_config('synchronous_commit', 'off', true)";
+    if (shows_rows) sql += ", pg_catalog.set_config('kontor.rows', $1, true)";
     return sql;
 }
 
@@ -144,7 +147,11 @@ void Session::enqueue(std::string_view sql, std::vector<Parameter> parameters) {
     if (begins) push("begin");
     const bool stops_waiting = (begins || !in_transaction_) && !waits_for_disk_;
     if (role_ != effective_role_ || (!in_transaction_ && !role_.empty()) || stops_waiting) {
-        push(set_role_statement(role_, !stops_waiting));
+        const auto& rows = rows_in_sight();
+        const bool shows_rows = !rows.empty() && (!in_transaction_ || !shows_rows_);
+        shows_rows_ = true;
+        push(set_role_statement(role_, !stops_waiting, shows_rows),
+             shows_rows ? std::vector<Parameter>{rows} : std::vector<Parameter>{});
         effective_role_ = role_;
     }
     push(sql, std::move(parameters));
@@ -312,7 +319,7 @@ void Session::end_transaction() {
     queue_.clear();
     role_.clear();
     effective_role_.clear();
-    in_transaction_ = begin_queued_ = false;
+    in_transaction_ = begin_queued_ = shows_rows_ = false;
     waits_for_disk_ = true;
     takes_for_granted_ = unexpected_ = false;
     failure_.reset();

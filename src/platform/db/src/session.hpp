@@ -116,6 +116,7 @@ private:
     bool takes_for_granted_ = false;
     bool unexpected_ = false;  // the transaction went on from what is not so
     bool begin_queued_ = false;
+    bool shows_rows_ = false;                // the transaction has the setting of rows_in_sight()
     std::optional<StatementError> failure_;  // that aborted the transaction
     std::vector<std::function<void()>> last_words_;
     std::vector<std::function<void()>> actions_;

@@ -3,6 +3,7 @@
 #include "audited.hpp"
 #include "content_coding.hpp"
 #include "platform/db/database.hpp"
+#include "platform/db/own_rows.hpp"
 #include "platform/http/cache.hpp"
 #include "platform/http/rate_limits.hpp"
 #include "platform/security/random.hpp"
@@ -276,6 +277,9 @@ Result<Response> Router::State::serve(Exchange& exchange, Match& match) const {
     for (std::size_t i = 0; i < match.values.size(); ++i)
         call.path.emplace_back(match.entry->parameters[i], std::move(match.values[i]));
     if (route.is_cached && options.cache) return cached(request, request_id, *match.entry, call);
+    std::optional<OwnRowsOnly> wall;
+    const auto kind = route.access.kind;
+    if (kind == Access::Kind::shopper || kind == Access::Kind::customer) wall.emplace(caller->user);
     return execute(request, request_id, *match.entry, call);
 }
 
