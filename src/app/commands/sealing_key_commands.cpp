@@ -1,0 +1,55 @@
+#include "app/keys.hpp"
+#include "app/shop.hpp"
+#include "commands/command_line.hpp"
+#include "commands/terminal.hpp"
+#include "platform/audit/audit_log.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace kontor::app {
+
+namespace {
+
+void reseal(const Global& global) {
+    const auto configuration = global.read();
+    const ShopDatabase database(configuration, global.data_directory);
+    const auto backroom =
+        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    auto& databases = backroom->databases();
+    const auto& sealer = backroom->sealer();
+    const auto count = customers::seal_personal_data(databases.customers, sealer) +
+                       auth::reseal_second_factors(databases.auth, sealer);
+    forget_former_keys(databases.platform, sealer);
+    const auto key = sealer.key_ids().front();
+    platform::AuditEntry entry;
+    entry.actor_kind = "operator";
+    entry.action = "reseal_personal_data";
+    entry.targets = {key};
+    platform::AuditLog(databases.platform).add(entry);
+    if (global.json)
+        print_json(count);
+    else
+        std::cout << count << " values are sealed anew, and all under the key " << key
+                  << " now: former keys are needed no more\n";
+}
+
+void make_key(const Global& global) {
+    const auto key = platform::make_sealing_key();
+    if (global.json)
+        print_json(platform::to_text(key));
+    else
+        std::cout << platform::to_text(key) << '\n';
+}
+
+}  // namespace
+
+void add_sealing_key_commands(CLI::App& app, Global& global, Chosen& chosen) {
+    auto* keys = app.add_subcommand("keys", "Keys that personal data is sealed under")
+                     ->require_subcommand(1);
+    keys->add_subcommand("reseal", "Seal everything under the newest key, to take former ones away")
+        ->callback([&] { chosen = [&global] { reseal(global); }; });
+    keys->add_subcommand("make", "Print a new one, for sealing.keys or the key file")
+        ->callback([&] { chosen = [&global] { make_key(global); }; });
+}
+
+}  // namespace kontor::app
