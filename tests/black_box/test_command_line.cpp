@@ -50,7 +50,8 @@ TEST_CASE("help is everywhere and ends with status 0") {
                                                          {"orders", "show"},
                                                          {"import", "products"},
                                                          {"events", "tail"},
-                                                         {"events", "replay"}};
+                                                         {"events", "replay"},
+                                                         {"signing-keys", "rotate"}};
     for (auto arguments : commands) {
         arguments.push_back("--help");
         const auto finished = run(arguments);

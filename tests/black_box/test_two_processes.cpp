@@ -4,6 +4,7 @@
 #include "support/test_database.hpp"
 
 #include <doctest/doctest.h>
+#include <boost/json.hpp>
 
 namespace kontor::test {
 
@@ -79,6 +80,23 @@ TEST_CASE("goods imported beside an open shop appear in its cached lists") {
         CHECK(eventually([&] { return shows(*probe, "/v1/categories", "office"); }));
         CHECK(eventually([&] { return shows(*probe, "/v1/products", "Ledger"); }));
     }
+}
+
+TEST_CASE("a new signing key is taken by every open shop, and nobody is logged out") {
+    TwoShops shops;
+    const auto keys_of = [](const HttpProbe& probe) {
+        return probe.get("/.well-known/jwks.json").json().at("keys").as_array().size();
+    };
+    REQUIRE(keys_of(shops.guest) == 1);
+    const auto rotated = run({"signing-keys", "rotate", "--json"}, shops.environment);
+    INFO(rotated.err);
+    REQUIRE(rotated.status == 0);
+    for (const auto* probe : {&shops.staff, &shops.guest})
+        CHECK(eventually([&] { return keys_of(*probe) == 2; }));
+    CHECK(shops.staff.get("/v1/admin/orders").status == 200);
+    const auto listed = run({"signing-keys", "list"}, shops.environment);
+    CHECK(listed.out.starts_with("KEY"));
+    CHECK(listed.out.find("skey_") != std::string::npos);
 }
 
 }  // namespace kontor::test

@@ -32,6 +32,13 @@ public:
     // The header's line.
     const std::string& staff_credentials() const { return staff_credentials_; }
     std::uint16_t port() const;
+    TestDatabase& database() { return database_; }
+    // kontor user create
+    Finished create_user(const std::string& email, const std::string& role,
+                         const std::string& password) const {
+        return run({"user", "create", "--email", email, "--role", role}, environment_,
+                   password + "\n");
+    }
     int process() const { return program_.process(); }
     const std::string sku = "COF-HARBOUR-B-250";
     static constexpr std::int64_t price = 890;
