@@ -76,7 +76,8 @@ TEST_CASE("exempt addresses are not counted, nor what is not limited") {
     RateLimits limits(options);
     for (int i = 0; i < 10; ++i)
         for (const auto& client :
-             {limits.at_address("10.0.0.1"), limits.with_account("ada", "10.0.0.1")}) {
+             {limits.at_address("10.0.0.1"), limits.with_account("ada", "10.0.0.1"),
+              limits.at_address(""), limits.with_account("ada", "")}) {
             const auto allowance = limits.take(client, RateClass::reading, noon).value();
             CHECK_FALSE(allowance.is_exceeded);
             CHECK(allowance.remaining == 3);
@@ -94,7 +95,8 @@ TEST_CASE("more clients than can be remembered push out those who came first") {
     const auto client = limits.at_address("203.0.113.9");
     for (int i = 0; i < 3; ++i) limits.take(client, RateClass::reading, noon);
     for (int i = 0; i < 100'000; ++i)
-        limits.take(limits.with_account(std::to_string(i), ""), RateClass::reading, noon + 1s);
+        limits.take(limits.with_account(std::to_string(i), "203.0.113.9"), RateClass::reading,
+                    noon + 1s);
     CHECK_FALSE(limits.take(client, RateClass::reading, noon + 2s)->is_exceeded);
 }
 

@@ -25,7 +25,7 @@ Error bad_certificate(const std::string& file, const std::string& reason) {
 // Who offers protocols must offer ours: another one's client is not to be taken for one of HTTP.
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length,
                     const unsigned char* offered, unsigned int offered_length, void*) {
-    constexpr unsigned char http_1_1[] = "\x08http/1.1";
+    static constexpr unsigned char http_1_1[] = "\x08http/1.1";
     unsigned char* found = nullptr;
     if (SSL_select_next_proto(&found, length, http_1_1, sizeof http_1_1 - 1, offered,
                               offered_length) != OPENSSL_NPN_NEGOTIATED)
@@ -66,6 +66,8 @@ Result<> Certificate::read() {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
     set_up(context->native_handle());
     error_code error;
+    // Else OpenSSL would ask whoever sits at the terminal, and wait.
+    context->set_password_callback([](auto...) { return std::string(); }, error);
     context->use_certificate_chain_file(chain_file_, error);
     if (error) return bad_certificate(chain_file_, error.message());
     context->use_private_key_file(key_file_, ssl::context::pem, error);

@@ -80,15 +80,15 @@ RateLimits::~RateLimits() = default;
 
 RateLimits::Client RateLimits::at_address(std::string_view text) const {
     const auto address = NetworkAddress::parse(text);
-    if (!address) return {state_->key_of("unknown", text)};
+    if (!address) return {.is_exempt = true};
     const auto network = address->of_one_client().bytes;
     const std::string_view bytes(reinterpret_cast<const char*>(network.data()), network.size());
     return {state_->key_of("address", bytes), any_has(options_.exempt, *address)};
 }
 
-RateLimits::Client RateLimits::with_account(std::string_view account,
-                                            std::string_view address) const {
-    return {state_->key_of("account", account), any_has(options_.exempt, address)};
+RateLimits::Client RateLimits::with_account(std::string_view account, std::string_view text) const {
+    const auto address = NetworkAddress::parse(text);
+    return {state_->key_of("account", account), !address || any_has(options_.exempt, *address)};
 }
 
 std::uint32_t RateLimits::limit_of(RateClass of) const {

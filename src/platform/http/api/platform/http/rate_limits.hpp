@@ -42,6 +42,7 @@ public:
         std::uint64_t key = 0;
         bool is_exempt = false;
     };
+    // What is no address does not come over a network, and is exempt.
     Client at_address(std::string_view address) const;
     // From wherever it is used, unless that is exempt.
     Client with_account(std::string_view account, std::string_view address) const;
