@@ -54,6 +54,15 @@ std::string OpenShop::token_for(const std::string& email, const std::string& pag
     return token;
 }
 
+std::vector<std::string> OpenShop::heads_of_letters() const {
+    std::vector<std::string> heads;
+    for (const auto& entry : std::filesystem::directory_iterator(data_.path() / "mail")) {
+        const auto letter = read_mail(entry.path());
+        heads.push_back(letter.substr(0, letter.find("\r\n\r\n")));
+    }
+    return heads;
+}
+
 OpenShop::Cart OpenShop::cart() const {
     HttpProbe guest(address_);
     const auto made = guest.post("/v1/carts", "{}");

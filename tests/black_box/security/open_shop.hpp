@@ -28,6 +28,9 @@ public:
     // The token of the link to that page in a letter to the address, when there is one.
     std::string token_for(const std::string& email, const std::string& page) const;
 
+    // The headers of every letter so far.
+    std::vector<std::string> heads_of_letters() const;
+
     const HttpProbe& staff() const { return staff_; }
     // The header's line.
     const std::string& staff_credentials() const { return staff_credentials_; }
@@ -40,6 +43,8 @@ public:
                    password + "\n");
     }
     int process() const { return program_.process(); }
+    // Everything it has logged so far.
+    std::string log() const { return program_.err(); }
     const std::string sku = "COF-HARBOUR-B-250";
     static constexpr std::int64_t price = 890;
 
