@@ -2,6 +2,7 @@
 #include "orders/events.hpp"
 #include "orders/order_claimed.hpp"
 #include "payments/events.hpp"
+#include "payments/tender_events.hpp"
 #include "platform/events/administration.hpp"
 #include "returns/events.hpp"
 
@@ -66,6 +67,13 @@ TEST_CASE_FIXTURE(Books, "a customer's worth is what was paid and not given back
     CHECK(record.totals[0].refunded == eur(200));
     CHECK(record.totals[0].lifetime_value == eur(1301));
     CHECK(record.totals[0].average_order == eur(650));
+}
+
+TEST_CASE_FIXTURE(Books, "what a gift card paid is paid") {
+    const auto id = order(ada, eur(1000));
+    pay(id, eur(400));
+    tell(payments::TenderCaptured{payments::PaymentId::make(), id, eur(600)});
+    CHECK(of(ada).totals[0].paid == eur(1000));
 }
 
 TEST_CASE_FIXTURE(Books, "currencies are counted apart") {

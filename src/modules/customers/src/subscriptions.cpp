@@ -2,6 +2,7 @@
 #include "orders/events.hpp"
 #include "orders/order_claimed.hpp"
 #include "payments/events.hpp"
+#include "payments/tender_events.hpp"
 #include "records_store.hpp"
 #include "returns/events.hpp"
 
@@ -31,6 +32,9 @@ public:
         } else if (delivery.name == payments::PaymentCaptured::name) {
             const auto fact = delivery.read<payments::PaymentCaptured>();
             money_.push_back({delivery.event, fact.order, fact.amount});
+        } else if (delivery.name == payments::TenderCaptured::name) {
+            const auto fact = delivery.read<payments::TenderCaptured>();
+            money_.push_back({delivery.event, fact.order, fact.amount});
         } else if (delivery.name == payments::PaymentRefunded::name) {
             const auto fact = delivery.read<payments::PaymentRefunded>();
             money_.push_back(
@@ -58,14 +62,14 @@ private:
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database) {
     platform::Subscription purchases("customers.purchases", database);
     purchases.rest_between_turns(std::chrono::seconds(1));
-    purchases
-        .on_batch<orders::OrderPlaced, orders::OrderClaimed, orders::OrderCancelled,
-                  payments::PaymentCaptured, payments::PaymentRefunded, returns::ReturnRequested>(
-            [](Tx& tx, std::span<const Delivery> deliveries) {
-                Purchases told;
-                for (const auto& delivery : deliveries) told.note(delivery);
-                told.keep(tx);
-            });
+    purchases.on_batch<orders::OrderPlaced, orders::OrderClaimed, orders::OrderCancelled,
+                       payments::PaymentCaptured, payments::TenderCaptured,
+                       payments::PaymentRefunded, returns::ReturnRequested>(
+        [](Tx& tx, std::span<const Delivery> deliveries) {
+            Purchases told;
+            for (const auto& delivery : deliveries) told.note(delivery);
+            told.keep(tx);
+        });
     dispatcher.add(std::move(purchases));
 }
 

@@ -1,6 +1,7 @@
 #include "tenders.hpp"
 
 #include "payments/shares.hpp"
+#include "payments/tender_events.hpp"
 
 #include <algorithm>
 
@@ -125,6 +126,8 @@ void Settlement::capture_tender(Tx& tx, PaymentRow& payment) const {
     payment.captured_at = clock_.now();
     store::update_payment(tx, payment, PaymentStatus::authorized, clock_.now());
     store::insert_ledger_entry(tx, capture_of(payment, clock_.now()));
+    events_.publish(tx, TenderCaptured{payment.id, payment.order_id,
+                                       platform::Money{payment.captured, payment.currency}});
 }
 
 void Settlement::release_tender(Tx& tx, PaymentRow& payment) const {
