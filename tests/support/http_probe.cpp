@@ -76,6 +76,11 @@ Answer HttpProbe::patch(const std::string& path, const std::string& json,
     return request("PATCH", path, &json, headers);
 }
 
+Answer HttpProbe::send(const std::string& method, const std::string& path, const std::string& json,
+                       const Headers& headers) const {
+    return request(method, path, json.empty() ? nullptr : &json, headers);
+}
+
 Answer HttpProbe::request(const std::string& method, const std::string& path,
                           const std::string* body, const Headers& headers) const {
     Answer answer;

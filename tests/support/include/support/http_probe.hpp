@@ -36,6 +36,9 @@ public:
                 const Headers& headers = {}) const;
     Answer patch(const std::string& path, const std::string& json,
                  const Headers& headers = {}) const;
+    // As JSON where there is a body.
+    Answer send(const std::string& method, const std::string& path, const std::string& json = {},
+                const Headers& headers = {}) const;
 
 private:
     Answer request(const std::string& method, const std::string& path, const std::string* body,

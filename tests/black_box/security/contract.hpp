@@ -1,0 +1,59 @@
+// The shop's own document of what it answers, for tests that are made from it.
+#pragma once
+
+#include "support/http_probe.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <functional>
+#include <set>
+#include <vector>
+
+namespace kontor::test {
+
+struct Parameter {
+    std::string name;
+    std::string prefix;  // of the TypeID that it takes; empty: it takes none
+};
+
+struct Operation {
+    std::string id;
+    std::string method;  // "PATCH"
+    std::string path;    // "/v1/carts/{cart}"
+    std::vector<Parameter> path_parameters;
+    bool is_for_everybody = false;             // asks for no credentials at all
+    const boost::json::value* body = nullptr;  // its schema
+    std::vector<const boost::json::value*> answers;
+
+    bool is_for_staff() const { return path.starts_with("/v1/admin/"); }
+};
+
+class Contract {
+public:
+    // From what GET /openapi.json answers.
+    explicit Contract(boost::json::value document);
+    Contract(const Contract&) = delete;
+
+    const std::vector<Operation>& operations() const { return operations_; }
+
+    // The least that the schema takes. id_of(prefix): an id for a TypeID of that kind. With
+    // with_all also what may be left out and is an id of a kind in that set.
+    using IdOf = std::function<std::string(const std::string& prefix)>;
+    boost::json::value example(const boost::json::value& schema, const IdOf& id_of,
+                               const std::set<std::string>& wanted = {}) const;
+    // Kinds of ids in all that the schema takes.
+    std::set<std::string> kinds_of_ids(const boost::json::value& schema) const;
+    // Calls visit with the name of every member of every object that the schema describes.
+    void for_each_member(const boost::json::value& schema,
+                         const std::function<void(const std::string&)>& visit) const;
+
+private:
+    const boost::json::value& resolved(const boost::json::value& schema) const;
+    void walk(const boost::json::value& schema, std::set<std::string>& seen,
+              const std::function<void(const boost::json::object&)>& visit) const;
+
+    boost::json::value document_;
+    std::vector<Operation> operations_;
+};
+
+}  // namespace kontor::test
