@@ -92,17 +92,19 @@ Result<store::Account> Doorkeeper::admit(const std::string& email, const std::st
 // Committed before the password is looked at: however many try at one time, none is left out.
 Result<store::LoginAttempt> Doorkeeper::claim_guess(const std::string& email,
                                                     const std::string& client) {
-    return database_.transact(
-        [&](Tx& tx) -> Result<store::LoginAttempt> {
-            const auto now = clock_.now();
-            auto attempt = store::login_attempt(tx, email, client, now - failures_count_for,
-                                                now - client_is_known_for);
-            const auto most = attempt.is_known_client ? most_guesses : most_guesses_of_strangers;
-            if (is_closed(attempt, client) || !store::claim_guess(tx, email, most, now))
-                return too_many_attempts();
-            return attempt;
-        },
-        platform::Commit::at_once);
+    return database_.transact([&](Tx& tx) { return count_guess(tx, email, client); },
+                              platform::Commit::at_once);
+}
+
+Result<store::LoginAttempt> Doorkeeper::count_guess(Tx& tx, const std::string& email,
+                                                    const std::string& client) {
+    const auto now = clock_.now();
+    auto attempt = store::login_attempt(tx, email, client, now - failures_count_for,
+                                        now - client_is_known_for);
+    const auto most = attempt.is_known_client ? most_guesses : most_guesses_of_strangers;
+    if (is_closed(attempt, client) || !store::claim_guess(tx, email, most, now))
+        return too_many_attempts();
+    return attempt;
 }
 
 bool Doorkeeper::may_enter(const User& user) const {

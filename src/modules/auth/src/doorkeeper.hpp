@@ -35,6 +35,10 @@ public:
     bool accept_code(platform::Tx& tx, const UserId& account, const std::string& code) const {
         return codes_.accept(tx, account, code);
     }
+    // Before somebody's code is looked at: one more guess in a row, whatever comes of it. Refuses
+    // auth.too_many_attempts.
+    platform::Result<store::LoginAttempt> count_guess(platform::Tx& tx, const std::string& email,
+                                                      const std::string& client);
     void record_failure(const std::string& email, const std::string& client);
     // All was right that was shown.
     void forget_guesses(platform::Tx& tx, const std::string& email, const std::string& client);

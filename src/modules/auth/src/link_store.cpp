@@ -38,13 +38,6 @@ std::optional<User> insert_link_for(Tx& tx, const std::string& email, const NewL
         email, link.id, link.purpose, link.created_at, link.expires_at, since, most);
 }
 
-std::optional<User> user_of(Reader& reader, const std::string& email) {
-    return reader.one<User>(
-        "select id, email, name, role, created_at,"
-        " email_verified_at is not null as email_verified from auth.user_account where email = $1",
-        email);
-}
-
 bool insert_link_unless_taken(Tx& tx, const UserId& account, const std::string& email,
                               const NewLink& link) {
     return tx.run(
@@ -87,6 +80,7 @@ void delete_old_links(Tx& tx, Time expired_before) {
 
 void set_password(Tx& tx, const UserId& account, const std::string& hash) {
     tx.defer("update auth.user_account set password_hash = $2 where id = $1", account, hash);
+    tx.defer("delete from auth.challenge where account = $1", account);
 }
 
 bool set_verified_address(Tx& tx, const UserId& account, const std::string& email, Time now) {

@@ -19,7 +19,6 @@ void insert_link(platform::Tx& tx, const UserId& account, const std::string& ema
 // of that purpose that were made since and not used.
 std::optional<User> insert_link_for(platform::Tx& tx, const std::string& email, const NewLink& link,
                                     platform::Time since, std::int64_t most);
-std::optional<User> user_of(platform::Reader& reader, const std::string& email);
 // Nothing where the address is somebody's.
 bool insert_link_unless_taken(platform::Tx& tx, const UserId& account, const std::string& email,
                               const NewLink& link);

@@ -3,6 +3,7 @@
 #include "auth/link_events.hpp"
 #include "auth/session_events.hpp"
 #include "link_maker.hpp"
+#include "platform/audit/deed.hpp"
 #include "session_ends.hpp"
 
 namespace kontor::auth {
@@ -67,6 +68,7 @@ Result<> OwnAccountDesk::change_password(const Bearer& bearer, const std::string
     const auto hash = doorkeeper_->accept(password, user.role, account->has_second_factor);
     if (!hash) return hash.error();
     database_.transact([&](Tx& tx) {
+        platform::audit::keep_with(tx);
         store::set_password(tx, bearer.user, *hash);
         store::delete_open_links(tx, bearer.user);
         end_sessions_but(tx, events_, bearer.user, bearer.session, clock_.now());
@@ -87,6 +89,7 @@ Result<> OwnAccountDesk::change_address(const Bearer& bearer, const platform::Em
         if (const auto allowed = may_write(sent.value(), now); !allowed) return allowed.error();
         const auto& user = sent->user;
         const auto wanted = lower_case(email.value());
+        platform::audit::keep_with(tx);
         const bool is_free = store::insert_link_unless_taken(tx, user.id, wanted, link);
         events_.publish(tx,
                         AddressChangeRequested{user.id, user.email, wanted, user.name.value_or(""),

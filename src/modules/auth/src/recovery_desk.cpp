@@ -1,6 +1,8 @@
 #include "recovery_desk.hpp"
 
 #include "auth/link_events.hpp"
+#include "factor_store.hpp"
+#include "platform/audit/deed.hpp"
 #include "session_ends.hpp"
 
 namespace kontor::auth {
@@ -18,6 +20,11 @@ Error invalid_link() {
     return {ErrorKind::malformed, "auth.invalid_link",
             "This link is not valid, or not any more: it may have been used, or a newer one sent. "
             "Ask for another."};
+}
+
+void keep_deed(Tx& tx, const UserId& account) {
+    platform::audit::done_to(account.text());
+    platform::audit::keep_with(tx);
 }
 
 bool is_open(const store::Link& link, Time now) {
@@ -69,7 +76,10 @@ Result<> RecoveryDesk::use_reset_link(Tx& tx, const LinkId& id, const std::strin
     const auto link = store::lock_link(tx, id);
     if (!can_reset(link, now)) return invalid_link();
     const auto& user = link->user;
+    keep_deed(tx, user.id);
     store::set_password(tx, user.id, hash);
+    // Whoever set it up had not shown that the address is theirs.
+    if (!user.email_verified) store::delete_factor(tx, user.id);
     store::set_verified_address(tx, user.id, user.email, now);
     store::use_link(tx, id, now);
     store::delete_open_links(tx, user.id);
@@ -101,6 +111,7 @@ Result<> RecoveryDesk::use_address_link(Tx& tx, const LinkId& id) {
     if (!is_open(*link, now)) return invalid_link();
     if (is_change && link->purpose != LinkPurpose::address_change) return invalid_link();
     if (!store::set_verified_address(tx, user.id, link->email, now)) return invalid_link();
+    keep_deed(tx, user.id);
     store::use_link(tx, id, now);
     if (!is_change) return {};
     store::delete_open_links(tx, user.id);

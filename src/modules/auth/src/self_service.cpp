@@ -27,13 +27,10 @@ public:
         announce<PasswordResetRequested>(tx, LinkPurpose::password_reset, fact);
     }
 
-    // Who has not confirmed the address yet may have lost the letter.
+    // Not a link that only confirms the address: the password may be that of a stranger, who
+    // registered the address first.
     void registration_repeated(Tx& tx, const RegistrationRepeated& fact) const {
-        const auto user = store::user_of(tx, fact.email);
-        if (user && !user->email_verified && user->role == Role::customer)
-            announce<AddressVerificationRequested>(tx, LinkPurpose::address_verification, fact);
-        else
-            announce<AccountRemembered>(tx, LinkPurpose::password_reset, fact);
+        announce<AccountRemembered>(tx, LinkPurpose::password_reset, fact);
     }
 
 private:
