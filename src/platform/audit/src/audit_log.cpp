@@ -8,21 +8,31 @@ constexpr std::string_view insert =
     " status, code, address, user_agent, request_id, before, after)"
     " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
-// A header is the client's, and nobody reads more of it.
+// Nobody reads more of what is the client's.
 constexpr std::size_t longest_user_agent = 300;
+constexpr std::size_t longest_target = 200;
 
-std::string shortened(const std::string& user_agent) {
-    auto end = std::min(user_agent.size(), longest_user_agent);
-    while (end > 0 && end < user_agent.size() && (user_agent[end] & 0xC0) == 0x80) --end;
-    return user_agent.substr(0, end);
+// A client may send any bytes, and is not to get rid of its entry by them.
+std::string readable(const std::string& sent, std::size_t longest) {
+    auto text = sent.substr(0, longest);
+    for (auto& letter : text)
+        if (letter < ' ' || letter > '~') letter = '?';
+    return text;
+}
+
+std::vector<std::string> readable(const std::vector<std::string>& targets) {
+    std::vector<std::string> texts;
+    for (const auto& target : targets) texts.push_back(readable(target, longest_target));
+    return texts;
 }
 
 }  // namespace
 
 void AuditLog::add(Tx& tx, const AuditEntry& entry) {
     tx.defer(insert, entry.actor_kind, entry.actor, entry.role, entry.impersonator, entry.action,
-             entry.targets, entry.status, entry.code, entry.address, shortened(entry.user_agent),
-             entry.request_id, entry.before, entry.after);
+             readable(entry.targets), entry.status, entry.code, entry.address,
+             readable(entry.user_agent, longest_user_agent), entry.request_id, entry.before,
+             entry.after);
 }
 
 void AuditLog::add(const AuditEntry& entry) const {
