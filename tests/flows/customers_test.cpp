@@ -187,6 +187,27 @@ TEST_CASE_FIXTURE(Circle, "a customer who is forgotten is in no table, and the b
               .status == 201);
 }
 
+TEST_CASE_FIXTURE(Circle, "letters to an address are not for whoever claims it unconfirmed") {
+    REQUIRE(buy(fill_cart("MUG"), "sim_ok").status == 201);
+    settle();
+    const auto letters = [&] {
+        return tables().superuser().read([](platform::Reader& reader) {
+            return *reader.one<std::int64_t>(
+                "select count(*) from notifications.message"
+                " where recipient = 'ada@example.org' and customer_id is null");
+        });
+    };
+    REQUIRE(letters() > 0);
+    const auto registered =
+        post("/v1/auth/register", R"({"email":"ada@example.org","password":"a quiet canal"})");
+    signed_in = {{"Authorization", "Bearer " + registered.text("/access_token")}};
+    const auto copy = boost::json::serialize(own(Method::get, "/export").body);
+    CHECK(copy.find("1 Test Street") == copy.npos);
+    const auto before = letters();
+    CHECK(erase().status == 204);
+    CHECK(letters() == before);
+}
+
 TEST_CASE_FIXTURE(Circle, "store credit has to be given up in so many words") {
     REQUIRE(staff(Method::post, "/v1/admin/customers/" + ada + "/store-credit",
                   R"({"amount":{"amount":500,"currency":"EUR"},"reason":"a prize"})",

@@ -23,6 +23,12 @@ Error not_yet(const std::vector<Obstacle>& obstacles) {
     return error;
 }
 
+Person person_of(const auth::User& user) {
+    Person person{user.id.uuid(), user.email};
+    if (user.email_verified) person.confirmed_email = user.email;
+    return person;
+}
+
 class PrivacyDesk final : public Privacy {
 public:
     PrivacyDesk(Database& database, EventLog& events, const Clock& clock, auth::Auth& auth,
@@ -37,9 +43,10 @@ public:
     Result<std::string> copy_of(const auth::UserId& customer) override {
         const auto user = auth_.user(customer);
         if (!user) return user.error();
+        const auto person = person_of(*user);
         std::string document = R"({"exported_at":)" + json::write(clock_.now());
         for (const auto& part : parts_)
-            for (const auto& records : part->copy_of({customer.uuid(), user->email}))
+            for (const auto& records : part->copy_of(person))
                 document += ",\"" + records.subject + "\":" + records.json;
         return document + "}";
     }
@@ -59,7 +66,7 @@ public:
         return database_.together([&]() -> Result<> {
             const auto user = accounts_.customer(customer);
             if (!user) return user.error();
-            const Person person{customer.uuid(), user->email};
+            const auto person = person_of(*user);
             if (const auto left = obstacles(person, give_up_credit); !left.empty())
                 return not_yet(left);
             for (const auto& part : parts_) part->forget(person);

@@ -128,6 +128,9 @@ void Clerk::correct(Tx& tx, const orders::OrderId& order, const platform::Uuid& 
     const auto orders = orders_.orders_of({order});
     if (!invoice || orders.empty()) return;
     auto fresh = draft_invoice(orders.front(), config_);
+    // An order may have forgotten who bought it.
+    fresh.buyer = invoice->document.buyer;
+    fresh.reverse_charge = invoice->document.reverse_charge;
     if (says_the_same(invoice->document, fresh)) return;
     const auto rest = remaining(invoice->document, credit_notes);
     if (rest.amount > 0)

@@ -40,11 +40,11 @@ public:
                 "select id, channel, kind, recipient, subject, text, created_at, sent_at"
                 " from notifications.message where customer_id = $1 or lower(recipient) = $2"
                 " order by id",
-                person.account, person.email);
+                person.account, person.confirmed_email);
             const auto questions = reader.all<Question>(
                 "select variant_id as variant, asked_at from notifications.back_in_stock_question"
                 " where email = $1 order by asked_at",
-                person.email);
+                person.confirmed_email);
             return {{"message_preferences", json::write(preferences)},
                     {"messages", json::write(messages)},
                     {"back_in_stock_questions", json::write(questions)}};
@@ -57,14 +57,15 @@ public:
                 "with written as (delete from notifications.message"
                 "  where customer_id = $1 or lower(recipient) = $2 returning id)"
                 " delete from notifications.outgoing o using written w where o.message_id = w.id",
-                person.account, person.email);
+                person.account, person.confirmed_email);
             tx.defer("delete from notifications.preference where customer_id = $1", person.account);
             tx.defer("delete from notifications.device where customer_id = $1", person.account);
-            tx.defer("delete from notifications.unsubscribed where email = $1", person.email);
+            tx.defer("delete from notifications.unsubscribed where email = $1",
+                     person.confirmed_email);
             tx.defer(
                 "delete from notifications.back_in_stock_question"
                 " where email = $2 or customer_id = $1",
-                person.account, person.email);
+                person.account, person.confirmed_email);
         });
     }
 

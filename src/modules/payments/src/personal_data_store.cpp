@@ -47,7 +47,7 @@ public:
             tx.defer(
                 "update payments.stored_value set email = null, note = null"
                 " where customer = $1 or lower(email) = $2",
-                person.account, person.email);
+                person.account, person.confirmed_email);
         });
     }
 

@@ -3,16 +3,19 @@
 
 #include "platform/core/uuid.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace kontor::platform {
 
-// Somebody with an account. What is kept of a person names the account, or the address of mail.
+// Somebody with an account. What is kept of a person names the account, or the address of mail:
+// anybody can open an account with any address, and it is theirs once they have confirmed it.
 struct Person {
     Uuid account;
-    std::string email;  // in lower case
+    std::string email;                             // in lower case
+    std::optional<std::string> confirmed_email{};  // the same, or nothing
 };
 
 struct PersonalRecords {
