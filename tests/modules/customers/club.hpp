@@ -77,7 +77,8 @@ struct Club {
     std::unique_ptr<auth::Accounts> directory = auth::make_accounts(auth_tables, doorkeeper);
     std::unique_ptr<Customers> customers = make_customers(tables, events, clock, *accounts);
     std::unique_ptr<AddressBook> addresses = make_address_book(tables, clock, sealer);
-    std::unique_ptr<Profiles> profiles = make_profiles(tables, clock, *accounts, *directory, sealer);
+    std::unique_ptr<Profiles> profiles =
+        make_profiles(tables, clock, *accounts, *directory, sealer);
     std::unique_ptr<Consents> consents = make_consents(tables, events, clock);
     std::unique_ptr<WishList> wishes = make_wish_list(tables, clock);
     std::unique_ptr<CustomerRecords> records =

@@ -98,9 +98,9 @@ bool is_common_password(std::string_view password) {
     std::string text(password);
     std::ranges::transform(text, text.begin(), lower);
     const auto bare = std::string(without_decoration(text));
-    return is_found_often(text) || is_common_word(text) || is_common_run(text) || is_repeated_piece(text) ||
-           is_common_in_disguise(text) || is_common_word(bare) || is_common_in_disguise(bare) ||
-           (bare.size() >= 4 && is_common_run(bare));
+    return is_found_often(text) || is_common_word(text) || is_common_run(text) ||
+           is_repeated_piece(text) || is_common_in_disguise(text) || is_common_word(bare) ||
+           is_common_in_disguise(bare) || (bare.size() >= 4 && is_common_run(bare));
 }
 
 }  // namespace kontor::auth

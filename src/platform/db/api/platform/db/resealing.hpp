@@ -10,8 +10,8 @@ namespace kontor::platform {
 
 class Sealer;
 
-// A column of sealed values, and the column of ids that tells its rows apart. Names of the program's
-// own, never of anybody else's.
+// A column of sealed values, and the column of ids that tells its rows apart. Names of the
+// program's own, never of anybody else's.
 struct SealedColumn {
     std::string table;
     std::string column;
