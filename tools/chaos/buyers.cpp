@@ -87,7 +87,8 @@ std::string outcome_of(const Answer& answer) {
 }
 
 bool tells_of_lost_cart(const std::string& outcome) {
-    return outcome == "404 cart.no_such_cart" || outcome == "409 cart_changed";
+    return outcome == "404 cart.no_such_cart" || outcome == "409 cart_changed" ||
+           outcome == "422 cart.empty";
 }
 
 Answer insist(const Shop& shop, Adventures& adventures,
