@@ -1,6 +1,7 @@
 #include "members.hpp"
 
 #include "platform/db/database.hpp"
+#include "support/base32.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -38,20 +39,6 @@ std::unique_ptr<EVP_PKEY, FreeKey> private_key(const std::string& seed) {
 
 std::string credentials(const std::string& email, const std::string& password) {
     return bj::serialize(bj::object{{"email", email}, {"password", password}});
-}
-
-std::string from_base32(const std::string& text) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    std::string bytes;
-    std::uint32_t pending = 0;
-    unsigned bits = 0;
-    for (const char letter : text) {
-        pending = pending << 5U | static_cast<std::uint32_t>(alphabet.find(letter));
-        if ((bits += 5) < 8) continue;
-        bits -= 8;
-        bytes += static_cast<char>(pending >> bits);
-    }
-    return bytes;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "auth/second_factor_module.hpp"
 #include "self_service_fixture.hpp"
+#include "support/base32.hpp"
 #include "totp.hpp"
 
 namespace kontor::auth {
@@ -18,23 +19,9 @@ struct SecondFactorFixture : SelfServiceFixture {
     std::unique_ptr<SecondFactors> factors =
         make_second_factors(foundation, {sealed_doorkeeper, issuer, sealer, "Kontor"});
 
-    static std::string from_base32(const std::string& text) {
-        const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        std::string bytes;
-        std::uint32_t pending = 0;
-        unsigned bits = 0;
-        for (const char letter : text) {
-            pending = pending << 5U | static_cast<std::uint32_t>(alphabet.find(letter));
-            if ((bits += 5) < 8) continue;
-            bits -= 8;
-            bytes += static_cast<char>(pending >> bits);
-        }
-        return bytes;
-    }
-
     // What the app shows now.
     std::string code_of(const std::string& setup_key) {
-        return totp(from_base32(setup_key), totp_step(clock.now()));
+        return totp(test::from_base32(setup_key), totp_step(clock.now()));
     }
     void next_step() { clock.advance(std::chrono::seconds(30)); }
 };

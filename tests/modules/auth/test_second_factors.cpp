@@ -209,7 +209,7 @@ TEST_CASE_FIXTURE(Careful, "neither keys nor codes nor challenges are kept as th
         " (select coalesce(string_agg(c::text, ' '), '') from auth.challenge c)"
         " from auth.second_factor f");
     CHECK(kept.find(key) == kept.npos);
-    CHECK(kept.find(from_base32(key)) == kept.npos);
+    CHECK(kept.find(test::from_base32(key)) == kept.npos);
     CHECK(kept.find(token) == kept.npos);
     for (const auto& recovery_code : recovery_codes) CHECK(kept.find(recovery_code) == kept.npos);
 }
