@@ -313,13 +313,12 @@ void Application::add_routes_of_modules() {
     returns::add_exchange_routes(router_, *exchanges, *returns, *orders);
     reviews::add_routes(router_, *reviews, *catalog, cursor_secret_);
     recommendations::add_routes(router_, *recommendations, *experiments, *catalog, cursor_secret_);
-    storefront::add_routes(
-        router_, {*catalog, *categories, *collections, *inventory, *pricing, *search, *reviews},
-        currencies_of(configuration_.shop), cursor_secret_);
-    storefront::add_wish_list_routes(
-        router_, *personal.wishes,
-        {*catalog, *categories, *collections, *inventory, *pricing, *search, *reviews},
-        currencies_of(configuration_.shop), cursor_secret_);
+    const storefront::Departments departments{*catalog, *categories, *collections, *inventory,
+                                              *pricing, *search,     *reviews};
+    storefront::add_routes(router_, departments, currencies_of(configuration_.shop),
+                           cursor_secret_);
+    storefront::add_wish_list_routes(router_, *personal.wishes, departments,
+                                     currencies_of(configuration_.shop), cursor_secret_);
     notifications::add_routes(router_, *notifications, *auth, configuration_.mail.shop_name,
                               cursor_secret_);
 }
