@@ -22,7 +22,7 @@ ShopFixture::ShopFixture(const payments::Config& payments,
     auth::Registration admin;
     admin.email = *platform::EmailAddress::accept("admin@example.org");
     admin.password = *decltype(admin.password)::accept("a password of some good length");
-    REQUIRE(shop().modules().auth->create_user(admin, auth::Role::admin).has_value());
+    REQUIRE(shop().modules().auth->create_user(admin, auth::roles::admin).has_value());
     sign_staff_in();
 }
 

@@ -31,8 +31,8 @@ void create_user(const Global& global, const NewUser& options) {
     const ShopDatabase database(configuration, global.data_directory);
     const auto backroom =
         value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    const auto user = value_or_fail(backroom->modules().auth->create_user(
-        registration, platform::enum_from_name<auth::Role>(options.role).value()));
+    const auto user =
+        value_or_fail(backroom->modules().auth->create_user(registration, options.role));
     platform::AuditEntry entry;
     entry.actor_kind = "operator";
     entry.action = "create_user";
@@ -42,8 +42,8 @@ void create_user(const Global& global, const NewUser& options) {
     if (global.json)
         print_json(user);
     else
-        std::cout << "created " << user.id.text() << ' ' << user.email << " ("
-                  << platform::enum_name(user.role) << ")\n";
+        std::cout << "created " << user.id.text() << ' ' << user.email << " (" << user.role
+                  << ")\n";
 }
 
 void show_order(const Global& global, const std::string& number) {

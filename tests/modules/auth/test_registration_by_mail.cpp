@@ -89,6 +89,6 @@ TEST_CASE_FIXTURE(Registering, "one client may not ask about many addresses") {
 
 TEST_CASE_FIXTURE(Registering, "staff need not confirm their address") {
     const auto staff = unused_email();
-    REQUIRE(door->create_user(registration(staff), Role::staff).has_value());
+    REQUIRE(door->create_user(registration(staff), roles::staff).has_value());
     CHECK(door->login(credentials(staff)).has_value());
 }

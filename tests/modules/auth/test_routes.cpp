@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(Shop, "who signs in with a guest's token takes over what it op
     const auto staff = unused_email();
     REQUIRE(auth->create_user({*platform::EmailAddress::accept(staff),
                                *platform::Text<1, 1024>::accept(good_password), std::nullopt},
-                              Role::staff)
+                              roles::staff)
                 .has_value());
     CHECK(with_token("/v1/auth/login", boost::json::serialize(boost::json::object{
                                            {"email", staff}, {"password", good_password}}))
@@ -181,15 +181,15 @@ TEST_CASE_FIXTURE(Shop, "whoever shows no valid access token is answered 401") {
 }
 
 TEST_CASE_FIXTURE(Shop, "the staff's addresses are for staff") {
-    const auto bearer = [&](Role role) {
+    const auto bearer = [&](std::string_view role) {
         const auto email = unused_email();
         auth->create_user(registration(email), role).value();
         return "Bearer " + auth->login(credentials(email)).value().access_token;
     };
     CHECK(get("/v1/admin/staff-only").status == 401);
-    CHECK(get("/v1/admin/staff-only", bearer(Role::customer)).status == 403);
-    CHECK(get("/v1/admin/staff-only", bearer(Role::staff)).status == 204);
-    CHECK(get("/v1/admin/staff-only", bearer(Role::admin)).status == 204);
+    CHECK(get("/v1/admin/staff-only", bearer(roles::customer)).status == 403);
+    CHECK(get("/v1/admin/staff-only", bearer(roles::staff)).status == 204);
+    CHECK(get("/v1/admin/staff-only", bearer(roles::admin)).status == 204);
 }
 
 TEST_CASE_FIXTURE(Shop, "the public keys are for everybody, the secret ones for nobody") {

@@ -183,7 +183,7 @@ TEST_CASE_FIXTURE(Careful, "what guards the account changes by password and code
 TEST_CASE_FIXTURE(Careful, "staff with a second factor may have a shorter password") {
     const auto staff_email = unused_email();
     const std::string shorter = "wet otters";
-    REQUIRE(door->create_user(registration(staff_email), Role::staff).has_value());
+    REQUIRE(door->create_user(registration(staff_email), roles::staff).has_value());
     const auto staff = bearer(door->login(credentials(staff_email)).value());
     const auto change = [&](const std::string& current, const std::string& wanted) {
         return refusal(desk.own_account->change_password(staff, current, wanted, "en"));

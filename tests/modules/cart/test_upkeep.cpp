@@ -33,7 +33,7 @@ public:
     platform::Result<auth::SignedIn> refresh(const std::string&) override { refuse(); }
     void logout(const std::string&) override { refuse(); }
     platform::Result<auth::Identity> identify(const std::string&) override { refuse(); }
-    platform::Result<auth::User> create_user(const auth::Registration&, auth::Role) override {
+    platform::Result<auth::User> create_user(const auth::Registration&, std::string_view) override {
         refuse();
     }
     void sessions_ended(const std::vector<auth::SessionId>&) override {}

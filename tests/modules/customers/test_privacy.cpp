@@ -147,7 +147,7 @@ TEST_CASE_FIXTURE(Archive, "staff cannot erase themselves as customers do") {
     auth::Registration registration;
     registration.email = platform::EmailAddress::accept("staff-member@example.org").value();
     registration.password = text<1, 1024>("a walk in the wet grass at noon");
-    const auto staff = accounts->create_user(registration, auth::Role::staff).value();
+    const auto staff = accounts->create_user(registration, auth::roles::staff).value();
     CHECK(refusal_of(privacy->erase_own({staff.id, auth::SessionId::make(), ""},
                                         {registration.password, {}, {}})) ==
           "customers.staff_account");

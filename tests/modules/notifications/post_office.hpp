@@ -90,7 +90,7 @@ class FakeAuth final : public auth::Auth {
 public:
     auth::UserId add(const std::string& email) {
         const auto id = auth::UserId::make();
-        users_[id] = {id, email, "Ada", auth::Role::customer, {}};
+        users_[id] = {id, email, "Ada", std::string(auth::roles::customer), {}};
         return id;
     }
 
@@ -109,7 +109,7 @@ public:
     platform::Result<auth::SignedIn> refresh(const std::string&) override { return none(); }
     void logout(const std::string&) override {}
     platform::Result<auth::Identity> identify(const std::string&) override { return none(); }
-    platform::Result<auth::User> create_user(const auth::Registration&, auth::Role) override {
+    platform::Result<auth::User> create_user(const auth::Registration&, std::string_view) override {
         return none();
     }
     void sessions_ended(const std::vector<auth::SessionId>&) override {}

@@ -28,7 +28,7 @@ public:
     platform::Result<auth::SignedIn> refresh(const std::string&) override { throw unasked(); }
     void logout(const std::string&) override { throw unasked(); }
     platform::Result<auth::Identity> identify(const std::string&) override { throw unasked(); }
-    platform::Result<auth::User> create_user(const auth::Registration&, auth::Role) override {
+    platform::Result<auth::User> create_user(const auth::Registration&, std::string_view) override {
         throw unasked();
     }
     void sessions_ended(const std::vector<auth::SessionId>&) override {}

@@ -7,14 +7,15 @@
 namespace kontor::auth {
 
 platform::Result<store::Account> new_account(Doorkeeper& doorkeeper, const platform::Clock& clock,
-                                             const Registration& registration, Role role) {
+                                             const Registration& registration,
+                                             std::string_view role) {
     auto hash = doorkeeper.accept(registration.password, role);
     if (!hash) return hash.error();
     std::optional<std::string> name;
     if (registration.name) name = registration.name->value();
-    return store::Account{
-        {UserId::make(), lower_case(registration.email), std::move(name), role, clock.now()},
-        *std::move(hash)};
+    return store::Account{{UserId::make(), lower_case(registration.email), std::move(name),
+                           std::string(role), clock.now()},
+                          *std::move(hash)};
 }
 
 bool keep_account(platform::Tx& tx, platform::EventLog& events, const store::Account& account) {

@@ -7,7 +7,8 @@ namespace kontor::auth {
 
 // Refuses as Auth::register_customer does, but for the address. Nothing is kept yet.
 platform::Result<store::Account> new_account(Doorkeeper& doorkeeper, const platform::Clock& clock,
-                                             const Registration& registration, Role role);
+                                             const Registration& registration,
+                                             std::string_view role);
 
 // False when the address is taken.
 bool keep_account(platform::Tx& tx, platform::EventLog& events, const store::Account& account);

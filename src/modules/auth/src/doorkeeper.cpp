@@ -108,7 +108,7 @@ Result<store::LoginAttempt> Doorkeeper::count_guess(Tx& tx, const std::string& e
 }
 
 bool Doorkeeper::may_enter(const User& user) const {
-    return !waits_for_letters_ || user.email_verified || user.role != Role::customer;
+    return !waits_for_letters_ || user.email_verified || user.is_staff();
 }
 
 void Doorkeeper::forget_guesses(Tx& tx, const std::string& email, const std::string& client) {
@@ -148,15 +148,16 @@ void Doorkeeper::record_failure(const std::string& email, const std::string& cli
         platform::Commit::at_once);
 }
 
-Result<std::string> Doorkeeper::accept(const std::string& password, Role role,
+Result<std::string> Doorkeeper::accept(const std::string& password, std::string_view role,
                                        bool has_second_factor) {
     if (auto checked = check(password, role, has_second_factor); !checked) return checked.error();
     return passwords_.hash(password);
 }
 
-Result<> Doorkeeper::check(const std::string& password, Role role, bool has_second_factor) const {
+Result<> Doorkeeper::check(const std::string& password, std::string_view role,
+                           bool has_second_factor) const {
     const auto min_length =
-        role == Role::customer || has_second_factor ? min_length_ : staff_min_length_;
+        role == roles::customer || has_second_factor ? min_length_ : staff_min_length_;
     return check_password(password, static_cast<std::size_t>(min_length), shop_name_);
 }
 

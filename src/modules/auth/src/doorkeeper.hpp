@@ -27,10 +27,11 @@ public:
     // auth.too_many_attempts to a client that asks too often.
     platform::Result<> count_question(const std::string& client);
     // The hash of a new password. Refuses as Auth::register_customer does.
-    platform::Result<std::string> accept(const std::string& password, Role role,
+    platform::Result<std::string> accept(const std::string& password, std::string_view role,
                                          bool has_second_factor = false);
     // Whether a password would do. Refuses likewise.
-    platform::Result<> check(const std::string& password, Role role, bool has_second_factor) const;
+    platform::Result<> check(const std::string& password, std::string_view role,
+                             bool has_second_factor) const;
     // Whether it is a code of the account's second factor, which is used up.
     bool accept_code(platform::Tx& tx, const UserId& account, const std::string& code) const {
         return codes_.accept(tx, account, code);

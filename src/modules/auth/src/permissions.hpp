@@ -1,10 +1,12 @@
 #pragma once
 
-#include "auth/auth.hpp"
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace kontor::auth {
 
-// What a role may do at the staff's addresses. Customers may nothing there.
-std::vector<std::string> permissions_of(Role role);
+// What a built-in role may do at the staff's addresses; others may nothing.
+std::vector<std::string> permissions_of(std::string_view role);
 
 }  // namespace kontor::auth

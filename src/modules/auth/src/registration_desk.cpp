@@ -20,7 +20,7 @@ RegistrationDesk::RegistrationDesk(const Foundation& foundation,
 Result<> RegistrationDesk::ask_to_register(const Registration& registration, const Client& client) {
     if (const auto counted = doorkeeper_->count_question(client.address); !counted)
         return counted.error();
-    const auto account = new_account(*doorkeeper_, clock_, registration, Role::customer);
+    const auto account = new_account(*doorkeeper_, clock_, registration, roles::customer);
     if (!account) return account.error();
     database_.transact([&](Tx& tx) {
         if (keep_account(tx, events_, *account))

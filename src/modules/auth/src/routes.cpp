@@ -146,10 +146,10 @@ http::Authenticate authenticator(Auth& auth) {
         auto identity = auth.identify(*token);
         if (!identity) return identity.error();
         http::Caller caller;
-        caller.kind = identity->role == Role::customer ? http::Caller::Kind::customer
-                                                       : http::Caller::Kind::staff;
+        caller.kind = identity->role == roles::customer ? http::Caller::Kind::customer
+                                                        : http::Caller::Kind::staff;
         caller.user = identity->user.uuid();
-        caller.role = platform::enum_name(identity->role);
+        caller.role = std::move(identity->role);
         caller.permissions = std::move(identity->permissions);
         caller.session = identity->session.text();
         return caller;

@@ -32,6 +32,15 @@ Error email_taken() {
     return {ErrorKind::conflict, "auth.email_taken", message, {{"/email", "taken", message}}};
 }
 
+bool is_role(std::string_view role) {
+    return role == roles::customer || role == roles::staff || role == roles::admin;
+}
+
+Error no_such_role() {
+    const std::string message = "There is no role of this name.";
+    return {ErrorKind::invalid, "auth.no_such_role", message, {{"/role", "unknown", message}}};
+}
+
 Error no_such_user() {
     return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
 }
@@ -84,7 +93,7 @@ void Service::read_ended_sessions() {
 
 Result<SignedIn> Service::register_customer(const Registration& registration,
                                             const Client& client) {
-    const auto account = new_account(*doorkeeper_, clock_, registration, Role::customer);
+    const auto account = new_account(*doorkeeper_, clock_, registration, roles::customer);
     if (!account) return account.error();
     auto signed_in = database_.transact([&](Tx& tx) -> std::optional<SignedIn> {
         if (!keep_account(tx, events_, *account)) return std::nullopt;
@@ -95,7 +104,8 @@ Result<SignedIn> Service::register_customer(const Registration& registration,
     return *std::move(signed_in);
 }
 
-Result<User> Service::create_user(const Registration& registration, Role role) {
+Result<User> Service::create_user(const Registration& registration, std::string_view role) {
+    if (!is_role(role)) return no_such_role();
     const auto account = new_account(*doorkeeper_, clock_, registration, role);
     if (!account) return account.error();
     if (!database_.transact([&](Tx& tx) { return keep_account(tx, events_, *account); }))
@@ -159,11 +169,10 @@ Result<Identity> Service::identify(const std::string& access_token) {
     if (!claims) return claims.error();
     const auto user = UserId::parse(claims->subject);
     const auto session = SessionId::parse(claims->session);
-    const auto role = claims->roles.size() == 1
-                          ? platform::enum_from_name<Role>(claims->roles.front())
-                          : std::nullopt;
-    if (!user || !session || !role || ended_->contains(*session)) return invalid_token();
-    return Identity{*user, *session, *role, permissions_of(*role)};
+    if (!user || !session || claims->roles.size() != 1 || ended_->contains(*session))
+        return invalid_token();
+    const auto& role = claims->roles.front();
+    return Identity{*user, *session, role, permissions_of(role)};
 }
 
 Result<User> Service::user(const UserId& id) {

@@ -12,7 +12,7 @@ struct LoginRow {
     std::optional<UserId> id;
     std::optional<std::string> email;
     std::optional<std::string> name;
-    std::optional<Role> role;
+    std::optional<std::string> role;
     std::optional<Time> created_at;
     std::optional<bool> email_verified;
     std::optional<std::string> password_hash;
@@ -69,8 +69,8 @@ LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::
     LoginAttempt attempt{std::nullopt, row->failures, row->failures_from_here,
                          row->failures_of_client, row->is_known_client};
     if (!row->id) return attempt;
-    User user{*row->id,   *row->email,      std::move(row->name),
-              *row->role, *row->created_at, *row->email_verified};
+    User user{*row->id,         *std::move(row->email), std::move(row->name), *std::move(row->role),
+              *row->created_at, *row->email_verified};
     attempt.account =
         Account{std::move(user), *std::move(row->password_hash), row->has_second_factor};
     return attempt;

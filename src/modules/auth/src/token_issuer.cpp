@@ -82,7 +82,7 @@ SignedIn TokenIssuer::open_session(Tx& tx, const User& user, const Client& clien
     const auto session = SessionId::make();
     store::insert_session(tx, session, user.id, readable(client.user_agent), client.address,
                           clock_.now());
-    platform::audit::done_by(user.id.uuid(), std::string(platform::enum_name(user.role)));
+    platform::audit::done_by(user.id.uuid(), user.role);
     platform::audit::keep_with(tx);
     return continue_session(tx, user, session);
 }
@@ -96,7 +96,7 @@ SignedIn TokenIssuer::continue_session(Tx& tx, const User& user, const SessionId
                                                       std::string(audience),
                                                       user.id.text(),
                                                       session.text(),
-                                                      {std::string(platform::enum_name(user.role))},
+                                                      {user.role},
                                                       now,
                                                       now + lifetime(config_)});
     return {user, access_token, "Bearer", lifetime(config_).count(), refresh_token};

@@ -54,7 +54,7 @@ public:
     Result<> erase_own(const auth::Bearer& bearer, const ErasureRequest& request) override {
         const auto user = auth_.user(bearer.user);
         if (!user) return user.error();
-        if (user->role != auth::Role::customer) return staff_account();
+        if (user->is_staff()) return staff_account();
         auth::Proof proof;
         if (request.current_password) proof.current_password = *request.current_password;
         if (request.code) proof.code = *request.code;

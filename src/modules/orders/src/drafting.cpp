@@ -206,7 +206,7 @@ Result<> Drafting::send(const DraftWish& wish, shipping::Parcel parcel,
 
 bool Drafting::is_customer(const auth::UserId& id) {
     const auto user = auth_.user(id);
-    return user && user->role == auth::Role::customer;
+    return user && !user->is_staff();
 }
 
 Result<NewOrder> Drafting::priced(const DraftWish& wish) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "auth/ids.hpp"
+#include "auth/roles.hpp"
 #include "platform/core/constrained.hpp"
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
@@ -10,9 +11,6 @@
 #include <vector>
 
 namespace kontor::auth {
-
-enum class Role { customer, staff, admin };
-BOOST_DESCRIBE_ENUM(Role, customer, staff, admin)
 
 struct Registration {
     platform::EmailAddress email;
@@ -31,9 +29,11 @@ struct User {
     UserId id;
     std::string email;
     std::optional<std::string> name;
-    Role role = Role::customer;
+    std::string role{roles::customer};
     platform::Time created_at;
     bool email_verified = false;
+
+    bool is_staff() const { return role != roles::customer; }
 };
 BOOST_DESCRIBE_STRUCT(User, (), (id, email, name, role, created_at, email_verified))
 
@@ -58,7 +58,7 @@ BOOST_DESCRIBE_STRUCT(SignedIn, (), (user, access_token, token_type, expires_in,
 struct Identity {
     UserId user;
     SessionId session;
-    Role role = Role::customer;
+    std::string role{roles::customer};
     std::vector<std::string> permissions;
 };
 BOOST_DESCRIBE_STRUCT(Identity, (), (user, session, role, permissions))
@@ -103,8 +103,10 @@ public:
     virtual void look_for_ended_sessions() = 0;
     // Refuses auth.no_such_user.
     virtual platform::Result<User> user(const UserId& id) = 0;
-    // For the command line and tests: any role. Refuses as register_customer.
-    virtual platform::Result<User> create_user(const Registration& registration, Role role) = 0;
+    // For the command line and tests: any role. Refuses as register_customer, and
+    // auth.no_such_role (invalid).
+    virtual platform::Result<User> create_user(const Registration& registration,
+                                               std::string_view role) = 0;
     // The public signing keys as a JSON Web Key Set.
     virtual std::string jwks() = 0;
 };

@@ -31,7 +31,7 @@ struct Profile {
     auth::UserId id;
     std::string email;
     std::optional<std::string> name;
-    auth::Role role = auth::Role::customer;
+    std::string role{auth::roles::customer};
     platform::Time created_at;
     bool email_verified = false;
     std::optional<std::string> phone;
