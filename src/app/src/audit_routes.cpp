@@ -18,6 +18,7 @@ namespace {
 
 struct AuditFilter {
     std::optional<auth::UserId> actor;
+    std::optional<auth::ApiKeyId> api_key;
     std::optional<Text<1, 100>> action;
     std::optional<Text<1, 200>> target;
     std::optional<platform::Time> from;
@@ -25,15 +26,16 @@ struct AuditFilter {
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
 };
-BOOST_DESCRIBE_STRUCT(AuditFilter, (), (actor, action, target, from, to, limit, cursor))
+BOOST_DESCRIBE_STRUCT(AuditFilter, (), (actor, api_key, action, target, from, to, limit, cursor))
 
 struct Actor {
     std::string kind;
     std::optional<auth::UserId> user;
+    std::optional<auth::ApiKeyId> api_key;
     std::optional<std::string> role;
     std::optional<auth::UserId> impersonator;
 };
-BOOST_DESCRIBE_STRUCT(Actor, (), (kind, user, role, impersonator))
+BOOST_DESCRIBE_STRUCT(Actor, (), (kind, user, api_key, role, impersonator))
 
 struct ShownEntry {
     std::int64_t number = 0;
@@ -63,7 +65,11 @@ boost::json::value json_of(const std::optional<std::string>& text) {
 }
 
 ShownEntry shown(AuditEntry entry) {
-    Actor actor{entry.actor_kind, user_of(entry.actor), {}, user_of(entry.impersonator)};
+    Actor actor{entry.actor_kind, {}, {}, {}, user_of(entry.impersonator)};
+    if (entry.actor_kind == "api_key")
+        actor.api_key = auth::ApiKeyId(entry.actor.value());
+    else
+        actor.user = user_of(entry.actor);
     if (!entry.role.empty()) actor.role = entry.role;
     return {entry.number,
             entry.at,
@@ -81,6 +87,7 @@ ShownEntry shown(AuditEntry entry) {
 
 platform::AuditQuery query_of(const AuditFilter& filter) {
     platform::AuditQuery query;
+    if (filter.api_key) query.actor = filter.api_key->uuid();
     if (filter.actor) query.actor = filter.actor->uuid();
     if (filter.action) query.action = filter.action->value();
     if (filter.target) query.target = filter.target->value();
@@ -122,6 +129,7 @@ void add_audit_routes(Router& router, const AuditLog& log, const std::string& cu
                 "Every sign-in and every refusal of one, every request of staff that may "
                 "change something, and every refusal for want of a permission. Action is the "
                 "id of the operation; targets are the ids in its address and of what it made. "
+                "actor also finds what a member of staff did as somebody. "
                 "From is included, to is not. Entries are never changed or deleted."),
         [&log, cursors = Cursors(cursor_secret)](const Call<Nothing, Nothing, AuditFilter>& call) {
             return list(log, cursors, call.query);

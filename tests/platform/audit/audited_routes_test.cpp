@@ -29,12 +29,21 @@ struct ThingPath {
 BOOST_DESCRIBE_STRUCT(ThingPath, (), (thing))
 
 const Uuid boss = new_uuid();
+const Uuid clerk = new_uuid();
+const Uuid robot = new_uuid();
 
 Result<Caller> authenticate(const Request& request) {
     Caller caller;
     const auto shown = find_header(request.headers, "Authorization");
     if (!shown) return caller;
+    if (*shown == "robot") {
+        caller.kind = Caller::Kind::staff;
+        caller.key = robot;
+        caller.permissions = {"things.write"};
+        return caller;
+    }
     caller.user = boss;
+    if (*shown == "acting") caller.impersonator = clerk;
     caller.kind = *shown == "boss" ? Caller::Kind::staff : Caller::Kind::customer;
     caller.role = *shown == "boss" ? "admin" : "customer";
     if (*shown == "boss") caller.permissions = {"things.read", "things.write"};
@@ -74,6 +83,16 @@ struct Shop {
                    });
         router.add(Route(Method::post, "/v1/buy", "buy", "Buy").by(Access::shopper()),
                    [](const Call<>&) -> Result<> { return {}; });
+        router.add(
+            Route(Method::get, "/v1/me/{thing}", "get_own_thing", "Get").by(Access::customer()),
+            [](const Call<ThingPath>& call) -> Result<State> {
+                if (call.path.thing.value() == "thing_0")
+                    return Error{ErrorKind::not_found, "things.none", "No."};
+                return State{};
+            });
+        router.add(
+            Route(Method::del, "/v1/me", "close", "Close").by(Access::customer()).personally(),
+            [](const Call<>&) -> Result<> { return {}; });
     }
     void add_staff_routes() {
         router.add(Route(Method::patch, "/v1/admin/things/{thing}", "reprice_thing", "Reprice")
@@ -200,6 +219,50 @@ TEST_CASE("who lacks a permission leaves an entry, who only reads or buys leaves
     CHECK(entry.targets == std::vector<std::string>{"thing_1"});
     CHECK(entry.status == 403);
     CHECK(entry.code == "http.forbidden");
+}
+
+TEST_CASE("who acts as somebody is kept beside them, also when they read and are refused") {
+    Shop shop;
+    const Headers acting{{"Authorization", "acting"}};
+    const auto newest = [&] { return shop.log.find({}).front(); };
+    const auto check = [&](int status, const std::string& action) {
+        const auto entry = newest();
+        CHECK(entry.actor_kind == "customer");
+        CHECK(entry.actor == boss);
+        CHECK(entry.impersonator == clerk);
+        CHECK(entry.status == status);
+        CHECK(entry.action == action);
+    };
+    CHECK(shop.send(Method::get, "/v1/me/thing_1", "", acting).status == 200);
+    check(200, "get_own_thing");
+    CHECK(newest().targets == std::vector<std::string>{"thing_1"});
+    CHECK(shop.send(Method::get, "/v1/me/thing_0", "", acting).status == 404);
+    check(404, "get_own_thing");
+    CHECK(shop.send(Method::get, "/v1/me/thing_1?what=1", "", acting).status == 400);
+    check(400, "get_own_thing");
+    CHECK(newest().targets == std::vector<std::string>{"thing_1"});
+    CHECK(shop.send(Method::post, "/v1/buy", R"({"a":1})", acting).status == 422);
+    check(422, "buy");
+    CHECK(shop.send(Method::post, "/v1/buy", "", acting).status == 204);
+    check(204, "buy");
+    CHECK(shop.send(Method::del, "/v1/me", "", acting).status == 403);
+    check(403, "close");
+    CHECK(newest().code == "http.not_while_impersonating");
+    CHECK(shop.log.find({}).size() == 6);
+    CHECK(shop.send(Method::get, "/v1/me/thing_1", "", {{"Authorization", "customer"}}).status ==
+          200);
+    CHECK(shop.log.find({}).size() == 6);
+}
+
+TEST_CASE("an API key is kept as itself") {
+    Shop shop;
+    CHECK(shop.send(Method::patch, thing, R"({"price":5})", {{"Authorization", "robot"}}).status ==
+          200);
+    const auto entry = shop.only_entry();
+    CHECK(entry.actor_kind == "api_key");
+    CHECK(entry.actor == robot);
+    CHECK(shop.send(Method::get, thing, "", {{"Authorization", "robot"}}).status == 403);
+    CHECK(shop.log.find({}).front().actor == robot);
 }
 
 TEST_CASE("a sign-in is kept under who it is about, and a failed one too") {

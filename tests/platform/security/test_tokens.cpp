@@ -92,6 +92,24 @@ TEST_CASE("a signed token gives back its claims") {
     CHECK(verified->expires_at == now + 10min);
 }
 
+TEST_CASE("a token tells who acts as its subject, or is refused") {
+    auto given = claims();
+    given.actor = TokenActor{"user_2", "sess_2", {"admin"}};
+    const auto read = signer().verify(signer().sign(given), now).value();
+    REQUIRE(read.actor);
+    CHECK(read.subject == "cust_1");
+    CHECK(read.actor->subject == "user_2");
+    CHECK(read.actor->session == "sess_2");
+    CHECK(read.actor->roles == std::vector<std::string>{"admin"});
+    CHECK_FALSE(signer().verify(signer().sign(claims()), now)->actor);
+    for (const auto* act : {"null", "{}", "[]", R"("user_2")", R"({"sub":"user_2"})",
+                            R"({"sub":"user_2","sid":"sess_2"})",
+                            R"({"sub":"user_2","sid":"sess_2","roles":"admin"})"})
+        CHECK(
+            is_refused(forge(good_header, with(good_payload, R"("roles":[],)",
+                                               std::string(R"("roles":[],"act":)") + act + ","))));
+}
+
 TEST_CASE("a token of the key before still verifies after a rotation") {
     const auto token = signer().sign(claims());
     const TokenSigner rotated({{"k2", std::string(32, 'n')}, {"k1", rfc_seed()}},

@@ -41,10 +41,15 @@ constexpr auto mfa_disabled = "auth.mfa_disabled: the account has no second fact
 http::Route route(Method method, std::string path, std::string operation, std::string summary) {
     http::Route made(method, std::move(path), std::move(operation), std::move(summary));
     if (method != Method::get) made.audited();
-    return made.by(Access::customer())
-        .tag("Accounts")
+    return made.tag("Accounts")
         .limited_as(method == Method::get ? http::RateClass::reading
                                           : http::RateClass::credentials);
+}
+
+http::Route own(Method method, std::string path, std::string operation, std::string summary) {
+    return route(method, "/v1/me/mfa" + path, std::move(operation), std::move(summary))
+        .by(Access::customer())
+        .personally();
 }
 
 Proof proof_in(const ProofBody& body) {
@@ -68,45 +73,43 @@ void add_signing_in(http::Router& router, SecondFactors& factors, const TakeOver
 }
 
 void add_enrolling(http::Router& router, SecondFactors& factors) {
-    router.add(
-        route(Method::get, "/v1/me/mfa", "get_second_factor", "Whether signing in takes a code"),
-        [&factors](const Call<>& call) -> Result<SecondFactorState> {
-            return factors.state(bearer_of(call.caller));
-        });
-    router.add(
-        route(Method::post, "/v1/me/mfa", "begin_second_factor", "Set up an authenticator app")
-            .describe("Takes the password. Nothing changes before a code of the app was "
-                      "confirmed; beginning again makes another key.")
-            .may_answer(403, not_proven)
-            .may_answer(409, "auth.mfa_enabled: disable the one there is before")
-            .may_answer(429, too_many_attempts),
-        [&factors](const Call<Nothing, ProofBody>& call) {
-            return http::created(factors.begin(bearer_of(call.caller), proof_in(call.body)));
-        });
-    router.add(route(Method::post, "/v1/me/mfa/confirm", "confirm_second_factor",
-                     "Show a first code of the app")
-                   .describe("From now on signing in takes a code. Ends every other session of the "
-                             "account. The recovery codes are shown this once.")
-                   .localised()
-                   .may_answer(403, "auth.wrong_code: not right, or not any more")
-                   .may_answer(409, "auth.mfa_not_begun, auth.mfa_enabled"),
-               [&factors](const Call<Nothing, CodeBody>& call) {
-                   return factors.confirm(bearer_of(call.caller), call.body.code, call.language);
+    router.add(own(Method::get, "", "get_second_factor", "Whether signing in takes a code"),
+               [&factors](const Call<>& call) -> Result<SecondFactorState> {
+                   return factors.state(bearer_of(call.caller));
                });
+    router.add(own(Method::post, "", "begin_second_factor", "Set up an authenticator app")
+                   .describe("Takes the password. Nothing changes before a code of the app was "
+                             "confirmed; beginning again makes another key.")
+                   .may_answer(403, not_proven)
+                   .may_answer(409, "auth.mfa_enabled: disable the one there is before")
+                   .may_answer(429, too_many_attempts),
+               [&factors](const Call<Nothing, ProofBody>& call) {
+                   return http::created(factors.begin(bearer_of(call.caller), proof_in(call.body)));
+               });
+    router.add(
+        own(Method::post, "/confirm", "confirm_second_factor", "Show a first code of the app")
+            .describe("From now on signing in takes a code. Ends every other session of the "
+                      "account. The recovery codes are shown this once.")
+            .localised()
+            .may_answer(403, "auth.wrong_code: not right, or not any more")
+            .may_answer(409, "auth.mfa_not_begun, auth.mfa_enabled"),
+        [&factors](const Call<Nothing, CodeBody>& call) {
+            return factors.confirm(bearer_of(call.caller), call.body.code, call.language);
+        });
 }
 
 void add_managing(http::Router& router, SecondFactors& factors) {
-    router.add(route(Method::post, "/v1/me/mfa/recovery-codes", "renew_recovery_codes",
-                     "Get new recovery codes")
-                   .describe("Takes the password and a code. Those before are good no longer.")
-                   .may_answer(403, not_proven)
-                   .may_answer(409, mfa_disabled)
-                   .may_answer(429, too_many_attempts),
-               [&factors](const Call<Nothing, ProofBody>& call) {
-                   return factors.renew_recovery_codes(bearer_of(call.caller), proof_in(call.body));
-               });
-    router.add(route(Method::post, "/v1/me/mfa/disable", "disable_second_factor",
-                     "Sign in by password alone from now on")
+    router.add(
+        own(Method::post, "/recovery-codes", "renew_recovery_codes", "Get new recovery codes")
+            .describe("Takes the password and a code. Those before are good no longer.")
+            .may_answer(403, not_proven)
+            .may_answer(409, mfa_disabled)
+            .may_answer(429, too_many_attempts),
+        [&factors](const Call<Nothing, ProofBody>& call) {
+            return factors.renew_recovery_codes(bearer_of(call.caller), proof_in(call.body));
+        });
+    router.add(own(Method::post, "/disable", "disable_second_factor",
+                   "Sign in by password alone from now on")
                    .describe("Takes the password and a code. Ends every other session of the "
                              "account. A letter tells of it.")
                    .localised()

@@ -66,7 +66,8 @@ http::Route route(Method method, std::string path, std::string operation, std::s
 
 http::Route own(Method method, std::string path, std::string operation, std::string summary) {
     return route(method, "/v1/me" + path, std::move(operation), std::move(summary))
-        .by(Access::customer());
+        .by(Access::customer())
+        .personally();
 }
 
 Result<Answer<202>> accepted(const Result<>& done) {

@@ -1,3 +1,4 @@
+#include "auth/actor.hpp"
 #include "checkout/module.hpp"
 #include "orders/view.hpp"
 
@@ -18,6 +19,8 @@ using Accepted = Answer<202, Unfinished>;
 using Bought = std::variant<Placed, Accepted>;
 
 constexpr auto gone = "cart.merged: it became part of the cart that merged_into names";
+constexpr auto kept_by_another =
+    "http.not_while_impersonating: staff cannot pay with means that the customer keeps";
 constexpr auto refusals_of_a_purchase =
     "insufficient_stock, cart_changed, completion_in_progress, or invalid_transition: the cart or "
     "the checkout is over";
@@ -32,6 +35,12 @@ Result<Bought> answer(const Result<Outcome>& outcome, const Request& request) {
         view.guest_token = std::string(*token);
     const auto location = "/v1/orders/" + view.id.text();
     return Bought(Placed{std::move(view), {{"Location", location}}});
+}
+
+// The customer's own means are not for a member of staff who acts as them.
+Result<> may_pay(const Caller& caller, const std::optional<PaymentMeans>& means) {
+    if (!means || !means->payment_method_id) return {};
+    return in_person(caller);
 }
 
 Result<> match(const Call<CheckoutPath, CheckoutChange>& call, Checkout& checkout,
@@ -49,10 +58,13 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .tag("Checkout")
                    .idempotency(IdempotencyKey::required)
                    .may_answer(402, "payment_declined")
+                   .may_answer(403, kept_by_another)
                    .may_answer(409, refusals_of_a_purchase)
                    .may_answer(410, gone)
                    .remote(),
                [&checkout](const Call<CheckoutPath, Completion>& call) -> Result<Bought> {
+                   if (const auto may = may_pay(call.caller, call.body.payment); !may)
+                       return may.error();
                    return answer(checkout.complete(call.path.checkout,
                                                    auth::Shopper::of(call.caller), call.body),
                                  call.request);
@@ -63,11 +75,14 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .tag("Checkout")
                    .idempotency(IdempotencyKey::required)
                    .may_answer(402, "payment_declined")
+                   .may_answer(403, kept_by_another)
                    .may_answer(404, "cart.no_such_cart")
                    .may_answer(409, refusals_of_a_purchase)
                    .may_answer(410, gone)
                    .remote(),
                [&checkout](const Call<Nothing, Purchase>& call) -> Result<Bought> {
+                   if (const auto may = may_pay(call.caller, call.body.payment); !may)
+                       return may.error();
                    return answer(
                        checkout.buy(auth::Shopper::of(call.caller), call.body, call.language),
                        call.request);
@@ -95,11 +110,10 @@ void add_draft_route(Router& router, Checkout& checkout) {
                    .may_answer(409, "invalid_transition, insufficient_stock or cart_changed")
                    .remote(),
                [&checkout](const Call<DraftPath, DraftBody>& call) -> Result<Bought> {
-                   return answer(
-                       checkout.place_draft(call.path.order,
-                                            {call.body.payment, call.body.expected_total,
-                                             "staff:" + auth::UserId(*call.caller.user).text()}),
-                       call.request);
+                   return answer(checkout.place_draft(call.path.order,
+                                                      {call.body.payment, call.body.expected_total,
+                                                       auth::staff_actor(call.caller)}),
+                                 call.request);
                });
 }
 

@@ -57,6 +57,7 @@ void add_consent_routes(Router& router, Consents& consents, const Cursors& curso
                    return Page<Consent>{consents.consents(customer_of(call.caller)), {}};
                });
     router.add(own(Method::put, "/consents/{purpose}", "decide_consent", "Give or withdraw one")
+                   .personally()
                    .describe("Every decision is kept, with its time, the address and the program "
                              "that it came from, and the version of the text. Without consent to "
                              "marketing_email nothing but mail about orders is sent.")
@@ -81,6 +82,7 @@ void add_privacy_routes(Router& router, Privacy& privacy) {
                    .describe("One document with a member for each subject: profile, addresses, "
                              "consents, wish_list, sessions, orders, returns, messages, reviews "
                              "and so on.")
+                   .personally()
                    .produces("application/json"),
                [&privacy](const Call<>& call) -> Result<Response> {
                    auto document = privacy.copy_of(customer_of(call.caller));
@@ -94,6 +96,7 @@ void add_privacy_routes(Router& router, Privacy& privacy) {
                });
     router.add(
         own(Method::del, "", "erase_me", "Close the account, and forget who it was")
+            .personally()
             .describe("Ends every session. Invoices stay as the law wants them. Store "
                       "credit is lost, and has to be given up by give_up_credit.")
             .may_answer(403,

@@ -118,8 +118,13 @@ void add_editing_routes(Router& router, const Counter& counter, const Trade& tra
     router.add(
         payment_route("/v1/orders/{order}/payments", "pay_order")
             .by(Access::shopper())
-            .tag("Orders"),
+            .tag("Orders")
+            .may_answer(403,
+                        "http.not_while_impersonating: staff cannot pay with means that the "
+                        "customer keeps"),
         [editing, presenter](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
+            if (call.body.payment.payment_method_id)
+                if (const auto may = in_person(call.caller); !may) return may.error();
             return presenter->one(editing->pay_due(call.path.order, auth::Shopper::of(call.caller),
                                                    request_of(call.body.payment, call.caller)));
         });

@@ -1,3 +1,4 @@
+#include "auth/actor.hpp"
 #include "platform/security/random.hpp"
 #include "routes.hpp"
 
@@ -30,9 +31,7 @@ BOOST_DESCRIBE_STRUCT(RefundBody, (),
 platform::Uuid cause_of(const Request& request, const Caller& caller, const OrderId& order) {
     const auto key = find_header(request.headers, "Idempotency-Key").value_or("");
     const auto digest = platform::hmac_sha256(
-        "orders.refund", order.text() + '\n' +
-                             platform::to_string(caller.user.value_or(platform::Uuid{})) + '\n' +
-                             std::string(key));
+        "orders.refund", order.text() + '\n' + caller.account() + '\n' + std::string(key));
     platform::Uuid cause;
     std::copy_n(digest.begin(), cause.bytes.size(), cause.bytes.begin());
     cause.bytes[6] = static_cast<std::uint8_t>((cause.bytes[6] & 0x0f) | 0x80);  // version 8
@@ -51,7 +50,7 @@ RefundWish wish_of(const Call<OrderPath, RefundBody>& call) {
     wish.restocking_fee = body.restocking_fee;
     wish.to = body.to.value_or(RefundTo::original);
     wish.reason = body.reason.value();
-    wish.actor = "staff:" + auth::UserId(*call.caller.user).text();
+    wish.actor = auth::staff_actor(call.caller);
     wish.cause = cause_of(call.request, call.caller, call.path.order);
     return wish;
 }

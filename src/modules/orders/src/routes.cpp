@@ -1,5 +1,6 @@
 #include "routes.hpp"
 
+#include "auth/actor.hpp"
 #include "orders/module.hpp"
 #include "states.hpp"
 
@@ -32,7 +33,7 @@ std::string customer(const Caller& caller) {
 }
 
 std::string staff(const Caller& caller) {
-    return "staff:" + auth::UserId(*caller.user).text();
+    return auth::staff_actor(caller);
 }
 
 OrderView Presenter::one(const Order& order) const {

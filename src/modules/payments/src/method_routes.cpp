@@ -17,6 +17,7 @@ Route method_route(Method method, const std::string& path, std::string operation
                    std::string summary) {
     return Route(method, "/v1/me/payment-methods" + path, std::move(operation), std::move(summary))
         .by(Access::customer())
+        .personally()
         .tag("Payments");
 }
 

@@ -1,3 +1,4 @@
+#include "auth/actor.hpp"
 #include "payments/module.hpp"
 
 namespace kontor::payments {
@@ -56,8 +57,8 @@ void add_staff_routes(Router& router, Payments& payments) {
         [&payments](const Call<PaymentPath, MarkPaidBody>& call) -> Result<PaymentAnswer> {
             std::optional<std::string> reference;
             if (call.body.reference) reference = call.body.reference->value();
-            const auto payment = payments.mark_paid(
-                call.path.payment, reference, "staff:" + auth::UserId(*call.caller.user).text());
+            const auto payment =
+                payments.mark_paid(call.path.payment, reference, auth::staff_actor(call.caller));
             if (!payment) return payment.error();
             return PaymentAnswer{payment->id,     payment->order,  payment->provider,
                                  payment->status, payment->amount, payment->captured};

@@ -1,3 +1,4 @@
+#include "auth/actor.hpp"
 #include "payments/stored_value_module.hpp"
 #include "platform/http/paging.hpp"
 
@@ -35,7 +36,7 @@ struct Accounts {
 BOOST_DESCRIBE_STRUCT(Accounts, (), (data))
 
 std::string actor_of(const Caller& caller) {
-    return "staff:" + auth::UserId(*caller.user).text();
+    return auth::staff_actor(caller);
 }
 
 Route card_route(Method method, std::string path, std::string operation, std::string summary) {

@@ -1,5 +1,6 @@
 #include "routes.hpp"
 
+#include "auth/actor.hpp"
 #include "refusals.hpp"
 #include "returns/module.hpp"
 
@@ -44,7 +45,7 @@ std::string customer(const Caller& caller) {
 }
 
 std::string staff(const Caller& caller) {
-    return "staff:" + auth::UserId(*caller.user).text();
+    return auth::staff_actor(caller);
 }
 
 Result<Return> own(Returns& returns, orders::Orders& orders, const Caller& caller,

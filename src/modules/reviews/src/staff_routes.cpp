@@ -1,3 +1,4 @@
+#include "auth/actor.hpp"
 #include "routes.hpp"
 #include "views.hpp"
 
@@ -26,7 +27,7 @@ struct AnswerBody {
 BOOST_DESCRIBE_STRUCT(AnswerBody, (), (text))
 
 std::string actor(const Caller& caller) {
-    return "staff:" + auth::UserId(*caller.user).text();
+    return auth::staff_actor(caller);
 }
 
 Result<StaffReviewView> answered(Result<Review> review) {

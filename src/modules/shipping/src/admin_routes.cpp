@@ -1,3 +1,4 @@
+#include "auth/actor.hpp"
 #include "auth/ids.hpp"
 #include "handling.hpp"
 #include "labels.hpp"
@@ -20,7 +21,7 @@ Route shipment_route(Method method, const std::string& path, std::string operati
 }
 
 std::string actor(const Caller& caller) {
-    return "staff:" + auth::UserId(*caller.user).text();
+    return auth::staff_actor(caller);
 }
 
 namespace {

@@ -13,6 +13,7 @@ namespace {
 
 std::string_view kind_of(const Caller& caller, const audit::Deed& deed) {
     if (deed.actor) return deed.role == "customer" ? "customer" : "staff";
+    if (caller.key) return "api_key";
     switch (caller.kind) {
         case Caller::Kind::staff:
             return "staff";
@@ -56,7 +57,7 @@ AuditEntry entry_of(const AuditedRequest& audited, const audit::Deed& deed,
     const auto& caller = audited.caller;
     AuditEntry entry;
     entry.actor_kind = kind_of(caller, deed);
-    entry.actor = deed.actor ? deed.actor : caller.user;
+    entry.actor = deed.actor ? deed.actor : caller.key ? caller.key : caller.user;
     entry.role = deed.actor ? deed.role : caller.role;
     entry.impersonator = caller.impersonator;
     entry.action = audited.route.operation;

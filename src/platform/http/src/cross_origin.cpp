@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto taken_headers =
     "Authorization, Content-Type, Accept-Language, Guest-Token, Idempotency-Key, If-Match, "
-    "If-None-Match, X-Request-Id, traceparent";
+    "If-None-Match, Publishable-Key, X-Request-Id, traceparent";
 constexpr auto shown_headers =
     "Content-Disposition, Content-Language, ETag, Idempotent-Replayed, Location, "
     "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id";

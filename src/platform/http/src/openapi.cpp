@@ -189,14 +189,19 @@ bj::object answers_of(const Route& route) {
     return answers;
 }
 
-bj::array security_of(const Access& access) {
-    const bj::object bearer{{"bearer", bj::array{}}};
-    const bj::object guest{{"guestToken", bj::array{}}};
+bj::array security_of(const Access& access, bool needs_shop_front) {
+    bj::object bearer{{"bearer", bj::array{}}};
     switch (access.kind) {
         case Access::Kind::anyone:
             return {};
-        case Access::Kind::shopper:
-            return {bj::object{}, bearer, guest};
+        case Access::Kind::shopper: {
+            bj::object nobody;
+            bj::object guest{{"guestToken", bj::array{}}};
+            if (needs_shop_front)
+                for (auto* means : {&nobody, &bearer, &guest})
+                    (*means)["publishableKey"] = bj::array{};
+            return {nobody, bearer, guest};
+        }
         case Access::Kind::customer:
         case Access::Kind::staff:
             break;
@@ -213,17 +218,24 @@ std::string description_of(const Route& route) {
             .append("Needs the permission ")
             .append(route.access.permission)
             .append(".");
+    if (route.is_personal)
+        text.append(text.empty() ? "" : "\n\n")
+            .append(
+                "For the person who is signed in: not for API keys "
+                "(http.not_for_keys), nor while a member of staff acts as somebody "
+                "(http.not_while_impersonating).");
     return text;
 }
 
-bj::object operation_of(const Route& route) {
+bj::object operation_of(const Route& route, bool needs_shop_front) {
     bj::object operation{{"operationId", route.operation},
                          {"summary", route.summary},
                          {"parameters", parameters_of(route)},
                          {"responses", answers_of(route)},
-                         {"security", security_of(route.access)}};
+                         {"security", security_of(route.access, needs_shop_front)}};
     if (const auto description = description_of(route); !description.empty())
         operation["description"] = description;
+    if (route.is_personal) operation["x-personal"] = true;
     if (!route.group.empty()) {
         bj::array tags;
         tags.emplace_back(route.group);
@@ -277,7 +289,8 @@ std::string Router::openapi() const {
         if (!entry->route.is_listed) continue;
         auto& path = paths[entry->route.path];
         if (!path.is_object()) path.emplace_object();
-        path.as_object()[key_of(entry->route.method)] = operation_of(entry->route);
+        path.as_object()[key_of(entry->route.method)] =
+            operation_of(entry->route, state_->options.needs_shop_front);
     }
     auto schemas = state_->components;
     std::set<std::string> seen;
@@ -286,6 +299,7 @@ std::string Router::openapi() const {
     schemas["Problem"] = problem_schema();
     const bj::object security{
         {"bearer", {{"type", "http"}, {"scheme", "bearer"}}},
+        {"publishableKey", {{"type", "apiKey"}, {"in", "header"}, {"name", "Publishable-Key"}}},
         {"guestToken", {{"type", "apiKey"}, {"in", "header"}, {"name", "Guest-Token"}}}};
     return bj::serialize(
         bj::object{{"openapi", "3.1.0"},

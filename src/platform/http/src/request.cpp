@@ -22,6 +22,17 @@ void write_hex(char* out, std::uint64_t number) {
         *out++ = "0123456789abcdef"[(number >> shift) & 15];
 }
 
+Error not_while_impersonating() {
+    return {ErrorKind::forbidden, "http.not_while_impersonating",
+            "This guards the account or is final: only its owner may, not a member of staff who "
+            "acts as them."};
+}
+
+Error not_for_keys() {
+    return {ErrorKind::forbidden, "http.not_for_keys",
+            "This takes a person: sign in. An API key acts for the shop, not for anybody."};
+}
+
 }  // namespace
 
 std::string_view method_name(Method method) {
@@ -45,11 +56,26 @@ std::string Caller::scope() const {
             return "guest:" + guest_token_hash;
         case Kind::customer:
         case Kind::staff:
+            if (key) return "key:" + to_string(*key);
+            if (impersonator && user)
+                return "user:" + to_string(*user) + " by:" + to_string(*impersonator);
             return user ? "user:" + to_string(*user) : "session:" + session;
         case Kind::anonymous:
             break;
     }
     return "anonymous:" + address;
+}
+
+std::string Caller::account() const {
+    if (key) return to_string(*key);
+    if (impersonator) return to_string(*impersonator);
+    return user ? to_string(*user) : session;
+}
+
+Result<> in_person(const Caller& caller) {
+    if (caller.key) return not_for_keys();
+    if (caller.impersonator) return not_while_impersonating();
+    return {};
 }
 
 std::string etag_of(std::string_view body) {

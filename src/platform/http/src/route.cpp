@@ -45,6 +45,11 @@ Route& Route::audited() {
     return *this;
 }
 
+Route& Route::personally() {
+    is_personal = true;
+    return *this;
+}
+
 Route& Route::remote() {
     bulkhead = Bulkhead::remote;
     return *this;

@@ -43,6 +43,11 @@ Error not_permitted() {
             "Your account does not have the permission that this address needs."};
 }
 
+Error shop_front_unknown() {
+    return {ErrorKind::unauthenticated, "http.publishable_key_required",
+            "This shop answers known shop fronts only: send Publishable-Key with a key of theirs."};
+}
+
 Error database_unavailable() {
     return {ErrorKind::unavailable, "http.unavailable",
             "The shop cannot answer at the moment. Send the request again shortly."};
@@ -115,6 +120,10 @@ void check_route(const Route& route, const std::vector<std::string>& parameters)
         route.method == Method::get && route.access.kind == Access::Kind::anyone;
     if (route.is_cached && !may_be_cached)
         throw std::logic_error(name + ": only a GET for anyone can be cached");
+    const bool knows_person =
+        route.access.kind == Access::Kind::customer || route.access.kind == Access::Kind::staff;
+    if (route.is_personal && !knows_person)
+        throw std::logic_error(name + ": only a route for customers or staff is for a person");
 }
 
 std::vector<std::string> values_of(
@@ -266,26 +275,39 @@ Result<Response> Router::State::serve(Exchange& exchange, Match& match) const {
     auto caller = identify(request, route.access);
     if (!caller) return caller.error();
     if (auto counted = count(exchange, *caller); !counted) return counted.error();
-    if (auto admitted = admit(*caller, route.access); !admitted) {
-        if (options.audit && admitted.error().kind == ErrorKind::forbidden)
+    const auto keep = [&](const Error& refusal) {
+        if (options.audit)
             keep_refusal(*options.audit, {request, *caller, route, request_id, match.values},
-                         admitted.error());
+                         refusal);
+    };
+    if (auto admitted = admit(*caller, route); !admitted) {
+        if (admitted.error().kind == ErrorKind::forbidden) keep(admitted.error());
         return admitted.error();
     }
+    auto outcome = proceed(exchange, match, *caller);
+    if (!outcome && caller->impersonator) keep(outcome.error());
+    return outcome;
+}
+
+Result<Response> Router::State::proceed(Exchange& exchange, const Match& match,
+                                        const Caller& caller) const {
+    const auto& request = exchange.request;
+    const auto& request_id = exchange.request_id;
+    const auto& route = match.entry->route;
     if (auto checked = check_media(request, route); !checked) return checked.error();
-    RawCall call{request, *caller, {}, std::move(match.target.query), language_of(request)};
+    RawCall call{request, caller, {}, match.target.query, language_of(request)};
     for (std::size_t i = 0; i < match.values.size(); ++i)
-        call.path.emplace_back(match.entry->parameters[i], std::move(match.values[i]));
+        call.path.emplace_back(match.entry->parameters[i], match.values[i]);
     if (route.is_cached && options.cache) return cached(request, request_id, *match.entry, call);
     std::optional<OwnRowsOnly> wall;
     const auto kind = route.access.kind;
-    if (kind == Access::Kind::shopper || kind == Access::Kind::customer) wall.emplace(caller->user);
+    if (kind == Access::Kind::shopper || kind == Access::Kind::customer) wall.emplace(caller.user);
     return execute(request, request_id, *match.entry, call);
 }
 
 // An account is bounded wherever it is used from; who shows none, by the address alone.
 Result<> Router::State::count(Exchange& exchange, const Caller& caller) const {
-    const auto account = caller.user ? to_string(*caller.user) : caller.session;
+    const auto account = caller.account();
     if (!options.limits || account.empty()) return {};
     auto& limits = *options.limits;
     const auto allowance =
@@ -311,10 +333,18 @@ Result<Caller> Router::State::identify(const Request& request, const Access& acc
     return caller;
 }
 
-Result<> Router::State::admit(const Caller& caller, const Access& access) const {
-    if (access.kind == Access::Kind::anyone || access.kind == Access::Kind::shopper) return {};
+Result<> Router::State::admit(const Caller& caller, const Route& route) const {
+    const auto& access = route.access;
+    if (access.kind == Access::Kind::anyone) return {};
+    if (access.kind == Access::Kind::shopper) {
+        if (options.needs_shop_front && !caller.shop_front && !caller.key)
+            return shop_front_unknown();
+        return {};
+    }
     if (caller.kind != Caller::Kind::customer && caller.kind != Caller::Kind::staff)
         return credentials_required();
+    if (route.is_personal)
+        if (auto admitted = in_person(caller); !admitted) return admitted;
     const bool is_admitted =
         access.kind == Access::Kind::customer
             ? caller.user.has_value()
@@ -333,7 +363,8 @@ Result<Response> Router::State::execute(const Request& request, const std::strin
             return outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
         };
         const bool has_key = *key && keyed;
-        if (options.audit && is_audited(entry.route)) {
+        // Whoever acts as somebody is seen reading, too.
+        if (options.audit && (call.caller.impersonator || is_audited(entry.route))) {
             const AuditedRequest audited{request, call.caller, entry.route, request_id,
                                          values_of(call.path)};
             return has_key ? execute_audited(*options.audit, audited, *keyed, **key, respond)

@@ -42,11 +42,12 @@ struct Router::State {
     Result<Match> match(Method method, std::string_view target) const;
     Response answer(Exchange& exchange) const;
     Result<Response> serve(Exchange& exchange, Match& match) const;
+    Result<Response> proceed(Exchange& exchange, const Match& match, const Caller& caller) const;
     Result<> count(Exchange& exchange, const Caller& caller) const;
     Result<Response> execute(const Request& request, const std::string& request_id,
                              const Entry& entry, const RawCall& call) const;
     Result<Caller> identify(const Request& request, const Access& access) const;
-    Result<> admit(const Caller& caller, const Access& access) const;
+    Result<> admit(const Caller& caller, const Route& route) const;
     Response cached(const Request& request, const std::string& request_id, const Entry& entry,
                     const RawCall& call) const;
 

@@ -29,6 +29,10 @@ Error token_expired() {
             "The access token has expired. Refresh it or log in again."};
 }
 
+boost::json::array array_of(const std::vector<std::string>& texts) {
+    return boost::json::array(texts.begin(), texts.end());
+}
+
 std::int64_t to_seconds(Time time) {
     return std::chrono::floor<seconds>(time).time_since_epoch().count();
 }
@@ -78,6 +82,14 @@ std::optional<std::string> key_of(const Jws& jws) {
     return text_in(*header, "kid");
 }
 
+std::optional<TokenActor> actor_in(const boost::json::object& claim) {
+    const auto subject = text_in(claim, "sub");
+    const auto session = text_in(claim, "sid");
+    auto roles = texts_in(claim, "roles");
+    if (!subject || !session || !roles) return std::nullopt;
+    return TokenActor{*subject, *session, *std::move(roles)};
+}
+
 std::optional<TokenClaims> claims_of(const Jws& jws) {
     const auto payload = parse_object(jws.payload);
     if (!payload) return std::nullopt;
@@ -91,7 +103,12 @@ std::optional<TokenClaims> claims_of(const Jws& jws) {
     if (!issuer || !audience || !subject || !session || !roles || !issued_at || !expires_at) {
         return std::nullopt;
     }
-    return TokenClaims{*issuer, *audience, *subject, *session, *roles, *issued_at, *expires_at};
+    TokenClaims claims{*issuer, *audience, *subject, *session, *roles, *issued_at, *expires_at};
+    if (const auto* act = payload->if_contains("act")) {
+        if (act->is_object()) claims.actor = actor_in(act->get_object());
+        if (!claims.actor) return std::nullopt;
+    }
+    return claims;
 }
 
 bool is_usable_already(const Jws& jws, const TokenClaims& claims, Time now) {
@@ -125,14 +142,16 @@ TokenSigner::TokenSigner(const std::vector<SigningKey>& keys, std::string issuer
 std::string TokenSigner::sign(const TokenClaims& claims) const {
     const auto& pair = pairs_.front();
     const boost::json::object header{{"alg", algorithm}, {"typ", type}, {"kid", pair.id}};
-    const boost::json::object payload{
-        {"iss", claims.issuer},
-        {"aud", claims.audience},
-        {"sub", claims.subject},
-        {"sid", claims.session},
-        {"roles", boost::json::array(claims.roles.begin(), claims.roles.end())},
-        {"iat", to_seconds(claims.issued_at)},
-        {"exp", to_seconds(claims.expires_at)}};
+    boost::json::object payload{{"iss", claims.issuer},
+                                {"aud", claims.audience},
+                                {"sub", claims.subject},
+                                {"sid", claims.session},
+                                {"roles", array_of(claims.roles)},
+                                {"iat", to_seconds(claims.issued_at)},
+                                {"exp", to_seconds(claims.expires_at)}};
+    if (const auto& actor = claims.actor)
+        payload["act"] = {
+            {"sub", actor->subject}, {"sid", actor->session}, {"roles", array_of(actor->roles)}};
     return sign_jws(boost::json::serialize(header), boost::json::serialize(payload),
                     pair.secret_key);
 }

@@ -115,8 +115,8 @@ struct OrderStates {
 };
 BOOST_DESCRIBE_STRUCT(OrderStates, (), (status, payment_status, fulfilment_status))
 
-// Who did something: "customer" (a guest), "customer:user_...", "staff:user_...", "carrier:acme",
-// "system".
+// Who did something: "customer" (a guest), "customer:user_...", "staff:user_...",
+// "api_key:key_...", "carrier:acme", "system".
 struct TimelineEntry {
     platform::Time at;
     std::string actor;

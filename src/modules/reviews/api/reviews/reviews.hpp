@@ -96,7 +96,7 @@ BOOST_DESCRIBE_STRUCT(QueueFilter, (), (status, after, limit))
 // One line of a review's history; an answer leaves it where it is.
 struct Move {
     platform::Time at;
-    std::string actor;  // "customer", "rule", "staff:user_..."
+    std::string actor;  // "customer", "rule", "staff:user_...", "api_key:key_..."
     std::optional<Status> from;
     Status to = Status::unread;
     std::optional<std::string> reason;

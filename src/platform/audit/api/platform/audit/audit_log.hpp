@@ -12,7 +12,8 @@
 namespace kontor::platform {
 
 struct AuditEntry {
-    std::string actor_kind{};  // staff, customer, guest, anonymous, operator (the command line)
+    // staff, customer, guest, anonymous, api_key, operator (the command line)
+    std::string actor_kind{};
     std::optional<Uuid> actor{};
     std::string role{};
     std::optional<Uuid> impersonator{};

@@ -48,12 +48,21 @@ struct Caller {
     std::string address{};               // the peer's
     std::string role{};                  // of a user, as the module that knows users calls it
     std::optional<Uuid> impersonator{};  // the member of staff who acts as this user
+    std::optional<Uuid> key{};           // the secret API key that acts as staff; there is no user
+    std::optional<Uuid> shop_front{};    // the publishable API key shown, beside whoever shops
 
     bool may(std::string_view permission) const;
     // What an idempotency key is scoped to: never shared by two callers, as far as these can be
     // told apart. Who has shown nothing is known by the address only.
     std::string scope() const;
+    // Whose requests are counted together; "" for who has no account. A member of staff who acts as
+    // somebody uses up their own allowance, and a key has one of its own.
+    std::string account() const;
 };
+
+// Refuses http.not_for_keys and http.not_while_impersonating (forbidden): for what guards an
+// account or is final.
+Result<> in_person(const Caller& caller);
 
 // The strong ETag of an answer's body, quotes included: what a GET of it answers, and what
 // If-Match is compared with.

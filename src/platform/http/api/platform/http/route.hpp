@@ -57,6 +57,9 @@ struct Route {
     // Kept in the audit log, whoever asks and whatever comes of it. What staff asks for that is not
     // a GET is in any case.
     Route& audited();
+    // Guards an account, or is final: for the person who is signed in, not for a member of staff
+    // who acts as them, and not for an API key. Only for customer() and staff().
+    Route& personally();
     // The answer may be kept in the response cache under the tags that the call collects. Only for
     // GET, only for anyone(): it must depend on nothing but the target and the language.
     Route& cached();
@@ -92,6 +95,7 @@ struct Route {
     bool is_localised = false;
     bool takes_if_match = false;
     bool is_audited = false;
+    bool is_personal = false;
     std::string raw_content_type{};
     std::vector<std::string> file_types{};
     std::string content_type = "application/json";

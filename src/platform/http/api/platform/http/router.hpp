@@ -38,6 +38,8 @@ struct RouterOptions {
     // Told of deeds that are audited, and of every refusal for want of a permission.
     AuditLog* audit = nullptr;
     LanguageList languages{};
+    // Whether shoppers' routes are for known shop fronts only: see Caller::shop_front.
+    bool needs_shop_front = false;
 };
 
 // Knows every route; handles a request from its bytes to the answer's, without a socket. Add

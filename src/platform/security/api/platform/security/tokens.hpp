@@ -3,6 +3,7 @@
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,13 @@ struct SigningKey {
     std::string seed;
 };
 
+// Who acts as the subject of a token (act, RFC 8693): by which session, and in which roles.
+struct TokenActor {
+    std::string subject;
+    std::string session;
+    std::vector<std::string> roles;
+};
+
 struct TokenClaims {
     std::string issuer;
     std::string audience;
@@ -23,6 +31,7 @@ struct TokenClaims {
     std::vector<std::string> roles;
     Time issued_at;
     Time expires_at;
+    std::optional<TokenActor> actor{};
 };
 
 // JWTs (RFC 7519) with EdDSA only: the algorithm is pinned, never taken from the token; typ is
