@@ -4,7 +4,6 @@ import argparse
 import shutil
 import sys
 import tempfile
-import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,37 +19,10 @@ from providers import Provider, check_signatures
 from s3 import OPERATIONS as OF_S3
 from s3 import kept_in_a_store
 from shop import Shop
+from table import Table
 from till import Till
 from trade import Trade
 from window import Window
-
-
-class Table:
-    def __init__(self):
-        self.rows = []
-        self.problems = []
-
-    def check(self, name: str, work) -> None:
-        """work gives the problems it found, and a word on what was done."""
-        print(f"{name} ...", file=sys.stderr, flush=True)
-        started = time.monotonic()
-        try:
-            problems, told = work()
-        except (Deviation, RuntimeError, requests.RequestException, KeyError) as failure:
-            problems, told = [f"{type(failure).__name__}: {failure}"], ""
-        seconds = time.monotonic() - started
-        self.rows.append((name, "fails" if problems else "holds", told, f"{seconds:.1f} s"))
-        self.problems += [f"{name}: {problem}" for problem in problems]
-
-    def leave_out(self, name: str, why: str) -> None:
-        self.rows.append((name, "not tried", why, ""))
-
-    def print(self) -> None:
-        print("| check | result | done | time |\n|---|---|---|---|")
-        for row in self.rows:
-            print(f"| {' | '.join(row)} |")
-        for problem in self.problems:
-            print(f"\n{problem}")
 
 
 def valid(document: dict):
@@ -72,7 +44,7 @@ def traded(trade: Trade, accounts: Accounts, till: Till, contract: Contract, not
 
 
 def run(arguments, directory: Path) -> Table:
-    table = Table()
+    table = Table(Deviation, RuntimeError, requests.RequestException, KeyError)
     inbox = Inbox()
     server = mail_server(inbox)
     server.start()

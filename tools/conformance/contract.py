@@ -32,6 +32,9 @@ class Contract:
     def operation(self, name: str) -> tuple[str, str, dict]:
         return self._operations[name]
 
+    def operations(self) -> list[str]:
+        return list(self._operations)
+
     def unreached(self) -> list[str]:
         """Operations and their 2xx that nothing has been answered with yet."""
         return [
@@ -67,7 +70,7 @@ class Contract:
 
     def _check_headers(self, described: dict, answer: requests.Response, where: str) -> None:
         for name, reference in described.get("headers", {}).items():
-            header = self._resolve(reference)
+            header = self.resolve(reference)
             if name not in answer.headers:
                 if header.get("required"):
                     raise Deviation(f"{where} has no {name}")
@@ -92,7 +95,7 @@ class Contract:
         value = answer.json() if media_type.endswith("json") else answer.text
         self._check_value(content["schema"], value, where)
 
-    def _resolve(self, value: dict) -> dict:
+    def resolve(self, value: dict) -> dict:
         if "$ref" not in value:
             return value
         return self._registry.resolver(DOCUMENT).lookup(value["$ref"]).contents

@@ -66,7 +66,7 @@ class Shop:
 
     def _wait_for_address(self) -> str:
         for _ in range(LOOKS_TO_START):
-            said = re.search(r"http://\S+", self.output.read_text())
+            said = re.search(r"https?://\S+", self.output.read_text())
             if said:
                 return said.group()
             if self.process.poll() is not None:
