@@ -10,6 +10,11 @@ namespace kontor::test {
 
 namespace {
 
+Environment with(Environment more, const std::string& dsn) {
+    more.emplace("KONTOR_DATABASE_DSN", dsn);
+    return more;
+}
+
 // Without what quoted-printable breaks lines with.
 std::string read_mail(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -21,7 +26,7 @@ std::string read_mail(const std::filesystem::path& path) {
 
 }  // namespace
 
-OpenShop::OpenShop() {
+OpenShop::OpenShop(Environment more) : environment_(with(std::move(more), database_.dsn())) {
     const auto signed_in = staff_.post(
         "/v1/auth/login", R"({"email":"ada@example.org","password":"tea at half four"})");
     if (signed_in.status != 200) throw std::runtime_error("staff cannot sign in");
@@ -71,14 +76,14 @@ OpenShop::Cart OpenShop::cart() const {
     return {made.text("/id"), guest, made.text("/guest_token")};
 }
 
-Answer OpenShop::buy(const Cart& cart, const std::string& more) const {
+Answer OpenShop::buy(const Cart& cart, const std::string& more, const std::string& token) const {
     return cart.guest.post("/v1/orders",
                            R"({"cart_id":")" + cart.id +
                                R"(","email":"guest@example.org",)"
                                R"("shipping_address":{"name":"Grace Guest","line1":"Quay 1",)"
                                R"("city":"Hamburg","postal_code":"20457","country":"DE"},)"
-                               R"("payment":{"provider":"simulator","token":"sim_ok"})" +
-                               more + "}",
+                               R"("payment":{"provider":"simulator","token":")" +
+                               token + R"("})" + more + "}",
                            {{"Idempotency-Key", platform::to_string(platform::new_uuid())}});
 }
 

@@ -10,7 +10,8 @@ namespace kontor::test {
 
 class OpenShop {
 public:
-    OpenShop();
+    // Configured by the more; a test that needs none takes open_shop().
+    explicit OpenShop(Environment more = {});
 
     struct Cart {
         std::string id;
@@ -22,7 +23,8 @@ public:
     };
     // Empty.
     Cart cart() const;
-    Answer buy(const Cart& cart, const std::string& more = "") const;
+    Answer buy(const Cart& cart, const std::string& more = "",
+               const std::string& token = "sim_ok") const;
 
     HttpProbe stranger() const { return HttpProbe(address_); }
     // The token of the link to that page in a letter to the address, when there is one.
@@ -51,7 +53,7 @@ public:
 private:
     TestDatabase database_;
     TemporaryDirectory data_;
-    Environment environment_{{"KONTOR_DATABASE_DSN", database_.dsn()}};
+    Environment environment_;
     Finished admin_ = run({"user", "create", "--email", "ada@example.org", "--role", "admin"},
                           environment_, "tea at half four\n");
     Program program_{{"up", "--demo", "--port", "0", "--data", data_.path().string()},

@@ -75,7 +75,7 @@ TEST_CASE(
     CHECK_EQ(house.take(early), "shipping.bad_signature");
     for (
         const auto* body :
-        {"", "[]", "{", R"({"type":"other"})", R"({"type":"tracking.updated"})",
+        {"", "[]", "{", R"({"type":""})", R"({"type":"tracking.updated"})",
          R"({"type":"tracking.updated","data":{"tracking_number":"CD1","status":"eaten","at":"x"}})"})
         CHECK_EQ(house.take(house.carrier.signed_message("odd", house.clock.now(), body)),
                  "shipping.bad_webhook");
@@ -92,6 +92,20 @@ TEST_CASE("news of a parcel that nobody knows are taken, and change nothing") {
     CHECK_EQ(house.take(house.carrier.tell("CD-unknown", "delivered", house.clock.now(),
                                            house.clock.now())),
              "");
+}
+
+TEST_CASE("a message of a type that we do not know is taken, noted once, and changes nothing") {
+    CarrierHouse house;
+    const auto shipment = house.labelled();
+    for (int time = 0; time < 2; ++time)
+        CHECK_EQ(house.take(house.carrier.signed_message("other", house.clock.now(),
+                                                         R"({"type":"label.voided"})")),
+                 "");
+    const auto noted = house.database.read([](platform::Reader& reader) {
+        return reader.all<std::string>("select type from shipping.other_message");
+    });
+    CHECK_EQ(noted, std::vector<std::string>{"label.voided"});
+    CHECK_EQ(house.now(shipment).status, pending);
 }
 
 TEST_CASE("a shipment that was cancelled stays so, whatever is told of it") {

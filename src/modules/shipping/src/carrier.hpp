@@ -45,6 +45,13 @@ struct TrackingNews {
     platform::Time at;
 };
 
+// What a carrier says of its own accord. news: none where it is of a kind that we do not know.
+struct CarrierMessage {
+    std::string id;
+    std::string type;
+    std::optional<TrackingNews> news;
+};
+
 // What came with a webhook beside its body.
 struct WebhookHeaders {
     std::string id;
@@ -71,9 +78,9 @@ public:
     // shipping.no_tracking (conflict).
     virtual platform::Result<std::vector<TrackingNews>> track(const std::string& number) = 0;
     // Refuses shipping.bad_signature and shipping.bad_webhook (malformed).
-    virtual platform::Result<TrackingNews> open_webhook(const WebhookHeaders& headers,
-                                                        const std::string& body,
-                                                        platform::Time now) = 0;
+    virtual platform::Result<CarrierMessage> open_webhook(const WebhookHeaders& headers,
+                                                          const std::string& body,
+                                                          platform::Time now) = 0;
 };
 
 struct CarrierConfig;

@@ -28,8 +28,8 @@ public:
         return Error{ErrorKind::conflict, "shipping.no_tracking",
                      "The manual carrier tells nothing: say yourself when it was delivered."};
     }
-    Result<TrackingNews> open_webhook(const WebhookHeaders&, const std::string&,
-                                      platform::Time) override {
+    Result<CarrierMessage> open_webhook(const WebhookHeaders&, const std::string&,
+                                        platform::Time) override {
         return Error{ErrorKind::malformed, "shipping.bad_signature",
                      "The manual carrier sends no messages."};
     }

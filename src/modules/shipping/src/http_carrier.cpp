@@ -1,12 +1,14 @@
 #include "carrier.hpp"
 #include "platform/client/client.hpp"
 #include "platform/core/describe.hpp"
+#include "platform/json/json.hpp"
 #include "platform/security/random.hpp"
 #include "platform/security/webhooks.hpp"
 #include "shipping/freight.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+
+#include <algorithm>
 
 namespace kontor::shipping {
 
@@ -56,10 +58,9 @@ std::optional<platform::Money> money_in(const boost::json::value& value, std::st
 }
 
 std::optional<boost::json::value> parse(const std::string& text) {
-    boost::system::error_code error;
-    auto value = boost::json::parse(text, error);
-    if (error) return std::nullopt;
-    return value;
+    auto object = platform::json::read<boost::json::object>(text);
+    if (!object) return std::nullopt;
+    return boost::json::value(*std::move(object));
 }
 
 void set(boost::json::object& object, std::string_view member,
@@ -130,6 +131,11 @@ std::optional<TrackingNews> news_in(const boost::json::value& data, const std::s
     return TrackingNews{message, *number, *known, text_in(data, "detail"), *time};
 }
 
+bool is_message_id(std::string_view id) {
+    const auto is_visible = [](char letter) { return letter > ' ' && letter < '\x7f'; };
+    return !id.empty() && id.size() <= longest_text && std::ranges::all_of(id, is_visible);
+}
+
 // A secret that is not whsec_ and base64 is the key itself.
 std::string key_of(const std::string& secret) {
     return platform::webhook_key(secret).value_or(secret);
@@ -154,8 +160,8 @@ public:
     Result<Label> label(const LabelRequest& request) override;
     Result<Label> return_label(const ReturnParcel& parcel, const ReturnLabelWish& wish) override;
     Result<std::vector<TrackingNews>> track(const std::string& number) override;
-    Result<TrackingNews> open_webhook(const WebhookHeaders& headers, const std::string& body,
-                                      platform::Time now) override;
+    Result<CarrierMessage> open_webhook(const WebhookHeaders& headers, const std::string& body,
+                                        platform::Time now) override;
 
 private:
     // Refuses shipping.carrier_unavailable for anything but an answer that says yes or no.
@@ -250,21 +256,24 @@ Result<std::vector<TrackingNews>> HttpCarrier::track(const std::string& number) 
     return news;
 }
 
-Result<TrackingNews> HttpCarrier::open_webhook(const WebhookHeaders& headers,
-                                               const std::string& body, platform::Time now) {
-    if (headers.id.empty() || headers.id.size() > longest_text ||
+Result<CarrierMessage> HttpCarrier::open_webhook(const WebhookHeaders& headers,
+                                                 const std::string& body, platform::Time now) {
+    if (!is_message_id(headers.id) ||
         !platform::is_signed_webhook(keys_, headers.id, headers.timestamp, headers.signature, body,
                                      now))
         return Error{ErrorKind::malformed, "shipping.bad_signature",
                      "The message is not signed with our secret at the present time: send "
                      "Webhook-Id, Webhook-Timestamp and Webhook-Signature."};
     const auto document = parse(body);
-    if (!document || text_in(*document, "type") != "tracking.updated")
-        return bad_webhook("it must be an object whose type is tracking.updated");
+    const auto type = document ? text_in(*document, "type") : std::nullopt;
+    if (!type)
+        return bad_webhook("it must be an object with a type of 1 to " +
+                           std::to_string(longest_text) + " bytes");
+    if (*type != "tracking.updated") return CarrierMessage{headers.id, *type, {}};
     const auto* data = document->get_object().if_contains("data");
     auto news = data ? news_in(*data, headers.id) : std::nullopt;
     if (!news) return bad_webhook("data needs tracking_number, a known status, and at as RFC 3339");
-    return *std::move(news);
+    return CarrierMessage{headers.id, *type, std::move(news)};
 }
 
 }  // namespace

@@ -54,9 +54,13 @@ Result<> Tracking::receive(const std::string& name, const WebhookHeaders& header
     if (!carrier)
         return Error{ErrorKind::not_found, "shipping.no_such_carrier",
                      "There is no carrier of this name in this shop."};
-    const auto news = carrier->open_webhook(headers, body, backing_.clock.now());
-    if (!news) return news.error();
-    note(name, *news);
+    const auto message = carrier->open_webhook(headers, body, backing_.clock.now());
+    if (!message) return message.error();
+    if (message->news)
+        note(name, *message->news);
+    else
+        backing_.database.transact(
+            [&](Tx& tx) { store::insert_other_message(tx, name, *message, backing_.clock.now()); });
     return {};
 }
 

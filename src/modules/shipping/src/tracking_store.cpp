@@ -18,6 +18,14 @@ bool insert_news(platform::Tx& tx, const std::string& carrier, const TrackingNew
                carrier, news.message, shipment, news.status, news.detail, news.at, now) == 1;
 }
 
+void insert_other_message(platform::Tx& tx, const std::string& carrier,
+                          const CarrierMessage& message, platform::Time now) {
+    tx.run(
+        "insert into shipping.other_message (carrier, message, type, received_at)"
+        " values ($1, $2, $3, $4) on conflict do nothing",
+        carrier, message.id, message.type, now);
+}
+
 std::vector<TrackingEntry> tracking(platform::Reader& reader, const ShipmentId& shipment) {
     return reader.all<TrackingEntry>(
         "select carrier, status, detail, at from shipping.tracking_event where shipment = $1"

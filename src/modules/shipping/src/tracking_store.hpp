@@ -12,6 +12,10 @@ std::optional<ShipmentId> tracked(platform::Reader& reader, const std::string& c
 bool insert_news(platform::Tx& tx, const std::string& carrier, const TrackingNews& news,
                  const std::optional<ShipmentId>& shipment, platform::Time now);
 
+// One that tells no news; once, however often it comes.
+void insert_other_message(platform::Tx& tx, const std::string& carrier,
+                          const CarrierMessage& message, platform::Time now);
+
 struct TrackingEntry {
     std::string carrier;
     TrackingStatus status{};
