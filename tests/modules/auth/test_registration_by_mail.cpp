@@ -5,8 +5,10 @@ using namespace kontor::auth;
 
 namespace {
 
+const std::string third_password = "a lantern for the old harbour";
+
 struct Registering : SelfServiceFixture {
-    const std::string email = unused_email();
+    std::string email = unused_email();
     Config by_mail;
     std::shared_ptr<Doorkeeper> strict;
     std::unique_ptr<Auth> door;
@@ -67,6 +69,43 @@ TEST_CASE_FIXTURE(Registering, "a stranger who registers an address first does n
     REQUIRE(recovery.reset_password(token(told[0].link), good_password, {}).has_value());
     CHECK(log_in() == "in");
     CHECK(log_in(other_password) == "invalid_credentials");
+}
+
+TEST_CASE_FIXTURE(Registering,
+                  "once two wait for an address, no letter confirms the password of either") {
+    const auto first_letter = [&] { return verification_token(email); };
+    for (const bool stranger_is_first : {true, false}) {
+        REQUIRE(ask(stranger_is_first ? other_password : good_password) == "none");
+        REQUIRE(ask(stranger_is_first ? good_password : other_password) == "none");
+        CHECK(refusal(recovery.verify_address(first_letter())) == "auth.invalid_link");
+        CHECK(log_in() == "invalid_credentials");
+        CHECK(log_in(other_password) == "invalid_credentials");
+        const auto second_letter = token(facts<AccountRemembered>(email).back().link);
+        REQUIRE(recovery.reset_password(second_letter, third_password, {}).has_value());
+        CHECK(log_in(third_password) == "in");
+        CHECK(log_in(other_password) == "invalid_credentials");
+        CHECK(log_in() == "invalid_credentials");
+        email = unused_email();
+    }
+}
+
+TEST_CASE_FIXTURE(Registering, "a password that was forgotten ends the wait of a stranger's") {
+    REQUIRE(ask(other_password) == "none");
+    const auto strangers_letter = latest_verification();
+    REQUIRE(recovery.reset_password(reset_token(email), good_password, {}).has_value());
+    CHECK(refusal(recovery.verify_address(strangers_letter)) == "auth.invalid_link");
+    REQUIRE(ask(other_password) == "none");
+    CHECK(log_in(other_password) == "invalid_credentials");
+    CHECK(log_in() == "in");
+}
+
+TEST_CASE_FIXTURE(Registering, "an address that is confirmed stays so, whoever registers it") {
+    REQUIRE(ask() == "none");
+    const auto letter = latest_verification();
+    REQUIRE(recovery.verify_address(letter).has_value());
+    REQUIRE(ask(other_password) == "none");
+    CHECK(recovery.verify_address(letter).has_value());
+    CHECK(log_in() == "in");
 }
 
 TEST_CASE_FIXTURE(Registering, "a password that is not good enough is refused for every address") {

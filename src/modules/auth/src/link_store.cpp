@@ -74,6 +74,14 @@ void delete_open_links(Tx& tx, const UserId& account) {
     tx.defer("delete from auth.link where account = $1 and used_at is null", account);
 }
 
+void withdraw_confirmations(Tx& tx, const std::string& email) {
+    tx.defer(
+        "delete from auth.link l using auth.user_account a where a.email = $1"
+        " and a.email_verified_at is null and l.account = a.id and l.purpose = $2"
+        " and l.used_at is null",
+        email, LinkPurpose::address_verification);
+}
+
 void delete_old_links(Tx& tx, Time expired_before) {
     tx.defer("delete from auth.link where expires_at < $1", expired_before);
 }

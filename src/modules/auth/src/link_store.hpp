@@ -49,6 +49,8 @@ std::optional<Link> lock_link(platform::Tx& tx, const LinkId& id);
 // All but the one used.
 void use_link(platform::Tx& tx, const LinkId& id, platform::Time now);
 void delete_open_links(platform::Tx& tx, const UserId& account);
+// Those that would confirm an address, where it is not confirmed yet.
+void withdraw_confirmations(platform::Tx& tx, const std::string& email);
 void delete_old_links(platform::Tx& tx, platform::Time expired_before);
 
 void set_password(platform::Tx& tx, const UserId& account, const std::string& hash);

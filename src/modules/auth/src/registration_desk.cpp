@@ -2,6 +2,7 @@
 
 #include "account_opening.hpp"
 #include "auth/link_events.hpp"
+#include "link_store.hpp"
 
 namespace kontor::auth {
 
@@ -23,11 +24,15 @@ Result<> RegistrationDesk::ask_to_register(const Registration& registration, con
     const auto account = new_account(*doorkeeper_, clock_, registration, roles::customer);
     if (!account) return account.error();
     database_.transact([&](Tx& tx) {
-        if (keep_account(tx, events_, *account))
+        if (keep_account(tx, events_, *account)) {
             ask_to_verify(tx, events_, config_, account->user, client.language, clock_.now());
-        else
+        } else {
+            // Of two who wait for the same address one is a stranger, and it is not known which:
+            // no letter confirms the password of either.
+            store::withdraw_confirmations(tx, account->user.email);
             events_.publish(tx, RegistrationRepeated{platform::Id<"ask">::make(),
                                                      account->user.email, client.language});
+        }
     });
     return {};
 }
