@@ -25,6 +25,21 @@ struct Guessed : SelfServiceFixture {
         const auto result = auth->login(credentials(email, password), client);
         return result ? "in" : result.error().code;
     }
+    // Ten minutes after the one before.
+    std::string guess_in_time(const Client& client) {
+        clock.advance(10min + 1s);
+        return log_in(client, "a guess");
+    }
+    void guess_in_a_row(int times) {
+        for (int i = 0; i < times; ++i) REQUIRE(guess_in_time(elsewhere) == "invalid_credentials");
+    }
+    void guess_daily(int times) {
+        for (int i = 0; i < times; ++i) {
+            CHECK(guess_in_time(third_place) == "auth.too_many_attempts");
+            clock.advance(24h);
+            REQUIRE(guess_in_time(elsewhere) == "invalid_credentials");
+        }
+    }
     void guess(const Client& client, int times) {
         for (int i = 0; i < times; ++i) CHECK(log_in(client, "a guess") == "invalid_credentials");
     }
@@ -64,16 +79,12 @@ TEST_CASE_FIXTURE(Guessed, "a login forgets the failures from there, not those f
 
 TEST_CASE_FIXTURE(Guessed,
                   "guesses in a row come to an end for good, later for who was there before") {
-    const auto in_time = [&](const Client& client) {
-        clock.advance(10min + 1s);
-        return log_in(client, "a guess");
-    };
-    for (int i = 0; i < 80; ++i) REQUIRE(in_time(elsewhere) == "invalid_credentials");
-    CHECK(in_time(third_place) == "auth.too_many_attempts");
+    guess_in_a_row(50);
+    guess_daily(30);
     clock.advance(24h);
     CHECK(log_in(elsewhere) == "auth.too_many_attempts");
-    for (int i = 0; i < 20; ++i) REQUIRE(in_time(home) == "invalid_credentials");
-    CHECK(in_time(home) == "auth.too_many_attempts");
+    for (int i = 0; i < 20; ++i) REQUIRE(guess_in_time(home) == "invalid_credentials");
+    CHECK(guess_in_time(home) == "auth.too_many_attempts");
     clock.advance(24h);
     CHECK(log_in(home) == "auth.too_many_attempts");
 
@@ -82,19 +93,27 @@ TEST_CASE_FIXTURE(Guessed,
 }
 
 TEST_CASE_FIXTURE(Guessed, "the right password ends a row of guesses") {
-    for (int i = 0; i < 79; ++i) {
-        clock.advance(10min + 1s);
-        REQUIRE(log_in(elsewhere, "a guess") == "invalid_credentials");
-    }
-    clock.advance(10min + 1s);
+    guess_in_a_row(50);
+    guess_daily(29);
     CHECK(log_in(home) == "in");
     CHECK(log_in(elsewhere, "a guess") == "invalid_credentials");
     CHECK(log_in(elsewhere) == "in");
 }
 
+TEST_CASE_FIXTURE(Guessed, "a day after the guesses end, the right password opens from anywhere") {
+    guess_in_a_row(50);
+    CHECK(guess_in_time(third_place) == "auth.too_many_attempts");
+    const auto refused = auth->login(credentials(email), third_place);
+    REQUIRE(refused.error().code == "auth.too_many_attempts");
+    CHECK(std::get<std::int64_t>(refused.error().details.at(0).second) == 86'400);
+    clock.advance(24h);
+    CHECK(log_in(third_place) == "in");
+    CHECK(guess_in_time(elsewhere) == "invalid_credentials");
+}
+
 TEST_CASE_FIXTURE(Guessed, "however many guess at one time, none is left uncounted") {
     everything.transact([&](platform::Tx& tx) {
-        tx.run("insert into auth.guessed_address (email, guesses, last_at) values ($1, 76, now())",
+        tx.run("insert into auth.guessed_address (email, guesses, last_at) values ($1, 46, now())",
                email);
     });
     std::atomic<int> looked_at = 0;
@@ -136,6 +155,50 @@ TEST_CASE_FIXTURE(Guessed, "one client may not try many accounts, but a whole ne
     CHECK(strict->login(credentials(email), proxy).has_value());
 }
 
+TEST_CASE_FIXTURE(Guessed, "all addresses of one network of IPv6 are one client") {
+    const auto of_network = [](int network, int host) {
+        return Client{
+            "", "2001:db8:0:" + std::to_string(network) + "::" + std::to_string(host), {}};
+    };
+    for (int host = 1; host <= 10; ++host)
+        CHECK(log_in(of_network(1, host), "a guess") == "invalid_credentials");
+    CHECK(log_in(of_network(2, 1)) == "auth.too_many_attempts");
+    clock.advance(10min + 1s);
+    REQUIRE(log_in(of_network(2, 1)) == "in");
+    for (int host = 1; host <= 10; ++host)
+        CHECK(log_in(of_network(1, host), "a guess") == "invalid_credentials");
+    CHECK(log_in(of_network(2, 99)) == "in");
+
+    config.failures_per_client = *platform::Whole<0, 1'000'000>::accept(12);
+    const auto strict = make_auth(database, events, clock, config);
+    const auto code = [&](int host) {
+        return strict->login(credentials(unused_email()), of_network(3, host)).error().code;
+    };
+    for (int host = 1; host <= 12; ++host) CHECK(code(host) == "invalid_credentials");
+    CHECK(code(13) == "auth.too_many_attempts");
+}
+
+TEST_CASE_FIXTURE(Guessed,
+                  "asking for letters closes no login, nor failing to log in the letters") {
+    config.failures_per_client = *platform::Whole<0, 1'000'000>::accept(3);
+    const auto keeper = make_doorkeeper(database, clock, config);
+    const auto strict = make_auth(database, events, clock, config, keeper);
+    const auto desk = make_self_service(foundation, keeper, "a secret", "");
+    const auto forget_from = [&](const Client& client) {
+        const auto address = platform::EmailAddress::accept(unused_email()).value();
+        return refusal(desk.recovery->forgot_password(address, "en", client.address));
+    };
+    for (int i = 0; i < 3; ++i) CHECK(forget_from(elsewhere) == "none");
+    CHECK(forget_from(elsewhere) == "auth.too_many_attempts");
+    CHECK(strict->login(credentials(email), elsewhere).has_value());
+    for (int i = 0; i < 3; ++i)
+        CHECK_FALSE(strict->login(credentials(unused_email()), third_place).has_value());
+    CHECK(strict->login(credentials(email), third_place).error().code == "auth.too_many_attempts");
+    CHECK(forget_from(third_place) == "none");
+    clock.advance(10min + 1s);
+    CHECK(forget_from(elsewhere) == "none");
+}
+
 TEST_CASE_FIXTURE(Guessed, "links that are not good count as guesses, and a good one works") {
     config.failures_per_client = *platform::Whole<0, 1'000'000>::accept(3);
     const auto strict =
@@ -162,6 +225,13 @@ TEST_CASE_FIXTURE(Guessed, "a password that names the shop is refused") {
         make_auth(database, events, clock, config, make_doorkeeper(database, clock, config, "Tee"));
     CHECK(short_name->register_customer(registration(unused_email(), "seventeen otters"))
               .has_value());
+}
+
+TEST_CASE("a client is an address of IPv4, or a network of IPv6") {
+    CHECK(one_client("203.0.113.7") == "203.0.113.7");
+    CHECK(one_client("::ffff:203.0.113.7") == "203.0.113.7");
+    CHECK(one_client("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::");
+    CHECK(one_client("") == "");
 }
 
 TEST_CASE("an address of one's own network is nobody's in particular") {

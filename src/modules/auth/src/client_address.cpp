@@ -19,4 +19,9 @@ bool is_public(const std::string& text) {
     return address && !http::any_has(own, *address);
 }
 
+std::string one_client(const std::string& text) {
+    const auto address = http::NetworkAddress::parse(text);
+    return address ? address->of_one_client().text() : text;
+}
+
 }  // namespace kontor::auth

@@ -19,10 +19,13 @@ namespace {
 constexpr std::int64_t failures_allowed = 10;
 constexpr std::chrono::minutes failures_count_for{10};
 constexpr std::chrono::days client_is_known_for{90};
-// In a row: NIST SP 800-63B wants no more. Some are left for where the account was signed in
-// before.
+// In a row: NIST SP 800-63B wants no more, so none is forgotten but by the right password. Some are
+// left for where the account was signed in before, and strangers' come one a day towards their end:
+// to close an account to them takes a month, and whoever gets the password right opens it again.
 constexpr std::int64_t most_guesses = 100;
 constexpr std::int64_t most_guesses_of_strangers = 80;
+constexpr std::int64_t guesses_of_strangers_at_once = 50;
+constexpr std::chrono::days between_late_guesses{1};
 // Of addresses that are nobody's.
 constexpr std::chrono::days guesses_count_for{30};
 // Of guesses that are not at an address of mail.
@@ -43,6 +46,32 @@ Error too_many_attempts() {
         "in some minutes, or choose a new password with a link that you are sent.",
         {},
         {{"retry_after", std::chrono::seconds(failures_count_for).count()}}};
+}
+
+Error too_many_in_a_row() {
+    return {
+        ErrorKind::too_many_requests,
+        "auth.too_many_attempts",
+        "Too many logins with this e-mail address have failed in a row. Choose a new password with "
+        "a link that you are sent, log in where you did before, or try again tomorrow.",
+        {},
+        {{"retry_after", std::chrono::seconds(between_late_guesses).count()}}};
+}
+
+Error too_many_questions() {
+    return {ErrorKind::too_many_requests,
+            "auth.too_many_attempts",
+            "Too many letters were asked for from where you are. Try again in some minutes.",
+            {},
+            {{"retry_after", std::chrono::seconds(failures_count_for).count()}}};
+}
+
+store::GuessBounds bounds_for(const store::LoginAttempt& attempt, bool knows_password,
+                              platform::Time now) {
+    if (attempt.is_known_client) return {most_guesses, most_guesses, now};
+    return {most_guesses_of_strangers,
+            knows_password ? most_guesses_of_strangers : guesses_of_strangers_at_once,
+            now - between_late_guesses};
 }
 
 }  // namespace
@@ -77,7 +106,9 @@ Result<store::Account> Doorkeeper::admit(const std::string& email, const std::st
     const auto verified = account ? passwords_.verify(account->password_hash, password)
                                   : passwords_.verify_nothing(password);
     if (!verified) {
-        database_.transact([&](Tx& tx) { store::give_guess_back(tx, email); });
+        database_.transact([&](Tx& tx) {
+            store::give_guess_back(tx, email, clock_.now() - between_late_guesses);
+        });
         return verified.error();
     }
     if (!*verified || !may_enter(account->user)) {
@@ -92,18 +123,24 @@ Result<store::Account> Doorkeeper::admit(const std::string& email, const std::st
 // Committed before the password is looked at: however many try at one time, none is left out.
 Result<store::LoginAttempt> Doorkeeper::claim_guess(const std::string& email,
                                                     const std::string& client) {
-    return database_.transact([&](Tx& tx) { return count_guess(tx, email, client); },
+    return database_.transact([&](Tx& tx) { return count_guess(tx, email, client, false); },
                               platform::Commit::at_once);
 }
 
+Result<store::LoginAttempt> Doorkeeper::count_code(Tx& tx, const std::string& email,
+                                                   const std::string& client) {
+    return count_guess(tx, email, client, true);
+}
+
 Result<store::LoginAttempt> Doorkeeper::count_guess(Tx& tx, const std::string& email,
-                                                    const std::string& client) {
+                                                    const std::string& client,
+                                                    bool knows_password) {
     const auto now = clock_.now();
-    auto attempt = store::login_attempt(tx, email, client, now - failures_count_for,
+    auto attempt = store::login_attempt(tx, email, one_client(client), now - failures_count_for,
                                         now - client_is_known_for);
-    const auto most = attempt.is_known_client ? most_guesses : most_guesses_of_strangers;
-    if (is_closed(attempt, client) || !store::claim_guess(tx, email, most, now))
-        return too_many_attempts();
+    if (is_closed(attempt, client)) return too_many_attempts();
+    if (!store::claim_guess(tx, email, bounds_for(attempt, knows_password, now), now))
+        return too_many_in_a_row();
     return attempt;
 }
 
@@ -112,7 +149,7 @@ bool Doorkeeper::may_enter(const User& user) const {
 }
 
 void Doorkeeper::forget_guesses(Tx& tx, const std::string& email, const std::string& client) {
-    store::forget_failures_from(tx, email, client);
+    store::forget_failures_from(tx, email, one_client(client));
 }
 
 bool Doorkeeper::is_closed(const store::LoginAttempt& attempt, const std::string& client) const {
@@ -121,20 +158,34 @@ bool Doorkeeper::is_closed(const store::LoginAttempt& attempt, const std::string
 }
 
 bool Doorkeeper::guesses_too_much(const std::string& client, std::int64_t failures) const {
-    return failures_per_client_ > 0 && failures >= failures_per_client_ && is_public(client);
+    return is_bounded(client) && failures >= failures_per_client_;
+}
+
+bool Doorkeeper::is_bounded(const std::string& client) const {
+    return failures_per_client_ > 0 && is_public(client);
 }
 
 Error Doorkeeper::refuse_guess(const std::string& client, const Error& refusal) {
-    if (const auto counted = count_question(client); !counted) return counted.error();
+    const auto failures = database_.read([&](Reader& reader) {
+        return store::failures_of_client(reader, one_client(client),
+                                         clock_.now() - failures_count_for);
+    });
+    if (guesses_too_much(client, failures)) return too_many_attempts();
+    record_failure(no_email, client);
     return refusal;
 }
 
 Result<> Doorkeeper::count_question(const std::string& client) {
-    const auto failures = database_.read([&](Reader& reader) {
-        return store::failures_of_client(reader, client, clock_.now() - failures_count_for);
-    });
-    if (guesses_too_much(client, failures)) return too_many_attempts();
-    record_failure(no_email, client);
+    if (!is_bounded(client)) return {};
+    const auto now = clock_.now();
+    const bool may_ask = database_.transact(
+        [&](Tx& tx) {
+            const auto since = now - failures_count_for;
+            store::forget_questions_before(tx, since);
+            return store::claim_question(tx, one_client(client), failures_per_client_, since, now);
+        },
+        platform::Commit::at_once);
+    if (!may_ask) return too_many_questions();
     return {};
 }
 
@@ -142,7 +193,7 @@ void Doorkeeper::record_failure(const std::string& email, const std::string& cli
     const auto now = clock_.now();
     database_.transact(
         [&](Tx& tx) {
-            store::record_failure(tx, email, client, now, now - failures_count_for);
+            store::record_failure(tx, email, one_client(client), now, now - failures_count_for);
             store::forget_guesses_before(tx, now - guesses_count_for);
         },
         platform::Commit::at_once);

@@ -150,7 +150,7 @@ private:
         const auto& user = asked->user;
         platform::audit::done_to(user.id.text());
         if (asked->failures >= codes_per_challenge) return challenge_over();
-        if (const auto counted = doorkeeper_->count_guess(tx, user.email, client.address); !counted)
+        if (const auto counted = doorkeeper_->count_code(tx, user.email, client.address); !counted)
             return counted.error();
         if (!codes_.accept(tx, user.id, code)) {
             store::count_wrong_code(tx, hash);

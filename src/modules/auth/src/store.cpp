@@ -90,18 +90,19 @@ void record_failure(Tx& tx, const std::string& email, const std::string& client,
              now);
 }
 
-bool claim_guess(Tx& tx, const std::string& email, std::int64_t most, Time now) {
+bool claim_guess(Tx& tx, const std::string& email, const GuessBounds& bounds, Time now) {
     return tx.run(
                "insert into auth.guessed_address as g (email, guesses, last_at) values ($1, 1, $3)"
                " on conflict (email) do update set guesses = g.guesses + 1, last_at = $3"
-               " where g.guesses < $2",
-               email, most, now) == 1;
+               " where g.guesses < $2 and (g.guesses < $4 or g.last_at <= $5)",
+               email, bounds.most, now, bounds.at_once, bounds.last_before) == 1;
 }
 
-void give_guess_back(Tx& tx, const std::string& email) {
+void give_guess_back(Tx& tx, const std::string& email, Time last_at) {
     tx.defer(
-        "update auth.guessed_address set guesses = guesses - 1 where email = $1 and guesses > 0",
-        email);
+        "update auth.guessed_address set guesses = guesses - 1, last_at = $2"
+        " where email = $1 and guesses > 0",
+        email, last_at);
 }
 
 void forget_failures(Tx& tx, const std::string& email) {
@@ -112,6 +113,17 @@ void forget_failures(Tx& tx, const std::string& email) {
 void forget_failures_from(Tx& tx, const std::string& email, const std::string& client) {
     tx.defer("delete from auth.failed_login where email = $1 and client = $2", email, client);
     tx.defer("delete from auth.guessed_address where email = $1", email);
+}
+
+bool claim_question(Tx& tx, const std::string& client, std::int64_t most, Time since, Time now) {
+    return tx.run(
+               "insert into auth.asked_question (client, at) select $1, $4 where"
+               " (select count(*) from auth.asked_question where client = $1 and at > $3) < $2",
+               client, most, since, now) == 1;
+}
+
+void forget_questions_before(Tx& tx, Time before) {
+    tx.defer("delete from auth.asked_question where at < $1", before);
 }
 
 void forget_guesses_before(Tx& tx, Time before) {

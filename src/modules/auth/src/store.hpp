@@ -48,11 +48,24 @@ std::int64_t failures_of_client(platform::Reader& reader, const std::string& cli
                                 platform::Time since);
 void record_failure(platform::Tx& tx, const std::string& email, const std::string& client,
                     platform::Time now, platform::Time forget_before);
-// Counts a guess, unless there were so many since the last that was right: false.
-bool claim_guess(platform::Tx& tx, const std::string& email, std::int64_t most, platform::Time now);
-void give_guess_back(platform::Tx& tx, const std::string& email);
+// Of guesses since the last that was right: after at_once one is taken where the last was before
+// then, and after most none.
+struct GuessBounds {
+    std::int64_t most = 0;
+    std::int64_t at_once = 0;
+    platform::Time last_before;
+};
+// Counts a guess, where the bounds allow one more.
+bool claim_guess(platform::Tx& tx, const std::string& email, const GuessBounds& bounds,
+                 platform::Time now);
+// As if it had not been, and the one before at that time.
+void give_guess_back(platform::Tx& tx, const std::string& email, platform::Time last_at);
 void forget_failures(platform::Tx& tx, const std::string& email);
 void forget_failures_from(platform::Tx& tx, const std::string& email, const std::string& client);
+// Counts something that a client asked, unless that was the most since then.
+bool claim_question(platform::Tx& tx, const std::string& client, std::int64_t most,
+                    platform::Time since, platform::Time now);
+void forget_questions_before(platform::Tx& tx, platform::Time before);
 // Of addresses that are nobody's.
 void forget_guesses_before(platform::Tx& tx, platform::Time before);
 

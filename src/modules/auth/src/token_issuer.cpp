@@ -1,6 +1,7 @@
 #include "token_issuer.hpp"
 
 #include "auth/key_events.hpp"
+#include "client_address.hpp"
 #include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
 
@@ -80,8 +81,8 @@ std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::signing() {
 
 SignedIn TokenIssuer::open_session(Tx& tx, const User& user, const Client& client) {
     const auto session = SessionId::make();
-    store::insert_session(tx, session, user.id, readable(client.user_agent), client.address,
-                          clock_.now());
+    store::insert_session(tx, session, user.id, readable(client.user_agent),
+                          one_client(client.address), clock_.now());
     platform::audit::done_by(user.id.uuid(), user.role);
     platform::audit::keep_with(tx);
     return continue_session(tx, user, session);

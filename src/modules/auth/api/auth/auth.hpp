@@ -81,8 +81,8 @@ public:
     // failures within ten minutes for one address, where only failures from the client's own
     // network address count if the account was signed in from there before, and after more of one
     // client, and for good after a hundred in a row until a password is chosen anew, eighty where
-    // it was not signed in before; security.busy. mfa_required (forbidden), with mfa_token, where a
-    // second factor is to be shown: second_factors.hpp.
+    // it was not signed in before, the last thirty of them one a day; security.busy. mfa_required
+    // (forbidden), with mfa_token, where a second factor is to be shown: second_factors.hpp.
     virtual platform::Result<SignedIn> login(const Credentials& credentials,
                                              const Client& client) = 0;
     platform::Result<SignedIn> login(const Credentials& credentials) {
