@@ -42,6 +42,10 @@ void verify_audit_log(const Global& global, const std::string& kept) {
         for (const auto& place : found.breaks) std::cout << place << '\n';
         std::cout << found.entries << " entries are as they were written, " << found.waiting
                   << " wait to be linked\nhead " << text_of(found.head) << '\n';
+        if (!found.is_end_checked)
+            std::cout
+                << "whether the end was cut off was not checked: give a head from before with "
+                   "--head\n";
     }
     if (!found.breaks.empty()) throw CommandFailed("the audit log was tampered with");
 }

@@ -36,6 +36,18 @@ std::string written_by(const std::function<void()>& action) {
 
 }  // namespace
 
+TEST_CASE("what is kept as evidence is written whatever the level is") {
+    const auto text = written_by([] {
+        log::start(log::Level::error);
+        log::info("news");
+        log::always("evidence");
+        log::stop();
+    });
+    CHECK(text.find("news") == std::string::npos);
+    CHECK(boost::json::parse(text).as_object().at("message") == "evidence");
+    CHECK(boost::json::parse(text).as_object().at("level") == "info");
+}
+
 TEST_CASE("a line is one JSON object, whatever is in it") {
     const std::string hostile = "Mozilla\r\n{\"level\":\"error\"}\x1b[31m\"";
     const auto text = written_by([&] {

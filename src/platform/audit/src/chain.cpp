@@ -1,10 +1,12 @@
 #include "entry_text.hpp"
 #include "platform/audit/audit_log.hpp"
 
+#include <utility>
+
 namespace kontor::platform {
 namespace {
 
-constexpr std::int64_t batch = 1000;
+constexpr std::size_t batch = 1000;
 
 struct Unchained {
     std::int64_t number = 0;
@@ -19,14 +21,31 @@ AuditHead newest_link(Reader& reader) {
         .value_or(AuditHead{});
 }
 
-std::vector<Unchained> unchained(Reader& reader) {
+struct Now {
+    std::int64_t newest = 0;
+    std::int64_t oldest_running = 0;
+    std::int64_t next = 0;
+};
+BOOST_DESCRIBE_STRUCT(Now, (), (newest, oldest_running, next))
+
+Now look(Reader& reader) {
+    return reader
+        .one<Now>(
+            "select coalesce((select max(number) from platform.audit_entry), 0) as newest,"
+            " pg_snapshot_xmin(s)::text::bigint as oldest_running,"
+            " pg_snapshot_xmax(s)::text::bigint as next from pg_current_snapshot() s")
+        .value();
+}
+
+std::vector<Unchained> unchained(Reader& reader, std::int64_t settled) {
     static const std::string sql =
         "select e.number, " + std::string(audit::entry_text) +
-        " from platform.audit_entry e where e.number >"
-        " coalesce((select max(entry) from platform.audit_link), 0) - $1"
+        " from platform.audit_entry e where e.number > greatest($3,"
+        "  coalesce((select max(entry) from platform.audit_link), 0) - $1)"
         " and not exists (select from platform.audit_link l where l.entry = e.number)"
         " order by e.number limit $2";
-    return reader.all<Unchained>(sql, audit::longest_overtaking, batch);
+    return reader.all<Unchained>(sql, audit::longest_overtaking, static_cast<std::int64_t>(batch),
+                                 settled);
 }
 
 void link(Tx& tx, AuditHead newest, const std::vector<Unchained>& entries) {
@@ -48,17 +67,28 @@ void link(Tx& tx, AuditHead newest, const std::vector<Unchained>& entries) {
 
 }  // namespace
 
-std::size_t AuditLog::chain() const {
+std::size_t AuditLog::chain() {
+    const std::lock_guard lock(mutex_);
+    const auto now = database_.read(look);
     std::size_t chained = 0;
-    while (true) {
-        const auto found = database_.transact([&](Tx& tx) {
-            const auto entries = unchained(tx);
+    std::size_t found = batch;
+    while (found == batch) {
+        found = database_.transact([&](Tx& tx) {
+            const auto entries = unchained(tx, settled_);
             if (!entries.empty()) link(tx, newest_link(tx), entries);
             return entries.size();
         });
         chained += found;
-        if (found < static_cast<std::size_t>(batch)) return chained;
     }
+    if (seen_ && seen_->before <= now.oldest_running) settled_ = std::exchange(seen_, {})->number;
+    if (!seen_) seen_ = Seen{now.newest, now.next};
+    return chained;
+}
+
+void AuditLog::look_again() {
+    const std::lock_guard lock(mutex_);
+    settled_ = 0;
+    seen_.reset();
 }
 
 std::optional<AuditHead> AuditLog::head() const {

@@ -66,6 +66,7 @@ Verification Walk::finish(std::int64_t waiting, const std::vector<std::int64_t>&
         note("the chain ends at " + std::to_string(position()) + ", before the link " +
              std::to_string(anchor_->position) + " that was kept: its end was removed");
     found_.waiting = waiting;
+    found_.is_end_checked = anchor_.has_value();
     return found_;
 }
 

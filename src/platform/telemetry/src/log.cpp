@@ -102,6 +102,10 @@ void warning(std::string_view message, Fields fields) {
     write(spdlog::level::warn, "warning", message, fields);
 }
 
+void always(std::string_view message, Fields fields) {
+    write(spdlog::level::critical, "info", message, fields);
+}
+
 void error(std::string_view message, Fields fields) {
     write(spdlog::level::err, "error", message, fields);
 }

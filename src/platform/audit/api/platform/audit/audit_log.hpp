@@ -5,6 +5,7 @@
 #include "platform/core/uuid.hpp"
 #include "platform/db/database.hpp"
 
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,8 +58,9 @@ struct Verification {
     std::int64_t waiting = 0;  // not in the chain yet
     AuditHead head{};
     std::vector<std::string> breaks{};  // where it is not as it was; the first ones
+    bool is_end_checked = false;        // against a head that was kept elsewhere
 };
-BOOST_DESCRIBE_STRUCT(Verification, (), (entries, waiting, head, breaks))
+BOOST_DESCRIBE_STRUCT(Verification, (), (entries, waiting, head, breaks, is_end_checked))
 
 // Thread-safe. The database is that of role kontor_platform; entries are added in any role.
 class AuditLog {
@@ -75,8 +77,12 @@ public:
     std::vector<AuditEntry> find(const AuditQuery& query) const;
 
     // Takes entries that are not in the chain yet into it. How many. For a job: one process at a
-    // time.
-    std::size_t chain() const;
+    // time. It remembers up to where no entry can come any more, because whatever ran when those
+    // were seen has ended, and looks at later ones alone.
+    std::size_t chain();
+    // Lets the next chain() look at the last hundred thousand once more: a statement that had its
+    // number but no transaction yet may have been passed over.
+    void look_again();
     std::optional<AuditHead> head() const;
 
     // Reads all of it; also whether the chain went through anchor.
@@ -85,7 +91,16 @@ public:
     Database& database() const { return database_; }
 
 private:
+    // Entries up to a number, which are all there once every transaction before one has ended.
+    struct Seen {
+        std::int64_t number = 0;
+        std::int64_t before = 0;
+    };
+
     Database& database_;
+    std::mutex mutex_;
+    std::int64_t settled_ = 0;
+    std::optional<Seen> seen_{};
 };
 
 }  // namespace kontor::platform

@@ -23,6 +23,8 @@ void stop();  // writes what is queued
 void debug(std::string_view message, Fields fields = {});
 void info(std::string_view message, Fields fields = {});
 void warning(std::string_view message, Fields fields = {});
+// An info whatever the least level is: what is kept as evidence.
+void always(std::string_view message, Fields fields = {});
 void error(std::string_view message, Fields fields = {});
 
 }  // namespace kontor::platform::log
