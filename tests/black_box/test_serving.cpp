@@ -69,6 +69,28 @@ TEST_CASE("serve answers once it says that it is open, and ends well when it is 
     CHECK(finished.err.empty());
 }
 
+TEST_CASE("a proxy on this machine that is not named is told of once, and one that is named not") {
+    const TestDatabase database;
+    const TemporaryDirectory data;
+    const auto warnings_with = [&](const std::string& trusted) {
+        Program program(
+            {"serve", "--port", "0", "--data", data.path().string()},
+            {{"KONTOR_DATABASE_DSN", database.dsn()}, {"KONTOR_HTTP_TRUSTED_PROXIES", trusted}});
+        const HttpProbe probe(program.address());
+        for (int i = 0; i < 3; ++i)
+            CHECK(probe.get("/healthz", {{"X-Forwarded-For", "203.0.113.9"}}).status == 200);
+        program.signal(SIGTERM);
+        const auto log = program.wait().err;
+        int count = 0;
+        const std::string warning = "is not named in http.trusted_proxies";
+        for (auto at = log.find(warning); at != log.npos; at = log.find(warning, at + 1)) ++count;
+        return count;
+    };
+    REQUIRE(run({"migrate"}, {{"KONTOR_DATABASE_DSN", database.dsn()}}).status == 0);
+    CHECK(warnings_with("10.0.0.1") == 1);
+    CHECK(warnings_with("127.0.0.1") == 0);
+}
+
 TEST_CASE("what is for those who run the shop is on the admin port, where there is one") {
     const TestDatabase database;
     const TemporaryDirectory data;

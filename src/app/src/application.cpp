@@ -371,9 +371,10 @@ void Application::add_jobs() {
                 [this] { customers::seal_personal_data(databases_.customers, sealer_); });
     jobs_.every(std::chrono::seconds(5), "platform.audit_chain", [this] { audit_.chain(); });
     jobs_.every(std::chrono::hours(1), "platform.audit_head", [this] {
+        audit_.look_again();
         if (const auto head = audit_.head())
-            platform::log::info("head of the audit log",
-                                {{"head", std::to_string(head->position) + ":" + head->hash}});
+            platform::log::always("head of the audit log",
+                                  {{"head", std::to_string(head->position) + ":" + head->hash}});
     });
     jobs_.every(std::chrono::hours(6), "platform.event_partitions", [this] {
         modules_.events.maintain_partitions(static_cast<int>(configuration_.events.keep_days),

@@ -30,6 +30,7 @@ platform::http::ServerOptions server_options(const HttpConfig& config,
     options.limits = &limits;
     options.certificate_file = config.tls.certificate;
     options.key_file = config.tls.key;
+    options.hsts = std::chrono::seconds(config.tls.hsts_seconds.value());
     return options;
 }
 

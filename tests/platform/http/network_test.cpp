@@ -44,10 +44,18 @@ TEST_CASE("an address of IPv4 is the same as it is written in IPv6") {
     CHECK(NetworkAddress::parse("::ffff:10.1.2.3")->text() == "10.1.2.3");
 }
 
+TEST_CASE("an address that is good on one link alone is one, whatever the link is called") {
+    CHECK(NetworkAddress::parse("fe80::1%eth0")->text() == "fe80::1");
+    CHECK(NetworkAddress::parse("fe80::1%" + std::string(60, 'x'))->text() == "fe80::1");
+    CHECK(has("fe80::/10", "fe80::1%2"));
+    CHECK_FALSE(NetworkAddress::parse("10.0.0.1%eth0").has_value());
+    CHECK(client_behind(networks({"fe80::/10"}), "fe80::1", "fe80::2%eth0") == "fe80::2");
+}
+
 TEST_CASE("what is no network is refused") {
-    for (const auto* text :
-         {"", "10.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8 ", " 10.0.0.0/8",
-          "2001:db8::/129", "shop.example", "10.0.0.0/8/8", "10.0.0.256", "[::1]"}) {
+    for (const auto* text : {"", "10.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8 ",
+                             " 10.0.0.0/8", "2001:db8::/129", "fe80::1%eth0", "fe80::%eth0/64",
+                             "shop.example", "10.0.0.0/8/8", "10.0.0.256", "[::1]"}) {
         CAPTURE(text);
         CHECK_FALSE(Network::accept(text).has_value());
     }

@@ -57,6 +57,16 @@ TEST_CASE("requests are answered over TLS, one after the other, long ones too") 
     CHECK(client.was_told_goodbye());
 }
 
+TEST_CASE("how long browsers come back over TLS alone is as it is set") {
+    ServerOptions options;
+    options.hsts = 0s;
+    SafeShop safe(options);
+    TlsClient client(safe.port);
+    REQUIRE(client.is_connected());
+    client.send(get(book));
+    CHECK(has(client.answer(), "Strict-Transport-Security: max-age=0\r\n"));
+}
+
 TEST_CASE("only TLS 1.2 and 1.3 are spoken, with ciphers that are forward secret") {
     SafeShop safe;
     for (const auto& [version, name] :

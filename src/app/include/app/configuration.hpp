@@ -54,8 +54,10 @@ BOOST_DESCRIBE_STRUCT(RateLimitConfig, (),
 struct TlsConfig {
     std::string certificate;
     std::string key;
+    platform::Whole<0, 63'072'000> hsts_seconds =
+        *platform::Whole<0, 63'072'000>::accept(31'536'000);
 };
-BOOST_DESCRIBE_STRUCT(TlsConfig, (), (certificate, key))
+BOOST_DESCRIBE_STRUCT(TlsConfig, (), (certificate, key, hsts_seconds))
 
 struct HttpConfig {
     std::string address = "127.0.0.1";

@@ -78,8 +78,9 @@ Result<> Certificate::read() {
 }
 
 bool Certificate::is_renewed() const {
+    const auto times = file_times();
     const std::lock_guard lock(mutex_);
-    return file_times() != times_;
+    return times != times_;
 }
 
 std::shared_ptr<ssl::context> Certificate::context() const {

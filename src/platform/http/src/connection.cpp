@@ -1,6 +1,7 @@
 #include "connection.hpp"
 
 #include "content_coding.hpp"
+#include "platform/telemetry/log.hpp"
 #include "target.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -53,6 +54,11 @@ Error overloaded() {
             "Too many requests are waiting. Send this one again in a moment."};
 }
 
+const Networks& this_machine() {
+    static const Networks loopback{*Network::accept("127.0.0.0/8"), *Network::accept("::1")};
+    return loopback;
+}
+
 // Room for one of the long bodies that the server holds at one time.
 class LongBody {
 public:
@@ -82,7 +88,8 @@ Connection::Connection(Service& service, IoThread& thread, Socket socket, std::s
       socket_(std::move(socket)),
       buffer_(service.options.header_limit + read_size),
       peer_(std::move(peer)),
-      is_trusted_(any_has(service.options.trusted_proxies, peer_)) {
+      is_trusted_(any_has(service.options.trusted_proxies, peer_)),
+      is_local_(any_has(this_machine(), peer_)) {
     if (tls) tls_.emplace(socket_, *tls);
     request_.peer = peer_;
     if (service_.options.limits) client_ = service_.options.limits->at_address(peer_);
@@ -141,7 +148,10 @@ Awaitable<> Connection::serve() {
             co_await refuse(400, *std::move(wrong));
             break;
         }
-        if (is_trusted_) find_client();
+        if (is_trusted_)
+            find_client();
+        else if (is_local_ && facts_.has_forwarded_for)
+            tell_of_unnamed_proxy();
         const auto started = std::chrono::steady_clock::now();
         auto entry = find_cached(facts_);
         if (!entry)
@@ -221,6 +231,15 @@ void Connection::find_client() {
         forwarded_for.append(forwarded_for.empty() ? "" : ",").append(view(header->value()));
     request_.peer = client_behind(service_.options.trusted_proxies, peer_, forwarded_for);
     if (service_.options.limits) client_ = service_.options.limits->at_address(request_.peer);
+}
+
+// Once. All its clients are taken for this machine, which nothing is limited for.
+void Connection::tell_of_unnamed_proxy() {
+    if (service_.has_told_of_proxy.exchange(true)) return;
+    log::warning(
+        "a proxy on this machine is not named in http.trusted_proxies: all its clients are taken "
+        "for one",
+        {{"proxy", peer_}});
 }
 
 bool Connection::is_within_limit(RateClass of, TimePoint now) {

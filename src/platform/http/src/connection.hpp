@@ -40,7 +40,11 @@ struct Service {
     Workers fast;
     Workers remote;
     const CrossOrigin cross_origin{options.allowed_origins};
+    // Of answers over TLS.
+    const std::string strict_transport =
+        "Strict-Transport-Security: max-age=" + std::to_string(options.hsts.count()) + "\r\n";
     std::atomic<bool> is_stopping{false};
+    std::atomic<bool> has_told_of_proxy{false};
     // A connection that is cut off may outlive the service.
     std::shared_ptr<std::atomic<std::size_t>> long_bodies =
         std::make_shared<std::atomic<std::size_t>>(0);
@@ -104,6 +108,7 @@ private:
     std::optional<Method> method_of_request() const;
     void take_request();
     void find_client();
+    void tell_of_unnamed_proxy();
     bool is_within_limit(RateClass of, TimePoint now);
     Response refusal(int status, const Error& error) const;
     Response answer_without_route(boost::beast::http::verb verb) const;
@@ -124,6 +129,7 @@ private:
     HeaderFacts facts_;
     const std::string peer_;  // behind which there may be a client
     const bool is_trusted_;
+    const bool is_local_;
     RateLimits::Client client_;
     std::size_t body_limit_ = 0;
     bool is_head_ = false;

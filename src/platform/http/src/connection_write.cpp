@@ -20,7 +20,6 @@ using boost::system::error_code;
 constexpr std::size_t discard_size = 16 * 1024;
 constexpr int most_discarded_reads = 64;
 constexpr std::size_t slice_size = 256 * 1024;
-constexpr auto only_over_tls = "Strict-Transport-Security: max-age=31536000\r\n";
 
 bool has_no_content(int status) {
     return status == 204 || status == 304;
@@ -63,7 +62,7 @@ std::string_view IoThread::date_line() {
 
 void Connection::append_tail(std::string& head) const {
     service_.cross_origin.append_lines(head, facts_.origin);
-    if (tls_) head.append(only_over_tls);
+    if (tls_) head.append(service_.strict_transport);
     head.append(thread_.date_line());
     head.append(keeps_alive_ ? "\r\n" : "Connection: close\r\n\r\n");
 }

@@ -31,6 +31,7 @@ bool has_body(const HeaderFacts& facts) {
 HeaderFacts facts_of(const ReceivedRequest& request) {
     using beast::http::field;
     constexpr std::string_view request_id = "X-Request-Id";
+    constexpr std::string_view forwarded_for = "X-Forwarded-For";
     HeaderFacts facts;
     for (const auto& header : request) {
         const auto value = view(header.value());
@@ -68,6 +69,8 @@ HeaderFacts facts_of(const ReceivedRequest& request) {
             case field::unknown:
                 if (equal_ignoring_case(view(header.name_string()), request_id))
                     facts.request_id = value;
+                else if (equal_ignoring_case(view(header.name_string()), forwarded_for))
+                    facts.has_forwarded_for = true;
                 break;
             default:
                 break;

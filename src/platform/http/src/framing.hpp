@@ -21,6 +21,7 @@ struct HeaderFacts {
     int content_lengths = 0;
     int transfer_encodings = 0;
     bool has_authorization = false;
+    bool has_forwarded_for = false;
     std::string_view host{};
     std::string_view content_length{};
     std::string_view transfer_encoding{};

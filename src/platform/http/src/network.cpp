@@ -32,6 +32,8 @@ std::string_view without_port(std::string_view text) {
 }  // namespace
 
 std::optional<NetworkAddress> NetworkAddress::parse(std::string_view text) {
+    // The link of an address that is good on one link alone: "fe80::1%eth0".
+    if (text.find(':') != text.npos) text = text.substr(0, text.find('%'));
     if (text.size() > longest_address || text.find('\0') != text.npos) return std::nullopt;
     const std::string terminated(text);
     NetworkAddress address;
@@ -64,6 +66,7 @@ NetworkAddress NetworkAddress::of_one_client() const {
 }
 
 std::optional<Network> Network::accept(std::string text) {
+    if (text.find('%') != text.npos) return std::nullopt;
     const auto slash = text.find('/');
     const auto address = NetworkAddress::parse(std::string_view(text).substr(0, slash));
     if (!address) return std::nullopt;

@@ -14,6 +14,7 @@ namespace kontor::platform::http {
 struct NetworkAddress {
     std::array<std::uint8_t, 16> bytes{};
 
+    // Of "fe80::1%eth0" what stands before the name of the link.
     static std::optional<NetworkAddress> parse(std::string_view text);
     std::string text() const;
     bool is_v4() const;

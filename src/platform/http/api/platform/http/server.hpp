@@ -39,6 +39,8 @@ struct ServerOptions {
     // and nothing else. Empty: no TLS.
     std::string certificate_file{};
     std::string key_file{};
+    // For how long browsers that were here over TLS come back over TLS alone; 0: no longer.
+    std::chrono::seconds hsts{31'536'000};
 };
 
 // HTTP/1.1 on one port: strict framing (RFC 9112), keep-alive, pipelining, limits and deadlines.
