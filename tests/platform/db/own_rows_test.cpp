@@ -109,6 +109,27 @@ TEST_CASE("a connection that served one customer knows nothing of them when it s
         std::logic_error);
 }
 
+TEST_CASE("whose rows are in sight is told where tables have policies, and nowhere else") {
+    Wishes wishes;
+    auto platform = wishes.tables.database("platform");
+    const auto told = [](Database& database) {
+        return database.read([](Reader& reader) {
+            return reader
+                .one<std::string>("select coalesce(current_setting('kontor.rows', true), '')")
+                .value();
+        });
+    };
+    const OwnRowsOnly scope(ada);
+    CHECK(told(platform).empty());
+    CHECK(told(wishes.database) == to_string(ada));
+    CHECK(told(platform).empty());
+    platform.together([&] {
+        CHECK(platform.transact([](Tx& tx) { return tx.run("select 1"); }) == 1);
+        CHECK(wishes.remove_all() == 2);
+        CHECK(told(wishes.database) == to_string(ada));
+    });
+}
+
 TEST_CASE("every table of customers that says whose a row is has the wall") {
     Wishes wishes;
     const auto open = wishes.tables.superuser().read([](Reader& reader) {

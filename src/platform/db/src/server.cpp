@@ -1,5 +1,6 @@
 #include "server.hpp"
 
+#include "platform/db/migrations.hpp"
 #include "platform/telemetry/log.hpp"
 
 #include <array>
@@ -13,6 +14,10 @@ constexpr auto remember_failure = std::chrono::milliseconds(500);
 
 struct FreeOptions {
     void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+
+struct FreeResult {
+    void operator()(PGresult* result) const { PQclear(result); }
 };
 
 std::string without_line_end(std::string text) {
@@ -86,8 +91,28 @@ Connection Server::connect() {
         throw DatabaseUnavailable(why_down_);
     }
     PQsetNoticeReceiver(connection.get(), on_notice, &traffic_);
+    if (!guarded_roles()) look_for_policies(connection.get());
     PQenterPipelineMode(connection.get());
     return connection;
+}
+
+Server::Roles Server::guarded_roles() {
+    const std::lock_guard lock(mutex_);
+    return guarded_roles_;
+}
+
+void Server::look_for_policies(PGconn* connection) {
+    const std::unique_ptr<PGresult, FreeResult> answer(
+        PQexec(connection,
+               "select distinct n.nspname from pg_catalog.pg_policy p"
+               " join pg_catalog.pg_class c on c.oid = p.polrelid"
+               " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"));
+    std::vector<std::string> roles;
+    for (int row = 0; row < PQntuples(answer.get()); ++row)
+        roles.push_back(module_role(PQgetvalue(answer.get(), row, 0)));
+    if (roles.empty()) return;
+    const std::lock_guard lock(mutex_);
+    guarded_roles_ = std::make_shared<const std::vector<std::string>>(std::move(roles));
 }
 
 }  // namespace kontor::platform::db

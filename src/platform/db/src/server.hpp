@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace kontor::platform::db {
 
@@ -55,11 +56,17 @@ public:
     void lost_a_connection() { ++era_; }
     std::uint64_t era() const { return era_; }
 
+    // The modules' roles whose tables have policies, as of the first connection; nothing where that
+    // is not known, or there are none yet.
+    using Roles = std::shared_ptr<const std::vector<std::string>>;
+    Roles guarded_roles();
+
     std::chrono::minutes max_lifetime() const { return max_lifetime_; }
     Traffic& traffic() { return traffic_; }
 
 private:
     Connection open() const;
+    void look_for_policies(PGconn* connection);
 
     std::string dsn_;
     std::string settings_;
@@ -70,6 +77,7 @@ private:
     std::mutex mutex_;
     std::chrono::steady_clock::time_point down_until_;
     std::string why_down_;
+    Roles guarded_roles_;
 };
 
 }  // namespace kontor::platform::db

@@ -103,7 +103,12 @@ void Session::reconnect() {
     for (auto& [sql, statement] : statements_) statement.prepared = false;
     era_ = server_.era();
     connection_ = server_.connect();
+    guarded_roles_ = server_.guarded_roles();
     retire_at_ = retirement(server_.max_lifetime());
+}
+
+bool Session::is_guarded(const std::string& role) const {
+    return !guarded_roles_ || std::ranges::find(*guarded_roles_, role) != guarded_roles_->end();
 }
 
 Rows Session::execute(std::string_view sql, std::vector<Parameter> parameters) {
@@ -148,8 +153,9 @@ void Session::enqueue(std::string_view sql, std::vector<Parameter> parameters) {
     const bool stops_waiting = (begins || !in_transaction_) && !waits_for_disk_;
     if (role_ != effective_role_ || (!in_transaction_ && !role_.empty()) || stops_waiting) {
         const auto& rows = rows_in_sight();
-        const bool shows_rows = !rows.empty() && (!in_transaction_ || !shows_rows_);
-        shows_rows_ = true;
+        const bool shows_rows =
+            !rows.empty() && is_guarded(role_) && (!in_transaction_ || !shows_rows_);
+        shows_rows_ = shows_rows_ || shows_rows;
         push(set_role_statement(role_, !stops_waiting, shows_rows),
              shows_rows ? std::vector<Parameter>{rows} : std::vector<Parameter>{});
         effective_role_ = role_;

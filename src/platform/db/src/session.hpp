@@ -91,6 +91,7 @@ private:
 
     void reconnect();
     bool quiet() const;
+    bool is_guarded(const std::string& role) const;
     void enqueue(std::string_view sql, std::vector<Parameter> parameters);
     void push(std::string_view sql, std::vector<Parameter> parameters = {});
     Answer exchange();
@@ -104,6 +105,7 @@ private:
 
     Server& server_;
     Connection connection_;
+    Server::Roles guarded_roles_;
     std::uint64_t era_ = 0;
     std::chrono::steady_clock::time_point retire_at_;
     std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
