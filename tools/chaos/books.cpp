@@ -17,18 +17,20 @@ std::vector<std::string> Books::texts(const std::string& sql) {
 std::vector<BookedOrder> Books::orders() {
     return database_.read([](Reader& reader) {
         return reader.all<BookedOrder>(
-            "select id, status, total,"
-            " (select count(*) from payments.payment p"
-            "   where p.order_id = o.id and captured > 0) as captures,"
-            " (select coalesce(sum(captured - refunded), 0)::bigint from payments.payment p"
-            "   where p.order_id = o.id) as kept,"
-            " (select coalesce(sum(l.amount), 0)::bigint from payments.ledger_posting l"
+            "with paid as (select order_id, count(*) filter (where captured > 0) as captures,"
+            "   sum(captured - refunded)::bigint as kept from payments.payment group by 1),"
+            " booked as (select p.order_id, sum(l.amount)::bigint as ledger"
+            "   from payments.ledger_posting l"
             "   join payments.ledger_transaction t on t.id = l.transaction_id"
             "   join payments.payment p on p.id = t.payment_id"
-            "   where p.order_id = o.id and account like 'psp_clearing%') as ledger,"
-            " (select count(*) from shipping.shipment s where s.order_id = o.id"
-            "   and s.status <> 'cancelled') as shipments"
-            " from orders.customer_order o");
+            "   where l.account like 'psp_clearing%' group by 1),"
+            " sent as (select order_id, count(*) as shipments from shipping.shipment"
+            "   where status <> 'cancelled' group by 1)"
+            " select o.id, o.status, o.total, coalesce(captures, 0) as captures,"
+            "   coalesce(kept, 0) as kept, coalesce(ledger, 0) as ledger,"
+            "   coalesce(shipments, 0) as shipments"
+            " from orders.customer_order o left join paid on paid.order_id = o.id"
+            " left join booked on booked.order_id = o.id left join sent on sent.order_id = o.id");
     });
 }
 
