@@ -30,8 +30,7 @@ std::string content(const fs::path& file) {
 std::vector<std::string> variables(Environment environment) {
     if (const char* path = std::getenv("PATH")) environment.try_emplace("PATH", path);
     if (environment.contains("KONTOR_DATABASE_DSN"))
-        environment.try_emplace("KONTOR_SEALING_KEYS",
-                                "test:a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=");
+        environment.try_emplace("KONTOR_SEALING_KEYS", test_sealing_key);
     std::vector<std::string> lines;
     for (const auto& [name, value] : environment) lines.push_back(name + "=" + value);
     return lines;

@@ -10,6 +10,9 @@
 
 namespace kontor::test {
 
+// What a database of one's own is sealed with where a test names no other key.
+inline constexpr auto test_sealing_key = "test:a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=";
+
 // Looks again until the condition holds, for at most so long. Whether it did.
 bool eventually(const std::function<bool()>& condition,
                 std::chrono::seconds at_most = std::chrono::seconds(20));

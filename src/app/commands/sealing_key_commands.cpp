@@ -10,6 +10,15 @@ namespace kontor::app {
 
 namespace {
 
+// Until a whole pass finds nothing.
+std::size_t reseal_everything(Databases& databases, const platform::Sealer& sealer) {
+    std::size_t count = 0;
+    while (const auto found = customers::seal_personal_data(databases.customers, sealer) +
+                              auth::reseal_secrets(databases.auth, sealer))
+        count += found;
+    return count;
+}
+
 void reseal(const Global& global) {
     const auto configuration = global.read();
     const ShopDatabase database(configuration, global.data_directory);
@@ -17,9 +26,9 @@ void reseal(const Global& global) {
         value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
     auto& databases = backroom->databases();
     const auto& sealer = backroom->sealer();
-    const auto count = customers::seal_personal_data(databases.customers, sealer) +
-                       auth::reseal_second_factors(databases.auth, sealer);
-    forget_former_keys(databases.platform, sealer);
+    value_or_fail(check_former_keys(databases.platform, sealer));
+    const auto count = reseal_everything(databases, sealer);
+    value_or_fail(forget_former_keys(databases.platform, sealer));
     const auto key = sealer.key_ids().front();
     platform::AuditEntry entry;
     entry.actor_kind = "operator";

@@ -1,6 +1,5 @@
 #include "app/application.hpp"
 
-#include "app/keys.hpp"
 #include "app/routes.hpp"
 #include "app/schema.hpp"
 #include "platform/db/migrations.hpp"
@@ -129,7 +128,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
                  const std::filesystem::path& data_directory)
     : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth,
                                        configuration.mail.shop_name, &sealer)),
-      token_issuer(auth::make_token_issuer(databases.auth, clock, configuration.auth)),
+      token_issuer(auth::make_token_issuer(databases.auth, clock, configuration.auth, &sealer)),
       auth(auth::make_auth(databases.auth, log, clock, configuration.auth, doorkeeper,
                            token_issuer)),
       self_service(auth::make_self_service({databases.auth, log, clock, configuration.auth},
@@ -138,7 +137,8 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       second_factors(auth::make_second_factors(
           {databases.auth, log, clock, configuration.auth},
           {doorkeeper, token_issuer, sealer, configuration.mail.shop_name})),
-      signing_keys(auth::make_signing_keys({databases.auth, log, clock, configuration.auth})),
+      signing_keys(
+          auth::make_signing_keys({databases.auth, log, clock, configuration.auth}, &sealer)),
       accounts(auth::make_accounts(databases.auth, doorkeeper)),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
       addresses(customers::make_address_book(databases.customers, clock, sealer)),
@@ -214,6 +214,7 @@ Application::Application(const Configuration& configuration,
       databases_(pool_),
       cursor_secret_(cursor_secret(databases_.platform)),
       sealer_(make_sealer(configuration.sealing)),
+      sealing_(databases_.platform, sealer_),
       modules_(databases_, events_, clock, configuration, sealer_, data_directory),
       cache_(static_cast<std::size_t>(configuration.http.cache_mebibytes) << 20),
       limits_(rate_limit_options(configuration.http.limits)),
@@ -442,7 +443,7 @@ void Application::make_search_ready() {
 }
 
 platform::Result<> Application::start() {
-    if (auto kept = keep_sealing_keys(databases_.platform, sealer_); !kept) return kept;
+    sealing_.start();
     make_search_ready();
     modules_.events.maintain_partitions(static_cast<int>(configuration_.events.keep_days),
                                         clock_.now());

@@ -58,12 +58,10 @@ Configuration ShopDatabase::apply_to(Configuration configuration) const {
     return configuration;
 }
 
-Backroom::Backroom(const Configuration& configuration, const std::filesystem::path& data_directory)
+Backroom::Backroom(const Configuration& configuration)
     : pool_({.dsn = configuration.database.dsn, .size = 4, .plans = platform::Plans::made_anew}),
       databases_(std::make_unique<Databases>(pool_)),
-      sealer_(make_sealer(configuration.sealing)),
-      modules_(std::make_unique<Modules>(*databases_, events_, clock_, configuration, sealer_,
-                                         data_directory)) {}
+      sealer_(make_sealer(configuration.sealing)) {}
 
 Result<std::unique_ptr<Backroom>> Backroom::open(const Configuration& configuration,
                                                  const std::filesystem::path& data_directory) {
@@ -74,9 +72,12 @@ Result<std::unique_ptr<Backroom>> Backroom::open(const Configuration& configurat
         return Error{ErrorKind::conflict, "db.migrations_pending",
                      "the database lacks " + std::to_string(report->pending.size()) +
                          " migrations: run kontor migrate"};
-    std::unique_ptr<Backroom> backroom(new Backroom(configuration, data_directory));
+    std::unique_ptr<Backroom> backroom(new Backroom(configuration));
     auto kept = keep_sealing_keys(backroom->databases_->platform, backroom->sealer_);
     if (!kept) return kept.error();
+    backroom->modules_ =
+        std::make_unique<Modules>(*backroom->databases_, backroom->events_, backroom->clock_,
+                                  configuration, backroom->sealer_, data_directory);
     return backroom;
 }
 

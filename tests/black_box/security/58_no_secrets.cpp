@@ -48,6 +48,7 @@ TEST_CASE("58: neither the log nor the database knows a secret that it was told 
     for (const auto& code : member.recovery_codes) keep(std::string(code.as_string()));
     const auto challenge = member.challenge();
     keep(challenge);
+    keep(Forger().seed());
     keep(signature_of(meet(challenge, member.code(1)).text("/access_token")));
     (void)log_in(member.email, "a wrong guess 58");
     keep("a wrong guess 58");

@@ -1,6 +1,8 @@
 #include "members.hpp"
 
 #include "platform/db/database.hpp"
+#include "platform/security/sealing.hpp"
+#include "program.hpp"
 #include "support/base32.hpp"
 
 #include <openssl/evp.h>
@@ -82,7 +84,9 @@ Forger::Forger() {
             [&](platform::Reader& reader) { return reader.one<std::string>(sql).value(); });
     };
     key_id_ = text("select id from auth.signing_key order by number desc limit 1");
-    seed_ = decode(text("select seed from auth.signing_key order by number desc limit 1"));
+    const auto sealed = text("select seed from auth.signing_key order by number desc limit 1");
+    const platform::Sealer sealer({platform::parse_sealing_key(test_sealing_key)});
+    seed_ = decode(sealer.opened(sealed, "auth.signing_key.seed:" + key_id_));
 }
 
 std::string Forger::header(const std::string& key_id) const {

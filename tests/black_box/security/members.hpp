@@ -37,6 +37,8 @@ public:
     std::string sign(const std::string& header, const std::string& claims) const;
     static std::string encode(const std::string& bytes);
     static std::string decode(const std::string& text);
+    // Which is kept sealed.
+    std::string seed() const { return encode(seed_); }
     // As JWKs and certificates have it: what an attacker knows too.
     std::string public_key() const;
 

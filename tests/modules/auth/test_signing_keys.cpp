@@ -1,4 +1,5 @@
 #include "auth/key_events.hpp"
+#include "auth/second_factor_module.hpp"
 #include "auth/self_service.hpp"
 #include "fixture.hpp"
 #include "key_ring.hpp"
@@ -66,6 +67,84 @@ TEST_CASE_FIXTURE(Rotating, "another process hears of a new key before it is use
     const auto token = somebody().access_token;
     CHECK(other->identify(token).has_value());
     CHECK(distant->identify(token).has_value());
+}
+
+namespace {
+
+const platform::SealingKey old_key{"old", std::string(32, 'o')};
+const platform::SealingKey new_key{"new", std::string(32, 'n')};
+
+// With keys of a database of its own, that others do not find sealed.
+struct SealedKeys {
+    test::TestDatabase tables{{"auth"}};
+    platform::Database database = tables.database("auth");
+    platform::Database everything = tables.superuser();
+    test::ManualClock clock;
+    Config config;
+    const platform::Sealer old{{old_key}};
+    const platform::Sealer old_then_new{{old_key, new_key}};
+    const platform::Sealer new_then_old{{new_key, old_key}};
+
+    // A process of the shop.
+    struct Process {
+        platform::EventLog events;
+        std::unique_ptr<Auth> auth;
+        std::unique_ptr<SigningKeys> keys;
+    };
+    std::unique_ptr<Process> process(const platform::Sealer* sealer) {
+        auto made = std::make_unique<Process>();
+        made->auth = make_auth(database, made->events, clock, config, {},
+                               make_token_issuer(database, clock, config, sealer));
+        made->keys = make_signing_keys({database, made->events, clock, config}, sealer);
+        return made;
+    }
+    std::vector<std::string> seeds() {
+        return everything.read([](platform::Reader& reader) {
+            return reader.all<std::string>(
+                "select seed from auth.signing_key order by number desc");
+        });
+    }
+    static std::string token(Process& process) {
+        return process.auth->register_customer(registration(unused_email())).value().access_token;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(SealedKeys, "a signing key is kept sealed, from the first on") {
+    const auto shop = process(&old);
+    shop->keys->rotate();
+    REQUIRE(seeds().size() == 2);
+    for (const auto& seed : seeds()) CHECK(old.is_current(seed));
+}
+
+TEST_CASE_FIXTURE(SealedKeys, "signing keys of before are sealed at the next start, and go on") {
+    const auto before = process(nullptr);
+    const auto shown = token(*before);
+    REQUIRE(seeds().at(0).find('.') == std::string::npos);
+    const auto after = process(&old);
+    CHECK(old.is_current(seeds().at(0)));
+    CHECK(after->auth->identify(shown).has_value());
+    CHECK(before->auth->identify(token(*after)).has_value());
+}
+
+TEST_CASE_FIXTURE(SealedKeys, "signing keys rotate while the key that they are sealed under does") {
+    const auto here = process(&old_then_new);
+    const auto there = process(&new_then_old);
+    const auto first = token(*here);
+    there->keys->rotate();
+    CHECK(new_then_old.is_current(seeds().at(0)));
+    drop_remembered({std::string(SigningKeyAdded::name), {}, "{}"}, *here->auth);
+    clock.advance(1min);
+    const auto second = token(*there);
+    for (const auto& process : {here.get(), there.get()})
+        for (const auto& shown : {first, second}) CHECK(process->auth->identify(shown).has_value());
+
+    CHECK(reseal_secrets(database, new_then_old) == 1);
+    CHECK(reseal_secrets(database, new_then_old) == 0);
+    const platform::Sealer only_new({new_key});
+    for (const auto& seed : seeds()) CHECK(only_new.is_current(seed));
+    CHECK(process(&only_new)->auth->identify(first).has_value());
 }
 
 TEST_CASE("the newest key that signs already is the one that signs") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/configuration.hpp"
+#include "app/keys.hpp"
 #include "app/wiring.hpp"
 #include "platform/audit/audit_log.hpp"
 #include "platform/events/log_tail.hpp"
@@ -20,7 +21,8 @@ void check_carriers(const Configuration& configuration);
 
 class Application {
 public:
-    // The database must be migrated; data_directory holds the mail spool.
+    // The database must be migrated; data_directory holds the mail spool. Throws
+    // std::invalid_argument for keys to personal data that the shop cannot go on with.
     Application(const Configuration& configuration, const std::filesystem::path& data_directory,
                 const platform::Clock& clock);
     ~Application();
@@ -65,6 +67,7 @@ private:
     platform::AuditLog audit_{databases_.platform};
     std::string cursor_secret_;
     platform::Sealer sealer_;
+    SealingWatch sealing_;
     Modules modules_;
     platform::http::ResponseCache cache_;
     platform::http::RateLimits limits_;

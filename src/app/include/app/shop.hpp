@@ -47,7 +47,7 @@ public:
     const platform::Sealer& sealer() const { return sealer_; }
 
 private:
-    Backroom(const Configuration& configuration, const std::filesystem::path& data_directory);
+    explicit Backroom(const Configuration& configuration);
 
     platform::SystemClock clock_;
     platform::Pool pool_;

@@ -30,6 +30,10 @@ std::vector<Key> lock_keys(Tx& tx) {
         " order by number desc for update");
 }
 
+void set_seed(Tx& tx, const std::string& id, const std::string& seed) {
+    tx.defer("update auth.signing_key set seed = $2 where id = $1", id, seed);
+}
+
 void delete_key(Tx& tx, const std::string& id) {
     tx.run("delete from auth.signing_key where id = $1", id);
 }

@@ -7,7 +7,7 @@ namespace kontor::auth::store {
 
 struct Key {
     std::string id;
-    std::string seed;
+    std::string seed;  // sealed, or base64url
     platform::Time created_at;
     platform::Time signs_from;
 };
@@ -20,6 +20,7 @@ void add_key(platform::Tx& tx, const Key& key);
 std::vector<Key> keys(platform::Reader& reader);
 // The same; whoever else adds one waits for the commit.
 std::vector<Key> lock_keys(platform::Tx& tx);
+void set_seed(platform::Tx& tx, const std::string& id, const std::string& seed);
 void delete_key(platform::Tx& tx, const std::string& id);
 
 }  // namespace kontor::auth::store

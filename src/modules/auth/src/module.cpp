@@ -24,8 +24,9 @@ std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog
 }
 
 std::shared_ptr<TokenIssuer> make_token_issuer(platform::Database& database,
-                                               const platform::Clock& clock, const Config& config) {
-    return std::make_shared<TokenIssuer>(database, clock, config);
+                                               const platform::Clock& clock, const Config& config,
+                                               const platform::Sealer* sealer) {
+    return std::make_shared<TokenIssuer>(database, clock, config, sealer);
 }
 
 std::vector<std::string> facts_that_drop() {

@@ -1,14 +1,22 @@
 #include "auth/second_factor_module.hpp"
 #include "one_time_codes.hpp"
 #include "platform/db/resealing.hpp"
+#include "signing_seeds.hpp"
 
 namespace kontor::auth {
 
-std::size_t reseal_second_factors(platform::Database& database, const platform::Sealer& sealer) {
-    return platform::reseal(
-        database, sealer,
-        {"auth.second_factor", "sealed_key", "account",
-         [](const platform::Uuid& account) { return OneTimeCodes::context_of(UserId(account)); }});
+namespace {
+
+const platform::SealedColumn keys_of_second_factors{
+    "auth.second_factor", "sealed_key", "account",
+    [](const platform::Uuid& account) { return OneTimeCodes::context_of(UserId(account)); }};
+
+}  // namespace
+
+std::size_t reseal_secrets(platform::Database& database, const platform::Sealer& sealer) {
+    const SigningSeeds seeds(&sealer);
+    return platform::reseal(database, sealer, keys_of_second_factors) +
+           database.transact([&](platform::Tx& tx) { return seeds.seal_anew(tx); });
 }
 
 }  // namespace kontor::auth

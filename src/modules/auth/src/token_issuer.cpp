@@ -16,7 +16,6 @@ using platform::Tx;
 namespace {
 
 constexpr std::string_view audience = "kontor";
-constexpr std::size_t seed_bytes = 32;
 
 std::chrono::seconds lifetime(const Config& config) {
     return std::chrono::minutes(config.access_token_minutes);
@@ -34,20 +33,16 @@ std::optional<std::string> readable(std::string_view user_agent) {
 
 }  // namespace
 
-store::Key new_key(platform::Time created_at, platform::Time signs_from) {
-    return {SigningKeyId::make().text(), platform::random_token(seed_bytes), created_at,
-            signs_from};
-}
-
 TokenIssuer::TokenIssuer(platform::Database& database, const platform::Clock& clock,
-                         const Config& config)
-    : database_(database), clock_(clock), config_(config) {
+                         const Config& config, const platform::Sealer* sealer)
+    : database_(database), clock_(clock), config_(config), seeds_(sealer) {
     const auto kept = database_.read([](Reader& reader) { return store::keys(reader); });
     if (kept.empty())
         database_.transact([&](Tx& tx) {
             const auto now = clock_.now();
-            store::offer_first_key(tx, new_key(now, now));
+            store::offer_first_key(tx, seeds_.made(now, now));
         });
+    if (seeds_.any_plain(kept)) database_.transact([&](Tx& tx) { seeds_.seal_anew(tx); });
     signing_ = read_keys();
 }
 
@@ -57,7 +52,7 @@ std::chrono::seconds TokenIssuer::longest_life() const {
 
 std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::read_keys() const {
     const auto kept = database_.read([](Reader& reader) { return store::keys(reader); });
-    const auto in_use = keys_in_use(kept, lifetime(config_), clock_.now());
+    const auto in_use = keys_in_use(seeds_.opened(kept), lifetime(config_), clock_.now());
     return std::make_shared<const Signing>(
         Signing{{in_use.keys, config_.issuer, std::string(audience)}, in_use.until});
 }

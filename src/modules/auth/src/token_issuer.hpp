@@ -2,6 +2,7 @@
 
 #include "auth/module.hpp"
 #include "key_ring.hpp"
+#include "signing_seeds.hpp"
 #include "store.hpp"
 
 #include <atomic>
@@ -12,7 +13,8 @@ namespace kontor::auth {
 // Opens sessions and makes and checks their tokens, with keys that may change. Thread-safe.
 class TokenIssuer {
 public:
-    TokenIssuer(platform::Database& database, const platform::Clock& clock, const Config& config);
+    TokenIssuer(platform::Database& database, const platform::Clock& clock, const Config& config,
+                const platform::Sealer* sealer);
 
     // Writes the session and answers with its tokens.
     SignedIn open_session(platform::Tx& tx, const User& user, const Client& client);
@@ -37,13 +39,11 @@ private:
     platform::Database& database_;
     const platform::Clock& clock_;
     const Config config_;
+    const SigningSeeds seeds_;
     std::atomic<std::uint64_t> changes_ = 0;
     std::shared_mutex mutex_;
     std::shared_ptr<const Signing> signing_;
     std::uint64_t changes_read_ = 0;
 };
-
-// A key as it is first kept.
-store::Key new_key(platform::Time created_at, platform::Time signs_from);
 
 }  // namespace kontor::auth

@@ -51,10 +51,12 @@ std::shared_ptr<Doorkeeper> make_doorkeeper(platform::Database& database,
                                             const std::string& shop_name = {},
                                             const platform::Sealer* sealer = nullptr);
 
-// Opens sessions for all parts of the module.
+// Opens sessions for all parts of the module. Without a sealer the keys that sign are kept as they
+// are; with one, those that are kept so are sealed now.
 class TokenIssuer;
 std::shared_ptr<TokenIssuer> make_token_issuer(platform::Database& database,
-                                               const platform::Clock& clock, const Config& config);
+                                               const platform::Clock& clock, const Config& config,
+                                               const platform::Sealer* sealer = nullptr);
 
 // Without a doorkeeper or an issuer it has one of its own.
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,

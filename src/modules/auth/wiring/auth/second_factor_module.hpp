@@ -17,8 +17,9 @@ struct SecondFactorParts {
 std::unique_ptr<SecondFactors> make_second_factors(const Foundation& foundation,
                                                    const SecondFactorParts& parts);
 
-// Seals keys anew that are sealed under former keys of the shop. How many.
-std::size_t reseal_second_factors(platform::Database& database, const platform::Sealer& sealer);
+// Seals anew what is sealed under former keys of the shop: keys of second factors, and those that
+// sign. How many.
+std::size_t reseal_secrets(platform::Database& database, const platform::Sealer& sealer);
 
 void add_second_factor_routes(platform::http::Router& router, SecondFactors& second_factors,
                               TakeOver take_over = {});

@@ -33,7 +33,9 @@ SelfService make_self_service(const Foundation& foundation, std::shared_ptr<Door
 
 void add_self_service_routes(platform::http::Router& router, const SelfService& self_service);
 
-std::unique_ptr<SigningKeys> make_signing_keys(const Foundation& foundation);
+// Without a sealer the keys are kept as they are.
+std::unique_ptr<SigningKeys> make_signing_keys(const Foundation& foundation,
+                                               const platform::Sealer* sealer = nullptr);
 
 // Makes the links that were asked for.
 void subscribe(platform::Dispatcher& dispatcher, const Foundation& foundation);
