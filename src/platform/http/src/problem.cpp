@@ -18,11 +18,28 @@ boost::json::value to_json(const DetailValue& detail) {
         detail);
 }
 
+// Refusals repeat what was sent, of whatever length. They are for people: the beginning says what
+// is wrong, the end what to do.
+std::string shortened(const std::string& text) {
+    constexpr std::size_t most = 1000;
+    constexpr std::size_t end = 300;
+    if (text.size() <= most) return text;
+    const auto is_inside = [&](std::size_t place) {
+        return (static_cast<unsigned char>(text[place]) & 0xC0) == 0x80;
+    };
+    auto cut = most - end;
+    while (is_inside(cut)) --cut;
+    auto go_on = text.size() - end;
+    while (go_on < text.size() && is_inside(go_on)) ++go_on;
+    return text.substr(0, cut) + "…" + text.substr(go_on);
+}
+
 boost::json::array to_json(const std::vector<Problem>& problems) {
     boost::json::array errors;
     for (const auto& problem : problems)
-        errors.push_back(
-            {{"pointer", problem.pointer}, {"code", problem.code}, {"detail", problem.detail}});
+        errors.push_back({{"pointer", shortened(problem.pointer)},
+                          {"code", problem.code},
+                          {"detail", shortened(problem.detail)}});
     return errors;
 }
 
@@ -158,7 +175,7 @@ Response problem_response(const Error& error, std::string_view request_id) {
 
 Response problem_with_status(int status, const Error& error, std::string_view request_id) {
     boost::json::object problem{{"type", "about:blank"}, {"title", reason_of(status)},
-                                {"status", status},      {"detail", error.message},
+                                {"status", status},      {"detail", shortened(error.message)},
                                 {"code", error.code},    {"request_id", request_id}};
     if (!error.problems.empty()) problem["errors"] = to_json(error.problems);
     for (const auto& [name, value] : error.details) problem[name] = to_json(value);

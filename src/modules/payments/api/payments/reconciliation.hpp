@@ -21,7 +21,8 @@ struct Difference {
     std::string book;     // "provider", "ledger" or "orders": the one compared with the payments
     std::string subject;  // the id of the payment, the order or the ledger's transaction
     std::string order;    // its id, "" where it is not known
-    std::string what;     // "captured", "refunded"; "unknown" where a provider gave no answer
+    // "captured", "refunded"; "unknown": captured here, and the provider does not know yet whether.
+    std::string what;
     std::int64_t payments = 0;  // by the payments
     std::int64_t other = 0;     // by the other book
     std::string currency;
