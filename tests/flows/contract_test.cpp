@@ -124,3 +124,13 @@ TEST_CASE_FIXTURE(Shop, "a shipment names its order, its items and their variant
         staff(Method::post, "/v1/admin/shipments/" + shipped.text("/id") + "/deliver");
     CHECK(delivered.at("/items") == shipped.at("/items"));
 }
+
+TEST_CASE_FIXTURE(Shop, "a refusal repeats no more of what was sent than a person reads") {
+    const auto refused = get("/v1/products/" + std::string(10'000, 'a'));
+    CHECK(refused.status == 404);
+    CHECK(refused.text("/detail").size() < 1100);
+    const auto unknown = post("/v1/carts", "{\"" + std::string(10'000, 'b') + "\":1}");
+    CHECK(unknown.status == 422);
+    CHECK(unknown.text("/errors/0/pointer").size() < 1100);
+    CHECK(unknown.text("/errors/0/detail").size() < 1100);
+}

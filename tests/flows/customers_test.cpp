@@ -1,4 +1,5 @@
 // Customers, and what the whole shop knows of them.
+#include "app/purchases.hpp"
 #include "mug_shop.hpp"
 
 using namespace kontor;
@@ -60,9 +61,10 @@ struct Circle : MugShop {
             for (const auto& table : reader.all<std::string>(
                      "select n.nspname || '.' || c.relname from pg_class c"
                      " join pg_namespace n on n.oid = c.relnamespace"
-                     " where c.relkind = 'r' and not c.relispartition"
+                     " where c.relkind = 'r'"
                      " and n.nspname not in ('pg_catalog', 'information_schema')"
-                     " and n.nspname || '.' || c.relname <> 'invoices.document' order by 1"))
+                     " and n.nspname || '.' || c.relname not in"
+                     "  ('invoices.document', 'platform.audit_entry') order by 1"))
                 if (*reader.one<std::int64_t>(
                         "select count(*) from " + table +
                             " t where position(lower($1) in lower(t::text)) > 0",
@@ -113,6 +115,39 @@ TEST_CASE_FIXTURE(Circle, "what a customer is worth is what orders and payments 
     CHECK(illness() == "");
 }
 
+TEST_CASE_FIXTURE(Circle,
+                  "what customers bought before anybody counted is counted when asked for") {
+    const auto first = order();
+    order();
+    REQUIRE(staff(Method::post, "/v1/admin/orders/" + first.text("/id") + "/refunds",
+                  R"({"amount":{"amount":300,"currency":"EUR"},"reason":"late"})",
+                  {{"Idempotency-Key", "late"}})
+                .status == 201);
+    settle();
+    const auto seen = record();
+    // Facts of before, which are not in the log any more.
+    tables().superuser().transact([&](platform::Tx& tx) {
+        tx.run("delete from customers.purchase where order_id <> $1",
+               orders::OrderId::parse(first.text("/id")).value());
+        tx.run("delete from customers.purchase_money");
+    });
+    CHECK(illness().find("is not counted") != std::string::npos);
+    const auto rebuild = [&] {
+        return app::rebuild_purchases(shop().modules(), clock().now() + std::chrono::hours(1));
+    };
+    CHECK(rebuild() == 2);
+    CHECK(record().at("/totals") == seen.at("/totals"));
+    CHECK(record().at("/orders") == 2);
+    CHECK(illness() == "");
+    // Told after all.
+    REQUIRE(shop().modules().events.replay("customers.purchases", platform::Time{}).has_value());
+    settle();
+    CHECK(illness().find("C1") != std::string::npos);
+    CHECK(rebuild() == 2);
+    CHECK(illness() == "");
+    CHECK(app::rebuild_purchases(shop().modules(), clock().now()) == 0);
+}
+
 TEST_CASE_FIXTURE(Circle, "a copy holds what every module keeps of the customer") {
     const auto ordered = order();
     REQUIRE(own(Method::patch, "", R"({"phone":"+49301234567","birthday":"1815-12-10"})").status ==
@@ -148,6 +183,7 @@ TEST_CASE_FIXTURE(Circle, "whose order is under way cannot be forgotten yet") {
 }
 
 TEST_CASE_FIXTURE(Circle, "a customer who is forgotten is in no table, and the books stay right") {
+    REQUIRE(own(Method::patch, "", R"({"name":"Ada Traces"})").status == 200);
     const auto ordered = order();
     REQUIRE(own(Method::post, "/addresses",
                 R"({"address":{"name":"Ada Traces","line1":"7 Traces Street","city":"Berlin",)"
@@ -163,6 +199,13 @@ TEST_CASE_FIXTURE(Circle, "a customer who is forgotten is in no table, and the b
                  R"({"stars":5,"text":"Traces of tea","author":"Ada Traces"})", signed_in)
                 .status < 300);
     settle();
+    const auto desk = "/v1/admin/orders/" + ordered.text("/id");
+    REQUIRE(staff(Method::post, desk + "/notes", R"({"text":"Mrs Traces rang"})").status < 300);
+    REQUIRE(staff(Method::post, desk + "/refunds",
+                  R"({"amount":{"amount":100,"currency":"EUR"},"reason":"Mrs Traces complained"})",
+                  {{"Idempotency-Key", "complaint"}})
+                .status == 201);
+    settle();
     CHECK(erase(R"(,"current":"x")").status == 422);
     CHECK(own(Method::del, "", R"({"current_password":"a guess"})").status == 403);
     CHECK(own(Method::del, "", "{}").status == 403);
@@ -172,6 +215,7 @@ TEST_CASE_FIXTURE(Circle, "a customer who is forgotten is in no table, and the b
 
     CHECK(tables_with("traces") == "");
     CHECK(tables_with("7777777") == "");
+    CHECK(!staff(Method::get, "/v1/admin/audit?action=erase_me").at("/data").as_array().empty());
     CHECK(own(Method::get, "").status == 401);
     CHECK(post("/v1/auth/login", R"({"email":"ada@traces.example","password":"a quiet canal"})")
               .status == 401);
@@ -185,6 +229,46 @@ TEST_CASE_FIXTURE(Circle, "a customer who is forgotten is in no table, and the b
     CHECK(post("/v1/auth/register",
                R"({"email":"ada@traces.example","password":"a quiet canal","name":"Ada"})")
               .status == 201);
+}
+
+TEST_CASE_FIXTURE(Circle, "who is forgotten while an invoice is to be written waits for it") {
+    deliver(order(), {"", signed_in});
+    tables().superuser().transact([](platform::Tx& tx) {
+        tx.run("create table public.put_aside as select * from invoices.document");
+        tx.run("delete from invoices.document");
+    });
+    CHECK(erase().text("/errors/0/code") == "invoices.not_written");
+    tables().superuser().transact([](platform::Tx& tx) {
+        tx.run("insert into invoices.document select * from public.put_aside");
+        tx.run("drop table public.put_aside");
+    });
+    CHECK(erase().status == 204);
+}
+
+TEST_CASE_FIXTURE(Circle,
+                  "who asks for what is kept of them, and who decides, is in the audit log") {
+    REQUIRE(own(Method::get, "/export").status == 200);
+    REQUIRE(own(Method::put, "/consents/terms", R"({"granted":true,"text_version":"7"})").status ==
+            200);
+    for (const std::string action : {"export_me", "decide_consent"})
+        CHECK(staff(Method::get, "/v1/admin/audit?action=" + action).text("/data/0/actor/id") ==
+              ada);
+}
+
+TEST_CASE_FIXTURE(Circle,
+                  "what a purchase tells of somebody who is forgotten meanwhile goes, too") {
+    const auto ordered = order();
+    deliver(ordered, {"", signed_in});
+    REQUIRE(erase().status == 204);
+    tables().superuser().transact([](platform::Tx& tx) {
+        tx.run("update checkout.purchase set email = 'ada@traces.example'");
+        tx.run("update orders.customer_order set email = 'ada@traces.example'");
+        tx.run(
+            "update shipping.consignment set address = jsonb_set(address, '{city}', '\"Traces\"')");
+    });
+    settle();
+    CHECK(tables_with("traces") == "");
+    CHECK(illness() == "");
 }
 
 TEST_CASE_FIXTURE(Circle, "letters to an address are not for whoever claims it unconfirmed") {
@@ -216,6 +300,11 @@ TEST_CASE_FIXTURE(Circle, "store credit has to be given up in so many words") {
     CHECK(erase().text("/errors/0/code") == "payments.store_credit_left");
     const auto path = "/v1/admin/customers/" + ada;
     CHECK(staff(Method::del, path, "{}").status == 409);
+    // Even where it came after it was looked what stands in the way.
+    for (const auto& part : shop().modules().personal_data)
+        if (!part->obstacles({auth::UserId::parse(ada)->uuid(), ""}).empty())
+            part->forget({auth::UserId::parse(ada)->uuid(), ""});
+    CHECK(own(Method::get, "/store-credit").number("/data/0/balance/amount") == 500);
     CHECK(staff(Method::del, path, R"({"give_up_credit":true})").status == 204);
     CHECK(staff(Method::del, path, R"({"give_up_credit":true})").status == 404);
     settle();
@@ -223,20 +312,55 @@ TEST_CASE_FIXTURE(Circle, "store credit has to be given up in so many words") {
     CHECK(illness() == "");
 }
 
-TEST_CASE_FIXTURE(Circle, "what marketing is consented to is what is sent") {
+TEST_CASE_FIXTURE(Circle, "what marketing is consented to is what may be sent") {
     const auto kinds = [&] { return own(Method::get, "/message-preferences").at("/kinds"); };
-    REQUIRE(own(Method::put, "/consents/marketing_email", R"({"granted":false})").status == 200);
-    settle();
+    const auto decide = [&](const std::string& decision) {
+        REQUIRE(own(Method::put, "/consents/marketing_email", decision).status == 200);
+        settle();
+    };
     CHECK(kinds().at("cart_abandoned") == false);
     CHECK(kinds().at("review_request") == false);
     CHECK(kinds().at("back_in_stock") == true);
+    CHECK(
+        own(Method::patch, "/message-preferences", R"({"kinds":{"review_request":true}})").code() ==
+        "notifications.consent_required");
+    decide(R"({"granted":true,"text_version":"2026-01"})");
+    CHECK(kinds().at("cart_abandoned") == true);
+    CHECK(own(Method::patch, "/message-preferences", R"({"kinds":{"cart_abandoned":false}})")
+              .at("/kinds/cart_abandoned") == false);
+    decide(R"({"granted":false})");
+    CHECK(kinds().at("review_request") == false);
+    decide(R"({"granted":true,"text_version":"2026-01"})");
+    CHECK(kinds().at("cart_abandoned") == true);
+    CHECK(own(Method::get, "/consent-history").at("/data").as_array().size() == 3);
+    CHECK(record().at("/consents/0/granted") == true);
+}
+
+TEST_CASE_FIXTURE(Circle,
+                  "a review is asked for with consent, and the letter's link withdraws it") {
+    const auto requests = [&] {
+        return staff(Method::get, "/v1/admin/messages?kind=review_request").at("/data").as_array();
+    };
+    ask_for_reviews(7);
+    deliver(order(), {"", signed_in});
+    CHECK(requests().empty());
     REQUIRE(own(Method::put, "/consents/marketing_email",
                 R"({"granted":true,"text_version":"2026-01"})")
                 .status == 200);
+    deliver(order(), {"", signed_in});
+    REQUIRE(requests().size() == 1);
+    const auto letter =
+        staff(Method::get, "/v1/admin/messages/" + std::string(requests()[0].at("id").as_string()))
+            .text("/text");
+    const auto begin = letter.find("/v1/unsubscribe/");
+    const auto link = letter.substr(begin, letter.find_first_of(" \n", begin) - begin);
+    REQUIRE(page(Method::post, link) == 200);
     settle();
-    CHECK(kinds().at("cart_abandoned") == true);
-    CHECK(own(Method::get, "/consent-history").at("/data").as_array().size() == 2);
-    CHECK(record().at("/consents/0/granted") == true);
+    CHECK(own(Method::get, "/consents").at("/data/0/granted") == false);
+    CHECK(own(Method::get, "/consent-history").text("/data/0/source") == "unsubscribe link");
+    CHECK(requests()[0].at("status") == "failed");
+    deliver(order(), {"", signed_in});
+    CHECK(requests().size() == 1);
 }
 
 TEST_CASE_FIXTURE(Circle, "a wish list tells what the goods cost now and whether they are there") {

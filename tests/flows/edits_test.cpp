@@ -259,3 +259,52 @@ TEST_CASE_FIXTURE(Till, "a refund is no difference to the simulator's books") {
     clock().advance(std::chrono::minutes(5));
     CHECK(app::reconcile(shop().modules(), {}, clock().now()).empty());
 }
+
+TEST_CASE_FIXTURE(Till, "gift cards pay what is due, in turn, and a payment the rest") {
+    const auto card = [&](std::int64_t amount) {
+        const auto made =
+            staff(Method::post, "/v1/admin/gift-cards",
+                  R"({"amount":{"amount":)" + std::to_string(amount) + R"(,"currency":"EUR"}})",
+                  {{"Idempotency-Key", platform::to_string(platform::new_uuid())}});
+        REQUIRE_MESSAGE(made.status == 201, boost::json::serialize(made.body));
+        return made.text("/code");
+    };
+    const auto spend = [&](const std::string& cards, const std::string& more = "") {
+        auto headers = cart.headers;
+        headers.emplace_back("Idempotency-Key", platform::to_string(platform::new_uuid()));
+        return post("/v1/orders/" + order + "/payments",
+                    R"({"gift_cards":[)" + cards + "]" + more + "}", headers);
+    };
+    const auto quoted = [](const std::string& code) { return "\"" + code + "\""; };
+    REQUIRE(edit(R"({"add":[{"sku":"CUP","quantity":3}],"reason":"More"})")
+                .number("/amount_due/amount") == 1500);
+    const auto small = card(400);
+    const auto large = card(5000);
+    const auto too_little = spend(quoted(small));
+    CHECK(too_little.status == 422);
+    CHECK(too_little.code() == "orders.payment_missing");
+    CHECK(too_little.number("/amount_due/amount") == 1100);
+    CHECK(spend("\"nobodys-card\"").code() == "payments.no_such_gift_card");
+    CHECK(spend("").code() == "orders.payment_missing");
+    CHECK(shown().number("/amount_due/amount") == 1500);
+
+    const auto refused =
+        spend(quoted(small), R"(,"payment":{"provider":"simulator","token":"sim_declined"})");
+    CHECK(refused.status == 402);
+    CHECK(shown().number("/amount_due/amount") == 1100);
+    const auto paid =
+        spend(quoted(large), R"(,"payment":{"provider":"simulator","token":"sim_ok"})");
+    REQUIRE_MESSAGE(paid.status < 300, boost::json::serialize(paid.body));
+    CHECK(paid.number("/amount_due/amount") == 0);
+    CHECK(spend(quoted(large)).code() == "orders.nothing_due");
+    pass_time();
+    CHECK(shown().text("/payment_status") == "paid");
+
+    // The same card once more, for what is due again.
+    REQUIRE(edit(R"({"add":[{"sku":"MUG","quantity":1}],"reason":"And one"})")
+                .number("/amount_due/amount") == 1000);
+    CHECK(spend(quoted(large)).number("/amount_due/amount") == 0);
+    pass_time();
+    CHECK(kept() == shown().number("/totals/total/amount"));
+    CHECK(illness() == "");
+}

@@ -38,6 +38,15 @@ void ShopFixture::crash_and_restart() {
     application_ = std::make_unique<app::Application>(configuration_, data_directory_, clock_);
 }
 
+void ShopFixture::ask_for_reviews(std::int64_t days) {
+    configuration_.mail.review_request_days = platform::Whole<0, 365>::accept(days).value();
+    crash_and_restart();
+}
+
+int ShopFixture::page(Method method, const std::string& target) {
+    return shop().router().handle({method, target, {}, {}, "127.0.0.1"}).status;
+}
+
 Reply ShopFixture::call(Method method, const std::string& target, const std::string& body,
                         const Headers& headers) {
     platform::http::Request request{method, target, headers, body, "127.0.0.1"};

@@ -81,6 +81,11 @@ public:
     // What the doctor finds wrong, in one text; empty when all is well.
     std::string illness();
 
+    // So many days after a delivery. Restarts the application.
+    void ask_for_reviews(std::int64_t days);
+    // The status of something that is no JSON.
+    int page(platform::http::Method method, const std::string& target);
+
     // Takes the application down without a word and starts it again on the same database.
     void crash_and_restart();
 

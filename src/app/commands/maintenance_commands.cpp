@@ -1,5 +1,6 @@
 #include "app/application.hpp"
 #include "app/doctor.hpp"
+#include "app/purchases.hpp"
 #include "app/schema.hpp"
 #include "app/shop.hpp"
 #include "commands/command_line.hpp"
@@ -51,6 +52,11 @@ void reindex(const Global& global, const std::string& model) {
     auto& modules = backroom->modules();
     Progress progress("Indexing products", modules.search->size());
     const auto show = [&](std::size_t done) { progress.show(done); };
+    if (model == "customers") {
+        const auto count = rebuild_purchases(modules, platform::SystemClock().now());
+        std::cout << "counted " << count << " purchases\n";
+        return;
+    }
     if (model == "recommendations") {
         std::cout << "counted " << modules.recommendations->rebuild(show) << " baskets\n";
         return;
@@ -100,7 +106,7 @@ void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen) {
     auto* indexing = app.add_subcommand("reindex", "Build a read model anew");
     const auto model = std::make_shared<std::string>("search");
     indexing->add_option("model", *model, "Which one")
-        ->check(CLI::IsMember({"search", "recommendations"}))
+        ->check(CLI::IsMember({"search", "recommendations", "customers"}))
         ->capture_default_str();
     indexing->callback([&, model] { chosen = [&global, model] { reindex(global, *model); }; });
 

@@ -141,7 +141,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
           auth::make_signing_keys({databases.auth, log, clock, configuration.auth}, &sealer)),
       accounts(auth::make_accounts(databases.auth, doorkeeper)),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
-      addresses(customers::make_address_book(databases.customers, clock, sealer)),
+      addresses(customers::make_address_book(databases.customers, clock, *auth, sealer)),
       personal(customers::make_personal_services(databases.customers, log, clock, *auth, *accounts,
                                                  sealer)),
       inventory(
@@ -183,8 +183,8 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       invoices(invoices::make_invoices(databases.invoices, clock, {*order_snapshots, *refunds},
                                        configuration.invoices)),
       checkout(checkout::make_checkout(databases.checkout, clock,
-                                       {*cart, *pricing, *inventory, *payments, *shipping, *orders,
-                                        *drafts, *addresses, *stored_value.tenders},
+                                       {*auth, *cart, *pricing, *inventory, *payments, *shipping,
+                                        *orders, *drafts, *addresses, *stored_value.tenders},
                                        configuration.checkout)),
       returns(returns::make_returns(databases.returns, log, clock,
                                     {*locations, *returned_goods, *catalog, *payments, *shipping,
@@ -198,12 +198,13 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       recommendations(recommendations::make_recommendations(databases.recommendations, clock,
                                                             *catalog, *search, *experiments)),
       notifications(notifications::make_notifications(
-          databases.notifications, log, clock, {*auth, *catalog, *orders, *self_service.links},
+          databases.notifications, log, clock,
+          {*auth, *personal.consents, *catalog, *orders, *self_service.links},
           mail_shop(databases, configuration, data_directory), configuration.mail)),
+      events(databases.platform),
       personal_data(personal_data_of(*this, databases, log, clock, configuration.auth)),
       privacy(customers::make_privacy(databases.customers, log, clock, *auth, *accounts,
-                                      personal_data)),
-      events(databases.platform) {}
+                                      personal_data)) {}
 
 Application::Application(const Configuration& configuration,
                          const std::filesystem::path& data_directory, const platform::Clock& clock)
@@ -270,8 +271,8 @@ void Application::add_routes_of_modules() {
            categories, collections, attributes, batches, pricing, payments, payment_methods,
            stored_value, freight, labels, shipping, return_labels, search, cart, orders,
            refund_desk, refunds, order_owners, order_snapshots, drafts, invoices, checkout, returns,
-           exchanges, reviews, experiments, recommendations, notifications, personal_data, privacy,
-           events] = modules_;
+           exchanges, reviews, experiments, recommendations, notifications, events, personal_data,
+           privacy] = modules_;
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
     };
@@ -302,9 +303,9 @@ void Application::add_routes_of_modules() {
                        cursor_secret_);
     orders::add_refund_desk_routes(router_, databases_.orders, clock_, *payments, *refund_desk,
                                    cursor_secret_);
-    orders::add_editing_routes(router_,
-                               {databases_.orders, events_, clock_, *orders, *payments, *shipping},
-                               {*catalog, *pricing, *inventory}, cursor_secret_);
+    orders::add_editing_routes(
+        router_, {databases_.orders, events_, clock_, *orders, *payments, *shipping},
+        {*catalog, *pricing, *inventory}, *stored_value.tenders, cursor_secret_);
     orders::add_draft_routes(router_,
                              {databases_.orders, events_, clock_, *orders, *payments, *shipping},
                              *drafts, cursor_secret_);
@@ -326,7 +327,7 @@ void Application::add_routes_of_modules() {
 
 void Application::subscribe() {
     auth::subscribe(dispatcher_, {databases_.auth, events_, clock_, configuration_.auth});
-    customers::subscribe(dispatcher_, databases_.customers);
+    customers::subscribe(dispatcher_, databases_.customers, jobs_);
     catalog::subscribe(dispatcher_, databases_.catalog, events_);
     inventory::subscribe(dispatcher_, databases_.inventory, events_, clock_,
                          configuration_.inventory);
@@ -346,13 +347,15 @@ void Application::subscribe() {
     reviews::subscribe(dispatcher_, databases_.reviews, events_, clock_, configuration_.reviews);
     recommendations::subscribe(dispatcher_, databases_.recommendations, *modules_.catalog,
                                configuration_.shop.currency);
-    notifications::subscribe(
-        dispatcher_, databases_.notifications, clock_, *modules_.notifications,
-        {*modules_.auth, *modules_.catalog, *modules_.orders, *modules_.self_service.links},
-        mail_shop(databases_, configuration_, data_directory_), configuration_.mail, couriers_);
+    notifications::subscribe(dispatcher_, databases_.notifications, clock_, *modules_.notifications,
+                             {*modules_.auth, *modules_.personal.consents, *modules_.catalog,
+                              *modules_.orders, *modules_.self_service.links},
+                             mail_shop(databases_, configuration_, data_directory_),
+                             configuration_.mail, couriers_);
 }
 
 void Application::add_jobs() {
+    customers::add_jobs(jobs_, *modules_.privacy);
     inventory::add_jobs(jobs_, *modules_.inventory);
     catalog::add_jobs(jobs_, *modules_.catalog);
     media::add_jobs(jobs_, *modules_.media);
@@ -377,6 +380,8 @@ void Application::add_jobs() {
             platform::log::always("head of the audit log",
                                   {{"head", std::to_string(head->position) + ":" + head->hash}});
     });
+    jobs_.every(std::chrono::minutes(10), "platform.forget_in_facts",
+                [this] { modules_.events.forget_marked(); });
     jobs_.every(std::chrono::hours(6), "platform.event_partitions", [this] {
         modules_.events.maintain_partitions(static_cast<int>(configuration_.events.keep_days),
                                             clock_.now());

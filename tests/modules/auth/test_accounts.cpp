@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 TEST_CASE_FIXTURE(Fixture, "registering opens an account and signs in") {
     auto wanted = registration(unused_email());
-    wanted.name = platform::Text<1, 200>::accept("Ada");
+    wanted.name = platform::Line<1, 200>::accept("Ada");
     const auto signed_in = auth->register_customer(wanted).value();
     CHECK(signed_in.user.email == wanted.email.value());
     CHECK(signed_in.user.name == "Ada");
@@ -23,7 +23,7 @@ TEST_CASE_FIXTURE(Fixture, "registering opens an account and signs in") {
 
 TEST_CASE_FIXTURE(Fixture, "registering announces the user") {
     auto wanted = registration(unused_email());
-    wanted.name = platform::Text<1, 200>::accept("Grace");
+    wanted.name = platform::Line<1, 200>::accept("Grace");
     const auto user = auth->register_customer(wanted).value().user;
     const auto payload = ask<std::string>(
         "select payload::text from platform.event"

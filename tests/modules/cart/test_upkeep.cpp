@@ -23,6 +23,7 @@ public:
         user.email = emails.at(id);
         return user;
     }
+    platform::Result<> hold(const auth::UserId&) override { refuse(); }
     platform::Result<auth::SignedIn> register_customer(const auth::Registration&,
                                                        const auth::Client&) override {
         refuse();

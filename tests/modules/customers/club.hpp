@@ -19,6 +19,11 @@ platform::Text<Min, Max> text(const std::string& words) {
     return platform::Text<Min, Max>::accept(words).value();
 }
 
+template <std::size_t Min, std::size_t Max>
+platform::Line<Min, Max> line(const std::string& words) {
+    return platform::Line<Min, Max>::accept(words).value();
+}
+
 inline platform::Text<1, 100> named(const std::string& name) {
     return platform::Text<1, 100>::accept(name).value();
 }
@@ -76,11 +81,11 @@ struct Club {
         auth::make_auth(auth_tables, events, clock, config, doorkeeper);
     std::unique_ptr<auth::Accounts> directory = auth::make_accounts(auth_tables, doorkeeper);
     std::unique_ptr<Customers> customers = make_customers(tables, events, clock, *accounts);
-    std::unique_ptr<AddressBook> addresses = make_address_book(tables, clock, sealer);
+    std::unique_ptr<AddressBook> addresses = make_address_book(tables, clock, *accounts, sealer);
     std::unique_ptr<Profiles> profiles =
         make_profiles(tables, clock, *accounts, *directory, sealer);
-    std::unique_ptr<Consents> consents = make_consents(tables, events, clock);
-    std::unique_ptr<WishList> wishes = make_wish_list(tables, clock);
+    std::unique_ptr<Consents> consents = make_consents(tables, events, clock, *accounts);
+    std::unique_ptr<WishList> wishes = make_wish_list(tables, clock, *accounts);
     std::unique_ptr<CustomerRecords> records =
         make_records(tables, *directory, *profiles, *consents);
 };

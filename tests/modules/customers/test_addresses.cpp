@@ -22,8 +22,8 @@ shipping::Address in_city(const std::string& city) {
 }
 
 struct Book : Club {
-    auth::UserId ada = auth::UserId::make();
-    auth::UserId bob = auth::UserId::make();
+    auth::UserId ada = somebody();
+    auth::UserId bob = somebody();
 
     NewAddress in(const std::string& city) {
         NewAddress address;
@@ -97,7 +97,7 @@ TEST_CASE_FIXTURE(Book, "the first address is the default, and the last that is 
 TEST_CASE_FIXTURE(Book, "a change leaves what it does not name") {
     const auto address = add("Berlin");
     AddressChange change;
-    change.label = platform::change_to(*platform::Text<1, 60>::accept("Home"));
+    change.label = platform::change_to(*platform::Line<1, 60>::accept("Home"));
     REQUIRE(addresses->change(ada, address.id, change)->label == "Home");
     AddressChange move;
     move.address = in_city("Bonn");
@@ -106,7 +106,7 @@ TEST_CASE_FIXTURE(Book, "a change leaves what it does not name") {
     CHECK(moved.address.city.value() == "Bonn");
     CHECK(moved.default_shipping);
     AddressChange clear;
-    clear.label = platform::Nullable<platform::Text<1, 60>>{};
+    clear.label = platform::Nullable<platform::Line<1, 60>>{};
     CHECK_FALSE(addresses->change(ada, address.id, clear)->label.has_value());
     CHECK(addresses->address(ada, address.id)->address.city.value() == "Bonn");
 }

@@ -3,6 +3,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <future>
+
 using namespace kontor;
 using namespace kontor::customers;
 using platform::Person;
@@ -33,8 +35,8 @@ struct Archive : Club {
             make_personal_data(tables, events, {*addresses, *profiles, *consents, *wishes}));
         parts.push_back(std::make_unique<Part>());
         ProfileChange change;
-        change.name = platform::change_to(text<1, 200>("Ada of " + mark));
-        change.phone = platform::change_to(text<3, 40>("phone of " + mark));
+        change.name = platform::change_to(line<1, 200>("Ada of " + mark));
+        change.phone = platform::change_to(line<3, 40>("phone of " + mark));
         REQUIRE(profiles->change(ada, change).has_value());
         REQUIRE(wishes->add(ada, catalog::ProductId::make(), {}).has_value());
         REQUIRE(consents
@@ -141,6 +143,99 @@ TEST_CASE_FIXTURE(Archive, "when one module fails to forget, none has forgotten"
     CHECK_THROWS(privacy->erase(ada, false));
     CHECK(rows_with("Ada of " + mark) > 0);
     CHECK(accounts->login({text<1, 254>(email), text<1, 1024>(password)}).has_value());
+}
+
+TEST_CASE_FIXTURE(Archive, "nobody is forgotten while something of them is written") {
+    const auto is_locked = [&] {
+        return std::async(
+                   std::launch::async,
+                   [&] {
+                       try {
+                           shared().superuser().transact([&](platform::Tx& tx) {
+                               tx.run(
+                                   "select from auth.user_account where id = $1 for update nowait",
+                                   ada);
+                           });
+                           return false;
+                       } catch (const platform::StatementError&) {
+                           return true;
+                       }
+                   })
+            .get();
+    };
+    tables.together([&] {
+        REQUIRE(accounts->hold(ada).has_value());
+        CHECK(is_locked());
+    });
+    CHECK_FALSE(is_locked());
+    tables.together([&] {
+        REQUIRE(directory->lock_customer(ada).has_value());
+        CHECK(is_locked());
+    });
+}
+
+TEST_CASE_FIXTURE(Archive, "of whom the shop forgot nothing is written any more") {
+    REQUIRE(erase().has_value());
+    ProfileChange change;
+    change.phone = platform::change_to(line<3, 40>("phone of " + mark));
+    CHECK(refusal_of(profiles->change(ada, change)) == "auth.no_such_user");
+    NewAddress address;
+    address.label = line<1, 60>("house of " + mark);
+    CHECK(refusal_of(addresses->add(ada, address)) == "auth.no_such_user");
+    CHECK(refusal_of(wishes->add(ada, catalog::ProductId::make(), {})) == "auth.no_such_user");
+    CHECK(refusal_of(consents->decide(ada, Purpose::terms, {true, text<1, 60>("1"), {}}, {})) ==
+          "auth.no_such_user");
+    CHECK(refusal_of(customers->join(new_group().id, ada)) == "customers.no_such_customer");
+    CHECK(refusal_of(accounts->user(ada)) == "auth.no_such_user");
+    CHECK(refusal_of(accounts->hold(ada)) == "auth.no_such_user");
+    CHECK(rows_with("of " + mark) == 0);
+}
+
+TEST_CASE_FIXTURE(Archive, "what was kept of somebody since is forgotten again") {
+    REQUIRE(erase().has_value());
+    const auto keep_late = [&] {
+        shared().superuser().transact([&](platform::Tx& tx) {
+            tx.run(
+                "insert into customers.profile (customer, company, updated_at)"
+                " values ($1, 'late of ' || $2::text, now())",
+                ada, mark);
+        });
+    };
+    keep_late();
+    CHECK(privacy->forget_again() == 1);
+    CHECK(rows_with("late of " + mark) == 0);
+    CHECK(part().forgotten == std::vector<std::string>{email, ""});
+    keep_late();
+    CHECK(privacy->forget_again() == 0);
+    clock.advance(std::chrono::minutes(2));
+    part().against = {{"orders.under_way", "Wait.", false}};
+    CHECK(privacy->forget_again() == 1);
+    CHECK(rows_with("late of " + mark) == 1);
+    part().against = {{"payments.store_credit_left", "Spend it.", true}};
+    clock.advance(std::chrono::minutes(10));
+    CHECK(privacy->forget_again() == 1);
+    CHECK(rows_with("late of " + mark) == 0);
+}
+
+TEST_CASE_FIXTURE(Archive, "whom the shop forgot it follows for sixty days, longer while it must") {
+    REQUIRE(erase().has_value());
+    clock.advance(std::chrono::days(61));
+    part().against = {{"orders.under_way", "Wait.", false}};
+    CHECK(privacy->forget_again() == 1);
+    clock.advance(std::chrono::days(2));
+    part().against.clear();
+    CHECK(privacy->forget_again() == 1);
+    clock.advance(std::chrono::days(2));
+    CHECK(privacy->forget_again() == 0);
+}
+
+TEST_CASE_FIXTURE(Archive, "one who cannot be forgotten again keeps no other from it") {
+    REQUIRE(erase().has_value());
+    REQUIRE(privacy->erase(somebody(), false).has_value());
+    part().fails = true;
+    CHECK_THROWS(privacy->forget_again());
+    part().fails = false;
+    CHECK(privacy->forget_again() == 1);
 }
 
 TEST_CASE_FIXTURE(Archive, "staff cannot erase themselves as customers do") {

@@ -17,18 +17,18 @@ TEST_CASE_FIXTURE(Club, "a profile begins with what the account knows") {
 TEST_CASE_FIXTURE(Club, "a change leaves what it does not name, and null clears") {
     const auto ada = somebody();
     ProfileChange change;
-    change.name = change_to(text<1, 200>("Ada"));
-    change.phone = change_to(text<3, 40>("+49 30 123456"));
+    change.name = change_to(line<1, 200>("Ada"));
+    change.phone = change_to(line<3, 40>("+49 30 123456"));
     change.birthday = change_to(Birthday::accept("1969-07-20").value());
-    change.company = change_to(text<1, 200>("Engines Ltd"));
-    change.tax_id = change_to(text<4, 40>("DE123456789"));
+    change.company = change_to(line<1, 200>("Engines Ltd"));
+    change.tax_id = change_to(line<4, 40>("DE123456789"));
     const auto changed = profiles->change(ada, change).value();
     CHECK(changed.name == "Ada");
     CHECK(changed.birthday->value() == "1969-07-20");
 
     ProfileChange next;
-    next.phone = platform::Nullable<platform::Text<3, 40>>{};
-    next.company = change_to(text<1, 200>("Looms Ltd"));
+    next.phone = platform::Nullable<platform::Line<3, 40>>{};
+    next.company = change_to(line<1, 200>("Looms Ltd"));
     CHECK_FALSE(profiles->change(ada, next)->phone);
     const auto profile = profiles->profile(ada).value();
     CHECK(profile.name == "Ada");
@@ -41,7 +41,7 @@ TEST_CASE_FIXTURE(Club, "a change leaves what it does not name, and null clears"
 TEST_CASE_FIXTURE(Club, "nobody was born tomorrow, nor on a day that does not exist") {
     const auto ada = somebody();
     ProfileChange change;
-    change.name = change_to(text<1, 200>("Ada"));
+    change.name = change_to(line<1, 200>("Ada"));
     change.birthday = change_to(Birthday::accept("2026-02-01").value());
     CHECK(refusal_of(profiles->change(ada, change)) == "customers.birthday_to_come");
     CHECK_FALSE(profiles->profile(ada)->name);
@@ -53,6 +53,6 @@ TEST_CASE_FIXTURE(Club, "nobody was born tomorrow, nor on a day that does not ex
 
 TEST_CASE_FIXTURE(Club, "a change for nobody leaves nothing behind") {
     ProfileChange change;
-    change.phone = change_to(text<3, 40>("+49 30 123456"));
+    change.phone = change_to(line<3, 40>("+49 30 123456"));
     CHECK(refusal_of(profiles->change(auth::UserId::make(), change)) == "auth.no_such_user");
 }

@@ -18,7 +18,7 @@ Money eur(std::int64_t cents) {
 }
 
 struct Books : Club {
-    Books() { subscribe(dispatcher, tables); }
+    Books() { subscribe(dispatcher, tables, jobs); }
 
     template <platform::Fact E>
     void tell(const E& fact) {
@@ -45,6 +45,7 @@ struct Books : Club {
     }
 
     platform::Database platform_tables = shared().database("platform");
+    platform::Jobs jobs{tables.pool()};
     platform::Dispatcher dispatcher{events, platform_tables, clock};
     const auth::UserId ada = somebody();
 };
@@ -126,7 +127,7 @@ TEST_CASE_FIXTURE(Books, "facts that are told once more, and out of order, chang
 TEST_CASE_FIXTURE(Books, "customers are found by part of their address or name, newest first") {
     const auto bob = somebody();
     ProfileChange change;
-    change.name = platform::change_to(text<1, 200>("Bob Unmistakable"));
+    change.name = platform::change_to(line<1, 200>("Bob Unmistakable"));
     REQUIRE(profiles->change(bob, change).has_value());
     pay(order(bob, eur(100)), eur(100));
     dispatcher.drain();

@@ -11,12 +11,12 @@ const std::string tax_id = "DE987654321";
 
 NewAddress address() {
     NewAddress made;
-    made.address.name = text<1, 200>("Ada Buyer");
-    made.address.line1 = text<1, 200>(street);
-    made.address.city = text<1, 120>("Hamburg");
-    made.address.postal_code = text<1, 20>("20457");
+    made.address.name = line<1, 200>("Ada Buyer");
+    made.address.line1 = line<1, 200>(street);
+    made.address.city = line<1, 120>("Hamburg");
+    made.address.postal_code = line<1, 20>("20457");
     made.address.country = *platform::CountryCode::accept("DE");
-    made.address.phone = text<3, 40>(phone);
+    made.address.phone = line<3, 40>(phone);
     return made;
 }
 
@@ -53,8 +53,8 @@ TEST_CASE_FIXTURE(Sealed, "the tables tell no street, telephone number or tax id
     CHECK(addresses->address(ada, kept.id).value().address.phone->value() == phone);
 
     ProfileChange said;
-    said.phone = platform::change_to(text<3, 40>(phone));
-    said.tax_id = platform::change_to(text<4, 40>(tax_id));
+    said.phone = platform::change_to(line<3, 40>(phone));
+    said.tax_id = platform::change_to(line<4, 40>(tax_id));
     CHECK(profiles->change(ada, said).value().phone == phone);
     CHECK(profiles->profile(ada).value().tax_id == tax_id);
 
@@ -98,7 +98,7 @@ TEST_CASE_FIXTURE(Sealed, "what was kept before is sealed, and under a new key s
     CHECK(seal_personal_data(tables, renewed) == 0);
     CHECK(heads() == std::vector<std::string>{"v1.anew."});
     const platform::Sealer only({{"anew", std::string(32, 'n')}});
-    CHECK(make_address_book(tables, clock, only)
+    CHECK(make_address_book(tables, clock, *accounts, only)
               ->address(ada, kept.id)
               .value()
               .address.line1.value() == street);

@@ -1,4 +1,6 @@
+#include "auth/link_events.hpp"
 #include "cart/events.hpp"
+#include "customers/consent_events.hpp"
 #include "inventory/events.hpp"
 #include "post_office.hpp"
 
@@ -28,39 +30,110 @@ std::vector<DeviceToken> devices(const std::vector<std::string>& tokens) {
 
 }  // namespace
 
+TEST_CASE("marketing comes to customers who consent, and to nobody else") {
+    PostOffice office;
+    const auto ada = office.auth.add("ada@example.org");
+    const auto bob = office.auth.add("bob@example.org");
+    office.consents.unwilling = {bob};
+    office.announce(abandoned("ada@example.org", ada), abandoned("bob@example.org", bob),
+                    abandoned("guest@example.org"));
+    REQUIRE_EQ(office.letters().size(), 1);
+    CHECK_EQ(office.letters()[0].recipient, "ada@example.org");
+    auto& correspondence = office.notifications->correspondence();
+    CHECK(correspondence.preferences(ada)->kinds.at("review_request"));
+    CHECK_FALSE(correspondence.preferences(bob)->kinds.at("review_request"));
+    CHECK(correspondence.preferences(bob)->kinds.at("back_in_stock"));
+    CHECK_EQ(correspondence.change(bob, {.kinds = {{{"cart_abandoned", true}}}}).error().code,
+             "notifications.consent_required");
+    CHECK(correspondence.change(bob, {.kinds = {{{"cart_abandoned", false}}}}).has_value());
+}
+
+TEST_CASE("what waits to be sent when the consent is withdrawn is not sent") {
+    PostOffice office;
+    const auto ada = office.auth.add("ada@example.org");
+    const auto bob = office.auth.add("bob@example.org");
+    office.announce(abandoned("ada@example.org", ada), abandoned("bob@example.org", bob),
+                    customers::ConsentChanged{ada, customers::Purpose::marketing_push, false},
+                    customers::ConsentChanged{bob, customers::Purpose::marketing_email, false});
+    office.notifications->send_due();
+    const auto failed = office.notifications->list({.status = MessageStatus::failed});
+    REQUIRE_EQ(failed.size(), 1);
+    CHECK_EQ(failed[0].recipient, "bob@example.org");
+}
+
 TEST_CASE("who unsubscribed from a kind is not written about it, in whatever case the address is") {
     PostOffice office;
     auto& correspondence = office.notifications->correspondence();
-    const auto url = correspondence.unsubscribe_url("Ada@Example.org", "cart_abandoned");
+    const auto ada = office.auth.add("ada@example.org");
+    const auto bob = office.auth.add("bob@example.org");
+    const auto url = correspondence.unsubscribe_url({"Ada@Example.org", "cart_abandoned"});
     CHECK(url.starts_with("http://127.0.0.1:8080/v1/unsubscribe/"));
-    const auto ended = correspondence.unsubscribe(token_in(url)).value();
+    const auto ended = correspondence.unsubscribe(token_in(url), {}).value();
     CHECK_EQ(ended.kind, "cart_abandoned");
-    REQUIRE(correspondence.unsubscribe(token_in(url)).has_value());
-    office.announce(abandoned("ada@example.org"), abandoned("bob@example.org"));
+    REQUIRE(correspondence.unsubscribe(token_in(url), {}).has_value());
+    office.announce(abandoned("ada@example.org", ada), abandoned("bob@example.org", bob));
     REQUIRE_EQ(office.letters().size(), 1);
     CHECK_EQ(office.letters()[0].recipient, "bob@example.org");
 }
 
-TEST_CASE("what waits to be sent when somebody unsubscribes is not sent") {
+TEST_CASE("a customer's link withdraws the consent, with where that came from") {
     PostOffice office;
-    office.announce(abandoned("ada@example.org"));
-    office.register_customer("ada@example.org");
+    const auto ada = office.auth.add("ada@example.org");
+    office.announce(abandoned("ada@example.org", ada));
     auto& correspondence = office.notifications->correspondence();
-    REQUIRE(correspondence
-                .unsubscribe(
-                    token_in(correspondence.unsubscribe_url("ada@example.org", "cart_abandoned")))
-                .has_value());
-    CHECK_EQ(office.notifications->send_due(), 1);
+    const auto token =
+        token_in(correspondence.unsubscribe_url({"ada@example.org", "cart_abandoned", ada}));
+    CHECK_EQ(correspondence.subscription(token)->customer, ada);
+    REQUIRE(
+        correspondence.unsubscribe(token, {"unsubscribe link", "192.0.2.7", "Mail/1"}).has_value());
+    CHECK(office.consents.unwilling.contains(ada));
+    CHECK_EQ(office.consents.circumstances.address, "192.0.2.7");
+    office.notifications->send_due();
     const auto failed = office.notifications->list({.status = MessageStatus::failed});
     REQUIRE_EQ(failed.size(), 1);
-    CHECK_EQ(failed[0].kind, "cart_abandoned");
     CHECK_EQ(failed[0].last_error, "The recipient has unsubscribed.");
+    // Whose account is gone follows an old link in vain, and in peace.
+    const auto gone = auth::UserId::make();
+    CHECK(correspondence
+              .unsubscribe(token_in(correspondence.unsubscribe_url(
+                               {"gone@example.org", "cart_abandoned", gone})),
+                           {})
+              .has_value());
+    CHECK_FALSE(office.consents.unwilling.contains(gone));
+}
+
+TEST_CASE("what a customer chose goes along to a new address") {
+    PostOffice office;
+    auto& correspondence = office.notifications->correspondence();
+    const auto ada = office.auth.add("ada@example.org");
+    const auto variant = office.catalog.add("Teapot");
+    REQUIRE(correspondence.change(ada, {.kinds = {{{"cart_abandoned", false}}}}).has_value());
+    REQUIRE(
+        correspondence
+            .unsubscribe(
+                token_in(correspondence.unsubscribe_url({"ada@example.org", "review_request"})), {})
+            .has_value());
+    REQUIRE(
+        correspondence.tell_when_back(variant, address("ada@example.org"), ada, "en").has_value());
+    office.announce(auth::AddressChanged{ada, "lovelace@example.org", "ada@example.org", {}});
+    const auto count = [&](const std::string& table) {
+        return office.made.superuser().read([&](platform::Reader& reader) {
+            return *reader.one<std::int64_t>("select count(*) from " + table +
+                                             " t where position('ada@' in t::text) > 0");
+        });
+    };
+    CHECK_EQ(count("notifications.unsubscribed"), 0);
+    CHECK_EQ(count("notifications.back_in_stock_question"), 0);
+    CHECK_FALSE(correspondence.preferences(ada)->kinds.at("cart_abandoned"));
+    CHECK_FALSE(correspondence.preferences(ada)->kinds.at("review_request"));
+    office.announce(inventory::BackInStock{variant, 5});
+    CHECK_EQ(office.letters().back().recipient, "lovelace@example.org");
 }
 
 TEST_CASE("a link is good for its address and kind only, and for this shop") {
     PostOffice office;
     auto& correspondence = office.notifications->correspondence();
-    const auto url = correspondence.unsubscribe_url("ada@example.org", "cart_abandoned");
+    const auto url = correspondence.unsubscribe_url({"ada@example.org", "cart_abandoned"});
     const auto meant = correspondence.subscription(token_in(url)).value();
     CHECK_EQ(meant.email, "ada@example.org");
     CHECK_EQ(meant.kind, "cart_abandoned");
@@ -68,11 +141,12 @@ TEST_CASE("a link is good for its address and kind only, and for this shop") {
     forged[10] = forged[10] == 'A' ? 'B' : 'A';
     CHECK_EQ(correspondence.subscription(forged).error().code, "notifications.bad_link");
     // Mail about orders cannot be switched off, not even with a link that is signed.
-    CHECK_EQ(correspondence
-                 .unsubscribe(token_in(correspondence.unsubscribe_url("a@b.example", "welcome")))
-                 .error()
-                 .code,
-             "notifications.bad_link");
+    CHECK_EQ(
+        correspondence
+            .unsubscribe(token_in(correspondence.unsubscribe_url({"a@b.example", "welcome"})), {})
+            .error()
+            .code,
+        "notifications.bad_link");
     office.shop.secret = "another secret";
     const auto elsewhere = office.open_branch({});
     CHECK_EQ(elsewhere->correspondence().subscription(token_in(url)).error().code,
@@ -108,6 +182,17 @@ TEST_CASE("a device is one customer's, and there are not too many") {
                                         *DeviceToken::accept("one"));
     CHECK_EQ(correspondence.change(ada, {.devices = many}).error().code,
              "notifications.too_many_devices");
+}
+
+TEST_CASE("without a telephone number there are no text messages") {
+    PostOffice office;
+    auto& correspondence = office.notifications->correspondence();
+    const auto ada = office.auth.add("ada@example.org");
+    REQUIRE(correspondence
+                .change(ada, {.phone = platform::change_to(*TelephoneNumber::accept("+4930123456")),
+                              .sms = true})
+                ->sms);
+    CHECK_FALSE(correspondence.change(ada, {.phone = platform::Nullable<TelephoneNumber>{}})->sms);
 }
 
 TEST_CASE("telephone numbers are those of E.164") {
@@ -152,10 +237,11 @@ TEST_CASE("an address has so many open questions and no more, and none once it u
                 .tell_when_back(office.catalog.add("Teapot"), address("ada@example.org"), {}, "en")
                 .has_value());
     CHECK_EQ(open(), Correspondence::most_waiting);
-    REQUIRE(correspondence
-                .unsubscribe(
-                    token_in(correspondence.unsubscribe_url("ada@example.org", "back_in_stock")))
-                .has_value());
+    REQUIRE(
+        correspondence
+            .unsubscribe(
+                token_in(correspondence.unsubscribe_url({"ada@example.org", "back_in_stock"})), {})
+            .has_value());
     CHECK_EQ(open(), 0);
     const auto variant = office.catalog.add("Kettle");
     REQUIRE(

@@ -71,14 +71,21 @@ TEST_CASE("a delivery is told, and a review asked for later where the shop wants
     PostOffice office({.review_request_days = *platform::Whole<0, 365>::accept(7)});
     const auto& order = office.orders.add("ada@example.org");
     const auto& item = order.items[0];
+    office.announce(orders::OrderPlaced{order.id,
+                                        "100042",
+                                        order.email,
+                                        order.totals.total,
+                                        {},
+                                        office.auth.add("ada@example.org"),
+                                        {}});
     for (int parcel = 0; parcel < 2; ++parcel)
         office.announce(shipping::ShipmentDelivered{
             shipping::ShipmentId::make(), order.id, {{item.id, item.variant_id, 1}}});
-    REQUIRE_EQ(office.letters().size(), 3);
-    CHECK_EQ(office.letters()[0].subject, "Your order 100042 has arrived");
-    CHECK_EQ(office.letters()[1].kind, "review_request");
-    CHECK_EQ(office.letters()[2].kind, "shipment_delivered");
-    CHECK_EQ(office.notifications->send_due(), 2);
+    REQUIRE_EQ(office.letters().size(), 4);
+    CHECK_EQ(office.letters()[1].subject, "Your order 100042 has arrived");
+    CHECK_EQ(office.letters()[2].kind, "review_request");
+    CHECK_EQ(office.letters()[3].kind, "shipment_delivered");
+    CHECK_EQ(office.notifications->send_due(), 3);
     office.clock.advance(std::chrono::days(7));
     CHECK_EQ(office.notifications->send_due(), 1);
 }

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
 
 namespace kontor::notifications {
 
@@ -99,6 +100,10 @@ public:
         if (found == users_.end()) return none();
         return found->second;
     }
+    platform::Result<> hold(const auth::UserId& id) override {
+        if (!users_.contains(id)) return none();
+        return {};
+    }
     platform::Result<auth::SignedIn> register_customer(const auth::Registration&,
                                                        const auth::Client&) override {
         return none();
@@ -121,6 +126,35 @@ private:
         return {platform::ErrorKind::not_found, "auth.no_such_user", "There is none."};
     }
     std::map<auth::UserId, auth::User> users_;
+};
+
+// Customers consent to marketing by mail, unless told otherwise, and by nothing else.
+class FakeConsents final : public customers::Consents {
+public:
+    std::vector<customers::Consent> consents(const auth::UserId&) override { return {}; }
+    platform::Result<customers::Consent> decide(const auth::UserId& customer,
+                                                customers::Purpose purpose,
+                                                const customers::Decision& decision,
+                                                const customers::Circumstances& seen) override {
+        if (!decision.granted) unwilling.insert(customer);
+        circumstances = seen;
+        return customers::Consent{purpose, decision.granted, {}, {}};
+    }
+    std::vector<customers::ConsentEntry> history(const auth::UserId&,
+                                                 const customers::ConsentFilter&) override {
+        return {};
+    }
+    std::vector<auth::UserId> willing(customers::Purpose purpose,
+                                      const std::vector<auth::UserId>& asked) override {
+        std::vector<auth::UserId> found;
+        if (purpose != customers::Purpose::marketing_email) return found;
+        for (const auto& customer : asked)
+            if (!unwilling.contains(customer)) found.push_back(customer);
+        return found;
+    }
+
+    std::set<auth::UserId> unwilling;
+    customers::Circumstances circumstances;
 };
 
 class FakeLinks final : public auth::Links {
@@ -231,11 +265,12 @@ public:
     platform::Dispatcher dispatcher{events, own, clock};
     FakeOrders orders;
     FakeAuth auth;
+    FakeConsents consents;
     FakeCatalog catalog;
     FakeLinks links;
     Folder spool;
     Shop shop;
-    Informants informants{auth, catalog, orders, links};
+    Informants informants{auth, consents, catalog, orders, links};
     std::unique_ptr<Notifications> notifications =
         make_notifications(database, events, clock, informants, shop, config);
     Couriers couriers{*notifications, config};

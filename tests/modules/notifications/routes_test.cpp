@@ -169,13 +169,14 @@ TEST_CASE("the link of a mail asks before it unsubscribes, and one click is enou
     Desk desk;
     auto& correspondence = desk.notifications->correspondence();
     desk.caller = {};
-    const auto url = correspondence.unsubscribe_url("ada@example.org", "cart_abandoned");
+    const auto customer = desk.auth.add("ada@example.org");
+    const auto url =
+        correspondence.unsubscribe_url({"ada@example.org", "cart_abandoned", customer});
     const auto path = url.substr(desk.config.shop_url.size());
     const auto page = desk.call(Method::get, path);
     CHECK_EQ(page.status, 200);
     CHECK(page.body.find("<form method=\"post\">") != std::string::npos);
     CHECK_EQ(find_header(page.headers, "Referrer-Policy"), "no-referrer");
-    const auto customer = desk.auth.add("ada@example.org");
     CHECK(correspondence.preferences(customer)->kinds.at("cart_abandoned"));
 
     for (const auto* type :
@@ -185,6 +186,8 @@ TEST_CASE("the link of a mail asks before it unsubscribes, and one click is enou
                 .status,
             200);
     CHECK_FALSE(correspondence.preferences(customer)->kinds.at("cart_abandoned"));
+    CHECK(desk.consents.unwilling.contains(customer));
+    CHECK_EQ(desk.consents.circumstances.actor, "unsubscribe link");
     CHECK_EQ(desk.refusal(Method::get, path + "x", "", 404), "notifications.bad_link");
     CHECK_EQ(desk.refusal(Method::post, "/v1/unsubscribe/nonsense", "", 404),
              "notifications.bad_link");

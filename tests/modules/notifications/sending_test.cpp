@@ -57,7 +57,8 @@ TEST_CASE("messages go to the mail server once, with their Message-ID") {
 TEST_CASE("mail that one may unsubscribe from says how in its header, mail about orders does not") {
     SmtpSink sink;
     PostOffice office({.shop_url = "https://hafen.example", .smtp_url = sink.url()});
-    office.announce(cart::CartAbandoned{cart::CartId::make(), {}, "ada@example.org", {}, {}});
+    office.announce(cart::CartAbandoned{
+        cart::CartId::make(), office.auth.add("ada@example.org"), "ada@example.org", {}, {}});
     office.notifications->send_due();
     const auto reminder = sink.next_message();
     const auto link = header(reminder, "List-Unsubscribe");

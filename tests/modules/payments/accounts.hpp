@@ -18,6 +18,7 @@ public:
         user.id = id;
         return user;
     }
+    platform::Result<> hold(const auth::UserId&) override { throw unasked(); }
     platform::Result<auth::SignedIn> register_customer(const auth::Registration&,
                                                        const auth::Client&) override {
         throw unasked();

@@ -17,7 +17,7 @@ struct Wallet : StripeShop {
         NewPaymentMethod method;
         method.provider = *platform::Text<1, 60>::accept("stripe");
         method.token = *platform::Text<1, 500>::accept(token);
-        method.label = *platform::Text<1, 60>::accept(label);
+        method.label = *platform::Line<1, 60>::accept(label);
         method.expires =
             Expiry{*platform::Whole<1, 12>::accept(12), *platform::Whole<2000, 9999>::accept(2031)};
         return methods->keep(customer, method);

@@ -19,7 +19,7 @@ std::string refusal_of(const platform::Result<T>& result) {
 inline Draft draft(std::int64_t stars, const std::string& text = "Does what it should.") {
     Draft made;
     made.stars = platform::Whole<1, 5>::accept(stars).value();
-    made.title = platform::Text<0, 150>::accept("A title");
+    made.title = platform::Line<0, 150>::accept("A title");
     made.text = platform::Text<0, 5000>::accept(text);
     return made;
 }

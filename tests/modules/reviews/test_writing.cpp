@@ -60,10 +60,10 @@ TEST_CASE_FIXTURE(Forum, "a rejected review that is written anew loses its reaso
 
 TEST_CASE_FIXTURE(Forum, "the author's name is what the customer gives, never an address") {
     auto named = draft(5);
-    named.author = platform::Text<1, 60>::accept("Ada L.");
+    named.author = platform::Line<1, 60>::accept("Ada L.");
     const auto product = catalog::ProductId::make();
     CHECK(reviews->write(auth::UserId::make(), product, named).value().review.author == "Ada L.");
-    named.author = platform::Text<1, 60>::accept("ada@example.org");
+    named.author = platform::Line<1, 60>::accept("ada@example.org");
     const auto customer = auth::UserId::make();
     CHECK(refusal_of(reviews->write(customer, product, named)) == "reviews.author_is_address");
     CHECK(refusal_of(reviews->own(customer, product)) == "reviews.no_such_review");

@@ -1,4 +1,4 @@
-#include "platform/core/constrained.hpp"
+#include "platform/core/line.hpp"
 
 #include <doctest/doctest.h>
 
@@ -38,6 +38,18 @@ TEST_CASE("text has no control characters other than line breaks and tabs") {
     using namespace std::string_view_literals;
     for (const auto text : {"a\0b"sv, "a\x01"sv, "a\x1b[0m"sv, "a\x7f"sv, "a\xc2\x85"sv})
         CHECK_FALSE(is_plain_text(text, 1, 20));
+}
+
+TEST_CASE("a line has no breaks: pasted ones become blanks") {
+    CHECK(Line<1, 20>::accept("Quay 1\r\n\tBack yard")->value() == "Quay 1 Back yard");
+    CHECK(Line<1, 20>::accept("\nAda Buyer\n")->value() == "Ada Buyer");
+    CHECK(Line<1, 20>::accept("Ada\u2028Buyer\u2029")->value() == "Ada Buyer");
+    CHECK(Line<1, 20>::accept("Ada  Buyer")->value() == "Ada  Buyer");
+    CHECK_FALSE(Line<1, 20>::accept("\r\n"));
+    CHECK_FALSE(Line<3, 20>::accept("a\n\n\n"));
+    CHECK_FALSE(Line<1, 3>::accept("abcd"));
+    CHECK_FALSE(Line<1, 20>::accept("a\x1b[0m"));
+    CHECK_FALSE(Line<1, 20>::accept("\xff"));
 }
 
 TEST_CASE("text that is not UTF-8 is refused") {

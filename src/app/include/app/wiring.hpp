@@ -102,9 +102,9 @@ struct Modules {
     std::unique_ptr<recommendations::Experiments> experiments;
     std::unique_ptr<recommendations::Recommendations> recommendations;
     std::unique_ptr<notifications::Notifications> notifications;
+    platform::EventAdministration events;
     customers::PersonalDataOfAll personal_data;
     std::unique_ptr<customers::Privacy> privacy;
-    platform::EventAdministration events;
 };
 
 // What every module keeps of a customer. The account comes last: others ask whose it is.

@@ -32,6 +32,14 @@ std::optional<User> customer(Reader& reader, const UserId& id) {
         id);
 }
 
+std::optional<User> lock_customer(Tx& tx, const UserId& id) {
+    return tx.one<User>(
+        "select id, email, name, role, created_at, email_verified_at is not null as email_verified"
+        " from auth.user_account where id = $1 and role = 'customer' and forgotten_at is null"
+        " for update",
+        id);
+}
+
 std::optional<User> rename(Tx& tx, const UserId& id, const std::optional<std::string>& name) {
     return tx.one<User>(
         "update auth.user_account set name = $2 where id = $1 and forgotten_at is null"
@@ -60,7 +68,8 @@ void forget_account(Tx& tx, const UserId& id, const std::string& email, Time now
     tx.defer("update auth.session set user_agent = null, client = '' where account = $1", id);
     tx.defer(
         "update auth.user_account set email = id::text || '@forgotten.invalid', name = null,"
-        " email_verified_at = null, password_hash = $2, forgotten_at = $3 where id = $1",
+        " email_verified_at = null, password_hash = $2,"
+        " forgotten_at = coalesce(forgotten_at, $3) where id = $1",
         id, std::string_view(hash_of_no_password), now);
 }
 

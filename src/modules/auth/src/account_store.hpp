@@ -7,6 +7,7 @@ namespace kontor::auth::store {
 
 std::vector<User> customers(platform::Reader& reader, const AccountFilter& filter);
 std::optional<User> customer(platform::Reader& reader, const UserId& id);
+std::optional<User> lock_customer(platform::Tx& tx, const UserId& id);
 std::optional<User> rename(platform::Tx& tx, const UserId& id,
                            const std::optional<std::string>& name);
 

@@ -31,6 +31,14 @@ public:
         return *std::move(found);
     }
 
+    Result<User> lock_customer(const UserId& id) override {
+        return database_.transact([&](Tx& tx) -> Result<User> {
+            auto found = store::lock_customer(tx, id);
+            if (!found) return no_such_user();
+            return *std::move(found);
+        });
+    }
+
     Result<User> rename(const UserId& id, const std::optional<std::string>& name) override {
         return database_.transact([&](Tx& tx) -> Result<User> {
             auto renamed = store::rename(tx, id, name);

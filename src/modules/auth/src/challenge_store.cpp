@@ -25,7 +25,8 @@ std::optional<Challenge> lock_challenge(Tx& tx, const std::string& token_hash, T
         " a.role as user_role, a.created_at as user_created_at,"
         " a.email_verified_at is not null as user_email_verified"
         " from auth.challenge c join auth.user_account a on a.id = c.account"
-        " where c.token_hash = $1 and c.used_at is null and c.expires_at > $2 for update of c",
+        " where c.token_hash = $1 and c.used_at is null and c.expires_at > $2"
+        " and a.forgotten_at is null for update of c",
         token_hash, now);
 }
 

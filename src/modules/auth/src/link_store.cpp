@@ -14,7 +14,8 @@ constexpr std::string_view link_of_account =
     " a.email_verified_at is not null as user_email_verified,"
     " exists (select from auth.second_factor m"
     "  where m.account = a.id and m.confirmed_at is not null) as has_second_factor"
-    " from auth.link l join auth.user_account a on a.id = l.account where l.id = $1";
+    " from auth.link l join auth.user_account a on a.id = l.account"
+    " where l.id = $1 and a.forgotten_at is null";
 
 }  // namespace
 
@@ -30,6 +31,7 @@ std::optional<User> insert_link_for(Tx& tx, const std::string& email, const NewL
     return tx.one<User>(
         "with made as (insert into auth.link (id, account, purpose, email, created_at, expires_at)"
         "  select $2, a.id, $3, a.email, $4, $5 from auth.user_account a where a.email = $1"
+        "  and a.forgotten_at is null"
         "  and (select count(*) from auth.link l where l.account = a.id and l.purpose = $3"
         "   and l.used_at is null and l.created_at > $6) < $7 returning account)"
         " select a.id, a.email, a.name, a.role, a.created_at,"
@@ -54,7 +56,8 @@ std::optional<Sent> lock_and_count(Tx& tx, const UserId& account, LinkPurpose pu
         " a.created_at as user_created_at, a.email_verified_at is not null as user_email_verified,"
         " s.letters, s.newest from auth.user_account a,"
         " (select count(*) as letters, max(created_at) as newest from auth.link"
-        "  where account = $1 and purpose = $2 and created_at > $3) s where a.id = $1",
+        "  where account = $1 and purpose = $2 and created_at > $3) s"
+        " where a.id = $1 and a.forgotten_at is null",
         account, purpose, since);
 }
 
@@ -87,7 +90,10 @@ void delete_old_links(Tx& tx, Time expired_before) {
 }
 
 void set_password(Tx& tx, const UserId& account, const std::string& hash) {
-    tx.defer("update auth.user_account set password_hash = $2 where id = $1", account, hash);
+    tx.defer(
+        "update auth.user_account set password_hash = $2"
+        " where id = $1 and forgotten_at is null",
+        account, hash);
     tx.defer("delete from auth.challenge where account = $1", account);
 }
 
@@ -96,7 +102,7 @@ bool set_verified_address(Tx& tx, const UserId& account, const std::string& emai
                "update auth.user_account set email = $2,"
                " email_verified_at = case when email = $2 then coalesce(email_verified_at, $3)"
                "  else $3 end"
-               " where id = $1 and not exists"
+               " where id = $1 and forgotten_at is null and not exists"
                " (select from auth.user_account where email = $2 and id <> $1)",
                account, email, now) == 1;
 }

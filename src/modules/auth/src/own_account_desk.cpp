@@ -86,7 +86,8 @@ Result<> OwnAccountDesk::change_address(const Bearer& bearer, const platform::Em
         const auto link = new_link(LinkPurpose::address_change, config_, now);
         const auto sent =
             store::lock_and_count(tx, bearer.user, link.purpose, now - std::chrono::days(1));
-        if (const auto allowed = may_write(sent.value(), now); !allowed) return allowed.error();
+        if (!sent) return no_such_user();
+        if (const auto allowed = may_write(*sent, now); !allowed) return allowed.error();
         const auto& user = sent->user;
         const auto wanted = lower_case(email.value());
         platform::audit::keep_with(tx);

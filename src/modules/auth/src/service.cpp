@@ -181,6 +181,13 @@ Result<User> Service::user(const UserId& id) {
     return *std::move(found);
 }
 
+Result<> Service::hold(const UserId& id) {
+    return database_.transact([&](Tx& tx) -> Result<> {
+        if (!store::hold(tx, id)) return no_such_user();
+        return {};
+    });
+}
+
 std::string Service::jwks() {
     return issuer_->jwks();
 }

@@ -24,6 +24,7 @@ public:
     void sessions_ended(const std::vector<SessionId>& sessions) override;
     void look_for_ended_sessions() override;
     platform::Result<User> user(const UserId& id) override;
+    platform::Result<> hold(const UserId& id) override;
     platform::Result<User> create_user(const Registration& registration,
                                        std::string_view role) override;
     std::string jwks() override;

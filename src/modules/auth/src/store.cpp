@@ -46,8 +46,16 @@ bool insert_account(Tx& tx, const Account& account) {
 std::optional<User> user(Reader& reader, const UserId& id) {
     return reader.one<User>(
         "select id, email, name, role, created_at,"
-        " email_verified_at is not null as email_verified from auth.user_account where id = $1",
+        " email_verified_at is not null as email_verified from auth.user_account"
+        " where id = $1 and forgotten_at is null",
         id);
+}
+
+bool hold(Tx& tx, const UserId& id) {
+    return tx.run_expecting(1,
+                            "select from auth.user_account where id = $1 and forgotten_at is null"
+                            " for key share",
+                            id) == 1;
 }
 
 LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::string& client,
@@ -64,7 +72,7 @@ LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::
         "   count(*) filter (where email = $1 and client = $2) as failures_from_here,"
         "   count(*) filter (where client = $2) as failures_of_client"
         "  from auth.failed_login where (email = $1 or client = $2) and at > $3) f"
-        " left join auth.user_account a on a.email = $1",
+        " left join auth.user_account a on a.email = $1 and a.forgotten_at is null",
         email, client, failures_since, known_since);
     LoginAttempt attempt{std::nullopt, row->failures, row->failures_from_here,
                          row->failures_of_client, row->is_known_client};
@@ -161,7 +169,7 @@ std::optional<Session> use_refresh_token(Tx& tx, const std::string& hash, Time n
         " select used.session, a.id as user_id, a.email as user_email, a.name as user_name,"
         "   a.role as user_role, a.created_at as user_created_at,"
         "   a.email_verified_at is not null as user_email_verified"
-        " from used join auth.user_account a on a.id = used.account",
+        " from used join auth.user_account a on a.id = used.account and a.forgotten_at is null",
         hash, now);
     if (!row) return std::nullopt;
     return Session{row->session, std::move(row->user)};

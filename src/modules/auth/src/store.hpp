@@ -41,6 +41,8 @@ struct RefreshToken {
 // False when the address is taken.
 bool insert_account(platform::Tx& tx, const Account& account);
 std::optional<User> user(platform::Reader& reader, const UserId& id);
+// Whether it is there; then it is until the commit.
+bool hold(platform::Tx& tx, const UserId& id);
 LoginAttempt login_attempt(platform::Reader& reader, const std::string& email,
                            const std::string& client, platform::Time failures_since,
                            platform::Time known_since);

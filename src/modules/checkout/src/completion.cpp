@@ -87,6 +87,9 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper
     const auto prepared = database_.together(
         [&]() -> Result<Prepared> {
             if (const auto begun = database_.transact(begin); !begun) return begun.error();
+            if (row->customer)
+                if (const auto held = stations_.accounts.hold(*row->customer); !held)
+                    return held.error();
             return prepare(*row, completion);
         },
         Commit::with_the_next, platform::Checks::at_the_end);

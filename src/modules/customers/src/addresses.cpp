@@ -1,6 +1,7 @@
 #include "addresses.hpp"
 
 #include "address_store.hpp"
+#include "held_account.hpp"
 
 namespace kontor::customers {
 
@@ -45,7 +46,7 @@ Result<BookedAddress> Addresses::address(const auth::UserId& customer, const Add
 }
 
 Result<BookedAddress> Addresses::add(const auth::UserId& customer, const NewAddress& address) {
-    return database_.transact([&](Tx& tx) -> Result<BookedAddress> {
+    return write_of(customer, auth_, database_, [&](Tx& tx) -> Result<BookedAddress> {
         store::lock_book(tx, customer);
         const auto count = store::count_addresses(tx, customer);
         if (count >= static_cast<std::int64_t>(most_addresses)) return too_many_addresses();
@@ -63,7 +64,7 @@ Result<BookedAddress> Addresses::add(const auth::UserId& customer, const NewAddr
 
 Result<BookedAddress> Addresses::change(const auth::UserId& customer, const AddressId& id,
                                         const AddressChange& change) {
-    return database_.transact([&](Tx& tx) -> Result<BookedAddress> {
+    return write_of(customer, auth_, database_, [&](Tx& tx) -> Result<BookedAddress> {
         store::lock_book(tx, customer);
         auto found = store::address(tx, sealer_, customer, id);
         if (!found) return no_such_address();

@@ -6,9 +6,9 @@ namespace kontor::customers {
 
 class Addresses final : public AddressBook {
 public:
-    Addresses(platform::Database& database, const platform::Clock& clock,
+    Addresses(platform::Database& database, const platform::Clock& clock, auth::Auth& auth,
               const platform::Sealer& sealer)
-        : database_(database), clock_(clock), sealer_(sealer) {}
+        : database_(database), clock_(clock), auth_(auth), sealer_(sealer) {}
 
     std::vector<BookedAddress> addresses(const auth::UserId& customer,
                                          const AddressFilter& filter) override;
@@ -23,6 +23,7 @@ public:
 private:
     platform::Database& database_;
     const platform::Clock& clock_;
+    auth::Auth& auth_;
     const platform::Sealer& sealer_;
 };
 

@@ -1,6 +1,7 @@
 #include "consent_store.hpp"
 #include "customers/consent_events.hpp"
 #include "customers/personal_module.hpp"
+#include "held_account.hpp"
 
 namespace kontor::customers {
 
@@ -42,8 +43,8 @@ std::optional<std::string> text_of(const std::optional<Text<1, 60>>& text) {
 
 class ConsentDesk final : public Consents {
 public:
-    ConsentDesk(Database& database, EventLog& events, const Clock& clock)
-        : database_(database), events_(events), clock_(clock) {}
+    ConsentDesk(Database& database, EventLog& events, const Clock& clock, auth::Auth& auth)
+        : database_(database), events_(events), clock_(clock), auth_(auth) {}
 
     std::vector<Consent> consents(const auth::UserId& customer) override {
         const auto last =
@@ -56,7 +57,7 @@ public:
     Result<Consent> decide(const auth::UserId& customer, Purpose purpose, const Decision& decision,
                            const Circumstances& circumstances) override {
         if (decision.granted && !decision.text_version) return text_version_required();
-        return database_.transact([&](Tx& tx) -> Result<Consent> {
+        return write_of(customer, auth_, database_, [&](Tx& tx) -> Result<Consent> {
             store::lock_consents(tx, customer);
             const auto before = decided(store::consents(tx, customer), purpose);
             if (says(before, decision)) return before;
@@ -93,12 +94,14 @@ private:
     Database& database_;
     EventLog& events_;
     const Clock& clock_;
+    auth::Auth& auth_;
 };
 
 }  // namespace
 
-std::unique_ptr<Consents> make_consents(Database& database, EventLog& events, const Clock& clock) {
-    return std::make_unique<ConsentDesk>(database, events, clock);
+std::unique_ptr<Consents> make_consents(Database& database, EventLog& events, const Clock& clock,
+                                        auth::Auth& auth) {
+    return std::make_unique<ConsentDesk>(database, events, clock, auth);
 }
 
 }  // namespace kontor::customers

@@ -13,18 +13,18 @@ std::unique_ptr<Customers> make_customers(platform::Database& database, platform
 }
 
 std::unique_ptr<AddressBook> make_address_book(platform::Database& database,
-                                               const platform::Clock& clock,
+                                               const platform::Clock& clock, auth::Auth& auth,
                                                const platform::Sealer& sealer) {
-    return std::make_unique<Addresses>(database, clock, sealer);
+    return std::make_unique<Addresses>(database, clock, auth, sealer);
 }
 
 PersonalServices make_personal_services(platform::Database& database, platform::EventLog& events,
                                         const platform::Clock& clock, auth::Auth& auth,
                                         auth::Accounts& accounts, const platform::Sealer& sealer) {
     auto profiles = make_profiles(database, clock, auth, accounts, sealer);
-    auto consents = make_consents(database, events, clock);
+    auto consents = make_consents(database, events, clock, auth);
     auto records = make_records(database, accounts, *profiles, *consents);
-    return {std::move(profiles), std::move(consents), make_wish_list(database, clock),
+    return {std::move(profiles), std::move(consents), make_wish_list(database, clock, auth),
             std::move(records)};
 }
 

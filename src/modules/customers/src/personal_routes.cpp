@@ -61,6 +61,7 @@ void add_consent_routes(Router& router, Consents& consents, const Cursors& curso
                    .describe("Every decision is kept, with its time, the address and the program "
                              "that it came from, and the version of the text. Without consent to "
                              "marketing_email nothing but mail about orders is sent.")
+                   .audited()
                    .may_answer(409, "customers.terms_stand: terms end with the account"),
                [&consents](const Call<PurposePath, Decision>& call) {
                    return consents.decide(customer_of(call.caller), call.path.purpose, call.body,
@@ -83,6 +84,7 @@ void add_privacy_routes(Router& router, Privacy& privacy) {
                              "consents, wish_list, sessions, orders, returns, messages, reviews "
                              "and so on.")
                    .personally()
+                   .audited()
                    .produces("application/json"),
                [&privacy](const Call<>& call) -> Result<Response> {
                    auto document = privacy.copy_of(customer_of(call.caller));
@@ -99,6 +101,7 @@ void add_privacy_routes(Router& router, Privacy& privacy) {
             .personally()
             .describe("Ends every session. Invoices stay as the law wants them. Store "
                       "credit is lost, and has to be given up by give_up_credit.")
+            .audited()
             .may_answer(403,
                         "auth.reauthentication_required, auth.wrong_password, auth.wrong_code; "
                         "customers.staff_account")

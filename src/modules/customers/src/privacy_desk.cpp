@@ -1,5 +1,6 @@
 #include "customers/erasure_events.hpp"
 #include "customers/personal_module.hpp"
+#include "erasure_store.hpp"
 
 namespace kontor::customers {
 
@@ -22,6 +23,9 @@ Error not_yet(const std::vector<Obstacle>& obstacles) {
         error.problems.push_back({"", obstacle.code, obstacle.what_to_do});
     return error;
 }
+
+// Longer than facts are kept that handlers may have yet to read.
+constexpr auto followed_for = std::chrono::days(60);
 
 Person person_of(const auth::User& user) {
     Person person{user.id.uuid(), user.email};
@@ -64,24 +68,54 @@ public:
 
     Result<> erase(const auth::UserId& customer, bool give_up_credit) override {
         return database_.together([&]() -> Result<> {
-            const auto user = accounts_.customer(customer);
+            const auto user = accounts_.lock_customer(customer);
             if (!user) return user.error();
-            const auto person = person_of(*user);
-            if (const auto left = obstacles(person, give_up_credit); !left.empty())
-                return not_yet(left);
+            auto person = person_of(*user);
+            person.waives = give_up_credit;
+            if (const auto left = obstacles(person); !left.empty()) return not_yet(left);
             for (const auto& part : parts_) part->forget(person);
-            database_.transact([&](Tx& tx) { events_.publish(tx, CustomerErased{customer}); });
+            database_.transact([&](Tx& tx) {
+                store::insert_erasure(tx, {customer, give_up_credit, clock_.now()});
+                events_.publish(tx, CustomerErased{customer});
+            });
             return {};
         });
     }
 
+    std::size_t forget_again() override {
+        std::size_t count = 0;
+        while (forget_one_again()) ++count;
+        return count;
+    }
+
 private:
-    std::vector<Obstacle> obstacles(const Person& person, bool waives) {
+    std::vector<Obstacle> obstacles(const Person& person) {
         std::vector<Obstacle> left;
         for (const auto& part : parts_)
             for (auto& obstacle : part->obstacles(person))
-                if (!waives || !obstacle.can_be_waived) left.push_back(std::move(obstacle));
+                if (!person.waives || !obstacle.can_be_waived) left.push_back(std::move(obstacle));
         return left;
+    }
+
+    bool is_under_way(const Person& person) {
+        const auto left = obstacles(person);
+        return !std::ranges::all_of(left, &Obstacle::can_be_waived);
+    }
+
+    // What came meanwhile is done first, and forgotten then: a purchase that was paid is delivered.
+    bool forget_one_again() {
+        const auto now = clock_.now();
+        const auto due = database_.transact([&](Tx& tx) { return store::take_due(tx, now); });
+        if (!due) return false;
+        database_.together([&] {
+            Person person{due->customer.uuid(), ""};
+            person.waives = due->waived;
+            if (is_under_way(person)) return;
+            for (const auto& part : parts_) part->forget(person);
+            if (now - due->erased_at > followed_for)
+                database_.transact([&](Tx& tx) { store::remove_erasure(tx, due->customer); });
+        });
+        return true;
     }
 
     Database& database_;

@@ -79,6 +79,7 @@ public:
             day_of(change.birthday->value->value()).value() > clock_.now())
             return birthday_to_come();
         return database_.together([&]() -> Result<Profile> {
+            if (const auto held = auth_.hold(customer); !held) return held.error();
             const auto renamed = rename(customer, change);
             if (!renamed) return renamed.error();
             return profile_of(*renamed, database_.transact([&](Tx& tx) {

@@ -71,6 +71,21 @@ public:
             [&](Reader& reader) { return store::money_after(reader, after, limit); });
     }
 
+    void put_right(const std::vector<KnownPurchase>& purchases) override {
+        std::map<orders::OrderId, store::ToldOrder> told;
+        std::vector<store::ToldReturn> returns;
+        for (const auto& known : purchases) {
+            told[known.order] = {known.customer, known.currency, known.placed_at,
+                                 known.is_cancelled};
+            for (const auto& id : known.returns) returns.push_back({id, known.order});
+        }
+        database_.transact([&](Tx& tx) {
+            store::note(tx, told);
+            store::note(tx, returns);
+            store::balance(tx, purchases);
+        });
+    }
+
 private:
     std::vector<store::Figures> figures_of(const std::vector<auth::UserId>& ids) {
         if (ids.empty()) return {};

@@ -45,5 +45,7 @@ struct ToldReturn {
 void note(platform::Tx& tx, const std::map<orders::OrderId, ToldOrder>& told);
 void note(platform::Tx& tx, const std::vector<ToldMoney>& told);
 void note(platform::Tx& tx, const std::vector<ToldReturn>& told);
+// So that what was told and what was before it are what is known.
+void balance(platform::Tx& tx, const std::vector<KnownPurchase>& known);
 
 }  // namespace kontor::customers::store

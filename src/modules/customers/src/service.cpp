@@ -1,6 +1,7 @@
 #include "service.hpp"
 
 #include "customers/events.hpp"
+#include "held_account.hpp"
 #include "store.hpp"
 
 namespace kontor::customers {
@@ -60,7 +61,7 @@ std::vector<Group> Service::groups(const GroupFilter& filter) {
 
 Result<> Service::join(const GroupId& group, const auth::UserId& customer) {
     if (!auth_.user(customer)) return no_such_customer();
-    return database_.transact([&](Tx& tx) -> Result<> {
+    return write_of(customer, auth_, database_, [&](Tx& tx) -> Result<> {
         const auto change = store::add_member(tx, group, customer, clock_.now());
         if (!change.group_exists) return no_such_group();
         if (change.changed) events_.publish(tx, GroupsChanged{customer});

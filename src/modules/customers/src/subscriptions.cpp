@@ -1,3 +1,4 @@
+#include "customers/erasure_events.hpp"
 #include "customers/personal_module.hpp"
 #include "orders/events.hpp"
 #include "orders/order_claimed.hpp"
@@ -57,9 +58,21 @@ private:
     std::vector<store::ToldReturn> returns_;
 };
 
+constexpr auto forgetting = "customers.forget_again";
+
 }  // namespace
 
-void subscribe(platform::Dispatcher& dispatcher, platform::Database& database) {
+void add_jobs(platform::Jobs& jobs, Privacy& privacy) {
+    jobs.every(std::chrono::minutes(1), forgetting, [&privacy] { privacy.forget_again(); });
+}
+
+void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
+               platform::Jobs& jobs) {
+    platform::Subscription erasures("customers.erasures", database);
+    erasures.on<CustomerErased>([&jobs](Tx& tx, const CustomerErased&, const Delivery&) {
+        tx.after_commit([&jobs] { jobs.wake(forgetting); });
+    });
+    dispatcher.add(std::move(erasures));
     platform::Subscription purchases("customers.purchases", database);
     purchases.rest_between_turns(std::chrono::seconds(1));
     purchases.on_batch<orders::OrderPlaced, orders::OrderClaimed, orders::OrderCancelled,

@@ -1,4 +1,5 @@
 #include "customers/personal_module.hpp"
+#include "held_account.hpp"
 #include "wish_store.hpp"
 
 namespace kontor::customers {
@@ -19,7 +20,8 @@ Error no_such_wish() {
 
 class WishDesk final : public WishList {
 public:
-    WishDesk(Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+    WishDesk(Database& database, const Clock& clock, auth::Auth& auth)
+        : database_(database), clock_(clock), auth_(auth) {}
 
     std::vector<Wish> wishes(const auth::UserId& customer, const WishFilter& filter) override {
         return database_.read(
@@ -30,7 +32,7 @@ public:
                      const std::optional<catalog::VariantId>& variant) override {
         const Wish wish{WishId::make(), product, variant,
                         std::chrono::floor<std::chrono::milliseconds>(clock_.now())};
-        return database_.transact([&](Tx& tx) -> Result<Wish> {
+        return write_of(customer, auth_, database_, [&](Tx& tx) -> Result<Wish> {
             const auto before = store::lock_and_count_wishes(tx, customer);
             auto kept = store::insert_wish(tx, customer, wish);
             if (kept.id == wish.id && before >= most_wishes) return too_many_wishes();
@@ -48,12 +50,13 @@ public:
 private:
     Database& database_;
     const Clock& clock_;
+    auth::Auth& auth_;
 };
 
 }  // namespace
 
-std::unique_ptr<WishList> make_wish_list(Database& database, const Clock& clock) {
-    return std::make_unique<WishDesk>(database, clock);
+std::unique_ptr<WishList> make_wish_list(Database& database, const Clock& clock, auth::Auth& auth) {
+    return std::make_unique<WishDesk>(database, clock, auth);
 }
 
 }  // namespace kontor::customers

@@ -23,11 +23,19 @@ bool is_optional(std::string_view kind) {
     return found && found->is_optional;
 }
 
-Preferences view_of(const store::PreferenceRow& row) {
-    Preferences preferences{{row.locale}, {row.phone}, row.sms, row.push, row.devices, {}};
-    for (const auto& kind : optional_kinds())
-        preferences.kinds[kind] = std::ranges::find(row.unwanted, kind) == row.unwanted.end();
-    return preferences;
+bool is_marketing(std::string_view kind) {
+    const auto* found = find_kind(kind);
+    return found && found->is_marketing;
+}
+
+Error consent_required(const std::string& kind) {
+    const std::string message =
+        "Messages of the kind '" + kind +
+        "' come to who consents: PUT /v1/me/consents/marketing_email first.";
+    return {ErrorKind::conflict,
+            "notifications.consent_required",
+            message,
+            {{"/kinds/" + kind, "consent", message}}};
 }
 
 Error not_optional(const std::string& kind) {
@@ -73,6 +81,7 @@ void apply(const PreferenceChange& change, store::PreferenceRow& row) {
     if (change.phone) row.phone = change.phone->value;
     if (change.sms) row.sms = *change.sms;
     if (change.push) row.push = *change.push;
+    if (change.phone && !change.phone->value) row.sms = false;
 }
 
 }  // namespace
@@ -94,11 +103,25 @@ CorrespondenceDesk::CorrespondenceDesk(Database& database, const Clock& clock,
       shop_url_(without_slash(config.shop_url)),
       key_(derive_key(shop.secret, "notifications.unsubscribe")) {}
 
+bool CorrespondenceDesk::consents(const auth::UserId& customer) {
+    return !informants_.consents.willing(customers::Purpose::marketing_email, {customer}).empty();
+}
+
+Preferences CorrespondenceDesk::view_of(const store::PreferenceRow& row, bool consents) const {
+    Preferences preferences{{row.locale}, {row.phone}, row.sms, row.push, row.devices, {}};
+    for (const auto& kind : optional_kinds())
+        preferences.kinds[kind] = std::ranges::find(row.unwanted, kind) == row.unwanted.end() &&
+                                  (consents || !is_marketing(kind));
+    return preferences;
+}
+
 Result<Preferences> CorrespondenceDesk::preferences(const auth::UserId& customer) {
     const auto user = informants_.auth.user(customer);
     if (!user) return user.error();
-    return view_of(database_.read(
-        [&](Reader& reader) { return store::preferences(reader, customer, user->email); }));
+    return view_of(database_.read([&](Reader& reader) {
+        return store::preferences(reader, customer, user->email);
+    }),
+                   consents(customer));
 }
 
 Result<Preferences> CorrespondenceDesk::change(const auth::UserId& customer,
@@ -106,40 +129,74 @@ Result<Preferences> CorrespondenceDesk::change(const auth::UserId& customer,
     if (const auto good = check(change); !good) return good.error();
     const auto user = informants_.auth.user(customer);
     if (!user) return user.error();
-    return database_.transact([&](Tx& tx) -> Result<Preferences> {
-        const auto now = clock_.now();
-        store::lock_preferences(tx, customer);
-        auto row = store::preferences(tx, customer, user->email);
-        apply(change, row);
-        store::write_preferences(tx, customer, row);
-        if (change.devices) store::set_devices(tx, customer, *change.devices, now);
-        if (change.kinds)
-            for (const auto& [kind, wanted] : *change.kinds)
-                wanted ? store::subscribe(tx, user->email, kind)
-                       : store::unsubscribe(tx, user->email, kind, now);
-        return view_of(store::preferences(tx, customer, user->email));
+    const bool may_market = consents(customer);
+    if (change.kinds && !may_market)
+        for (const auto& [kind, wanted] : *change.kinds)
+            if (wanted && is_marketing(kind)) return consent_required(kind);
+    return database_.together([&]() -> Result<Preferences> {
+        if (const auto held = informants_.auth.hold(customer); !held) return held.error();
+        return database_.transact([&](Tx& tx) -> Result<Preferences> {
+            const auto now = clock_.now();
+            store::lock_preferences(tx, customer);
+            auto row = store::preferences(tx, customer, user->email);
+            apply(change, row);
+            store::write_preferences(tx, customer, row);
+            if (change.devices) store::set_devices(tx, customer, *change.devices, now);
+            if (change.kinds)
+                for (const auto& [kind, wanted] : *change.kinds)
+                    wanted ? store::want(tx, customer, user->email, kind)
+                           : store::want_no_more(tx, customer, kind, now);
+            return view_of(store::preferences(tx, customer, user->email), may_market);
+        });
     });
 }
 
+// The kind, the customer where there is one, and the address, which has no blanks.
 Result<Subscription> CorrespondenceDesk::subscription(const std::string& token) {
     const auto opened = unseal(key_, token);
     if (!opened) return bad_link();
-    const auto blank = opened->find(' ');
-    Subscription subscription{opened->substr(blank + 1), opened->substr(0, blank)};
+    const auto first = opened->find(' ');
+    const auto last = opened->rfind(' ');
+    Subscription subscription{opened->substr(last + 1), opened->substr(0, first)};
+    if (first != last)
+        subscription.customer = auth::UserId::parse(opened->substr(first + 1, last - first - 1));
     if (!is_optional(subscription.kind)) return bad_link();
     return subscription;
 }
 
-Result<Subscription> CorrespondenceDesk::unsubscribe(const std::string& token) {
-    auto meant = subscription(token);
+Result<Subscription> CorrespondenceDesk::unsubscribe(
+    const std::string& token, const customers::Circumstances& circumstances) {
+    const auto meant = subscription(token);
     if (!meant) return meant;
-    database_.transact(
-        [&](Tx& tx) { store::unsubscribe(tx, meant->email, meant->kind, clock_.now()); });
+    if (!meant->customer)
+        database_.transact(
+            [&](Tx& tx) { store::unsubscribe(tx, meant->email, meant->kind, clock_.now()); });
+    else
+        // An account that was forgotten is written to no more.
+        (void)unsubscribe(*meant->customer, meant->kind, circumstances);
     return meant;
 }
 
-std::string CorrespondenceDesk::unsubscribe_url(const std::string& email, const std::string& kind) {
-    return shop_url_ + "/v1/unsubscribe/" + seal(key_, kind + " " + email);
+// Two transactions, of which both may be repeated: what is left undone the next click does.
+Result<> CorrespondenceDesk::unsubscribe(const auth::UserId& customer, const std::string& kind,
+                                         const customers::Circumstances& circumstances) {
+    if (is_marketing(kind) && consents(customer)) {
+        const auto withdrawn = informants_.consents.decide(
+            customer, customers::Purpose::marketing_email,
+            {false, {}, Text<1, 60>::accept("unsubscribe link")}, circumstances);
+        if (!withdrawn) return withdrawn.error();
+    }
+    return database_.together([&]() -> Result<> {
+        if (const auto held = informants_.auth.hold(customer); !held) return held.error();
+        database_.transact([&](Tx& tx) { store::want_no_more(tx, customer, kind, clock_.now()); });
+        return {};
+    });
+}
+
+std::string CorrespondenceDesk::unsubscribe_url(const Subscription& subscription) {
+    const auto customer = subscription.customer ? subscription.customer->text() + " " : "";
+    return shop_url_ + "/v1/unsubscribe/" +
+           seal(key_, subscription.kind + " " + customer + subscription.email);
 }
 
 Result<> CorrespondenceDesk::tell_when_back(const catalog::VariantId& variant,

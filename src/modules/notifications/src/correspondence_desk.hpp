@@ -14,8 +14,9 @@ public:
     platform::Result<Preferences> change(const auth::UserId& customer,
                                          const PreferenceChange& change) override;
     platform::Result<Subscription> subscription(const std::string& token) override;
-    platform::Result<Subscription> unsubscribe(const std::string& token) override;
-    std::string unsubscribe_url(const std::string& email, const std::string& kind) override;
+    platform::Result<Subscription> unsubscribe(
+        const std::string& token, const customers::Circumstances& circumstances) override;
+    std::string unsubscribe_url(const Subscription& subscription) override;
     platform::Result<> tell_when_back(const catalog::VariantId& variant,
                                       const platform::EmailAddress& email,
                                       const std::optional<auth::UserId>& customer,
@@ -23,6 +24,11 @@ public:
     std::int64_t forget_old_questions() override;
 
 private:
+    bool consents(const auth::UserId& customer);
+    platform::Result<> unsubscribe(const auth::UserId& customer, const std::string& kind,
+                                   const customers::Circumstances& circumstances);
+    Preferences view_of(const store::PreferenceRow& row, bool consents) const;
+
     platform::Database& database_;
     const platform::Clock& clock_;
     const Informants informants_;

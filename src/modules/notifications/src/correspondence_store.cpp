@@ -16,8 +16,8 @@ PreferenceRow preferences(Reader& reader, const auth::UserId& customer, const st
             " coalesce(p.push, true) as push,"
             " array(select token from notifications.device where customer_id = $1"
             "  order by registered_at, token) as devices,"
-            " array(select kind from notifications.unsubscribed where email = lower($2))"
-            "  as unwanted"
+            " array(select kind from notifications.unsubscribed where email = lower($2)"
+            "  union select kind from notifications.unwanted where customer_id = $1) as unwanted"
             " from (values (1)) one left join notifications.preference p on p.customer_id = $1",
             customer, email)
         .value();
@@ -63,9 +63,50 @@ void unsubscribe(Tx& tx, const std::string& email, const std::string& kind, Time
         tx.defer("delete from notifications.back_in_stock_question where email = lower($1)", email);
 }
 
-void subscribe(Tx& tx, const std::string& email, const std::string& kind) {
+void want_no_more(Tx& tx, const auth::UserId& customer, const std::string& kind, Time now) {
+    tx.defer(
+        "insert into notifications.unwanted (customer_id, kind, at) values ($1, $2, $3)"
+        " on conflict do nothing",
+        customer, kind, now);
+    hold_back(tx, customer, Channel::email, {kind});
+    if (kind == "back_in_stock")
+        tx.defer("delete from notifications.back_in_stock_question where customer_id = $1",
+                 customer);
+}
+
+void want(Tx& tx, const auth::UserId& customer, const std::string& email, const std::string& kind) {
+    tx.defer("delete from notifications.unwanted where customer_id = $1 and kind = $2", customer,
+             kind);
     tx.defer("delete from notifications.unsubscribed where email = lower($1) and kind = $2", email,
              kind);
+}
+
+void hold_back(Tx& tx, const auth::UserId& customer, Channel channel,
+               const std::vector<std::string>& kinds) {
+    tx.defer(
+        "update notifications.outgoing o set status = 'failed',"
+        " last_error = 'The recipient has unsubscribed.' from notifications.message m"
+        " where m.id = o.message_id and o.status = 'queued' and m.customer_id = $1"
+        " and m.channel = $2 and m.kind = any($3::text[])",
+        customer, channel, kinds);
+}
+
+void change_address(Tx& tx, const auth::UserId& customer, const std::string& former,
+                    const std::string& email) {
+    tx.defer(
+        "with chosen as (delete from notifications.unsubscribed where email = lower($2)"
+        "  returning kind, at)"
+        " insert into notifications.unwanted (customer_id, kind, at) select $1, kind, at from "
+        "chosen"
+        " on conflict do nothing",
+        customer, former);
+    tx.defer(
+        "with asked as (delete from notifications.back_in_stock_question where customer_id = $1"
+        "  returning variant_id, locale, asked_at)"
+        " insert into notifications.back_in_stock_question"
+        "  (variant_id, email, recipient, customer_id, locale, asked_at)"
+        " select variant_id, lower($2), $2, $1, locale, asked_at from asked on conflict do nothing",
+        customer, email);
 }
 
 void ask(Tx& tx, const Question& question, std::int64_t most, Time now) {
@@ -78,6 +119,8 @@ void ask(Tx& tx, const Question& question, std::int64_t most, Time now) {
         "  where email = lower($2)) < $6"
         " and not exists (select from notifications.unsubscribed"
         "  where email = lower($2) and kind = 'back_in_stock')"
+        " and not exists (select from notifications.unwanted"
+        "  where customer_id = $3 and kind = 'back_in_stock')"
         " on conflict do nothing",
         question.variant, question.recipient, question.customer, question.locale, now, most);
 }
@@ -102,7 +145,9 @@ std::vector<Known> look_up(Reader& reader, const std::vector<Addressee>& address
         "  where d.customer_id = coalesce(g.customer, placed.customer_id) order by token)"
         "  else '{}' end as devices,"
         " exists (select from notifications.unsubscribed u"
-        "  where u.email = lower(g.email) and u.kind = g.kind) as is_unsubscribed"
+        "  where u.email = lower(g.email) and u.kind = g.kind)"
+        " or exists (select from notifications.unwanted w where w.kind = g.kind"
+        "  and w.customer_id = coalesce(g.customer, placed.customer_id)) as is_unsubscribed"
         " from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) with ordinality"
         "  as g (customer, order_id, email, kind, place)"
         " left join lateral (select m.customer_id, m.locale from notifications.message m"

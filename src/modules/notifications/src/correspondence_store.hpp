@@ -1,6 +1,7 @@
 #pragma once
 
 #include "notifications/correspondence.hpp"
+#include "notifications/message.hpp"
 #include "orders/ids.hpp"
 #include "platform/db/database.hpp"
 
@@ -26,7 +27,16 @@ void set_devices(platform::Tx& tx, const auth::UserId& customer,
 // What waits to be sent of that kind is not sent any more.
 void unsubscribe(platform::Tx& tx, const std::string& email, const std::string& kind,
                  platform::Time now);
-void subscribe(platform::Tx& tx, const std::string& email, const std::string& kind);
+void want_no_more(platform::Tx& tx, const auth::UserId& customer, const std::string& kind,
+                  platform::Time now);
+void want(platform::Tx& tx, const auth::UserId& customer, const std::string& email,
+          const std::string& kind);
+// What waits to be sent of these kinds over that channel is not sent any more.
+void hold_back(platform::Tx& tx, const auth::UserId& customer, Channel channel,
+               const std::vector<std::string>& kinds);
+// What was chosen for the former address is the customer's, and questions are answered at the new.
+void change_address(platform::Tx& tx, const auth::UserId& customer, const std::string& former,
+                    const std::string& email);
 
 struct Question {
     catalog::VariantId variant;

@@ -108,6 +108,7 @@ void add_unsubscribing(Router& router, Correspondence& correspondence,
     router.add(
         Route(Method::post, path, "unsubscribe",
               "End messages of one kind to one address, with one click (RFC 8058)")
+            .describe("Of marketing, the customer's consent to marketing_email is withdrawn.")
             .tag(tag)
             .localised()
             .produces(html)
@@ -116,7 +117,10 @@ void add_unsubscribing(Router& router, Correspondence& correspondence,
             .idempotency(IdempotencyKey::ignored)
             .may_answer(404, "notifications.bad_link"),
         [&correspondence, shop_name](const Call<TokenPath, RawBody>& call) -> Result<Response> {
-            const auto meant = correspondence.unsubscribe(call.path.token);
+            const auto user_agent = find_header(call.request.headers, "User-Agent");
+            const auto meant = correspondence.unsubscribe(
+                call.path.token,
+                {"unsubscribe link", call.caller.address, std::string(user_agent.value_or(""))});
             if (!meant) return meant.error();
             return unsubscribe_page(shop_name, call.language, true);
         });
@@ -137,6 +141,7 @@ void add_preferences(Router& router, Correspondence& correspondence) {
               "Change it; mail about orders always comes")
             .by(Access::customer())
             .tag(tag)
+            .may_answer(409, "notifications.consent_required: marketing comes to who consents")
             .may_answer(422,
                         "notifications.kind_not_optional, "
                         "notifications.too_many_devices"),

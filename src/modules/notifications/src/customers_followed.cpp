@@ -13,30 +13,26 @@ using platform::Tx;
 
 namespace {
 
-// Whoever asks to be told when an article is back means that one letter.
-constexpr std::string_view asked_for = "back_in_stock";
-
-void switch_marketing(Tx& tx, const std::string& email, bool wanted, platform::Time now) {
-    for (const auto& kind : optional_kinds()) {
-        if (kind == asked_for) continue;
-        if (wanted)
-            store::subscribe(tx, email, kind);
-        else
-            store::unsubscribe(tx, email, kind, now);
-    }
+std::optional<Channel> channel_of(customers::Purpose purpose) {
+    for (const auto channel : {Channel::email, Channel::sms, Channel::push})
+        if (purpose_of(channel) == purpose) return channel;
+    return std::nullopt;
 }
 
 }  // namespace
 
-void follow_customers(platform::Subscription& subscription, const platform::Clock& clock,
-                      auth::Auth& auth) {
+void follow_customers(platform::Subscription& subscription, auth::Auth& auth) {
     subscription
-        .on<customers::ConsentChanged>(
-            [&clock, &auth](Tx& tx, const customers::ConsentChanged& fact, const Delivery&) {
-                if (fact.purpose != customers::Purpose::marketing_email) return;
-                const auto user = auth.user(fact.customer);
-                if (user) switch_marketing(tx, user->email, fact.granted, clock.now());
-            })
+        .on<customers::ConsentChanged>([&auth](Tx& tx, const customers::ConsentChanged& fact,
+                                               const Delivery&) {
+            const auto channel = channel_of(fact.purpose);
+            if (!channel) return;
+            if (!fact.granted)
+                store::hold_back(tx, fact.customer, *channel, marketing_kinds());
+            else if (const auto user = auth.user(fact.customer); user && channel == Channel::email)
+                for (const auto& kind : marketing_kinds())
+                    store::want(tx, fact.customer, user->email, kind);
+        })
         .on<customers::CustomerErased>(
             [](Tx& tx, const customers::CustomerErased& fact, const Delivery&) {
                 store::remove_messages_to(tx, fact.customer);

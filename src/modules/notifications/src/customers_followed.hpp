@@ -5,10 +5,9 @@
 
 namespace kontor::notifications {
 
-// Whether a customer consents to marketing switches what is optional, for the account's address:
-// what is chosen later counts again. Of whom is erased nothing is written, also where a fact of
-// before is read after it.
-void follow_customers(platform::Subscription& subscription, const platform::Clock& clock,
-                      auth::Auth& auth);
+// Marketing that waits is not sent once the consent is withdrawn; a consent that is given anew is
+// to all of it, whatever was switched off before. Of whom is erased nothing is written, also where
+// a fact of before is read after it.
+void follow_customers(platform::Subscription& subscription, auth::Auth& auth);
 
 }  // namespace kontor::notifications

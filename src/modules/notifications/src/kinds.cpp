@@ -86,9 +86,9 @@ const std::vector<Kind>& kinds() {
         {"return_approved", false, with(order, R"({"label": "/v1/return-labels/2b7e1516"})")},
         {"return_rejected", false, with(order, R"({"reason": "used"})")},
         {"return_received", false, with(order)},
-        {"cart_abandoned", true, with(cart)},
+        {"cart_abandoned", true, with(cart), true},
         {"back_in_stock", true, with(back)},
-        {"review_request", true, with(order)},
+        {"review_request", true, with(order), true},
     };
     return all;
 }
@@ -103,6 +103,25 @@ std::vector<std::string> optional_kinds() {
     for (const auto& kind : kinds())
         if (kind.is_optional) names.push_back(kind.name);
     return names;
+}
+
+std::vector<std::string> marketing_kinds() {
+    std::vector<std::string> names;
+    for (const auto& kind : kinds())
+        if (kind.is_marketing) names.push_back(kind.name);
+    return names;
+}
+
+customers::Purpose purpose_of(Channel channel) {
+    switch (channel) {
+        case Channel::email:
+            return customers::Purpose::marketing_email;
+        case Channel::sms:
+            return customers::Purpose::marketing_sms;
+        case Channel::push:
+            return customers::Purpose::marketing_push;
+    }
+    return customers::Purpose::marketing_email;
 }
 
 bool is_layout(std::string_view name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "customers/purpose.hpp"
 #include "notifications/templates.hpp"
 
 #include <array>
@@ -13,11 +14,15 @@ struct Kind {
     std::string name;
     bool is_optional = false;
     Values sample;
+    bool is_marketing = false;  // for customers who consent, by what it is sent by
 };
 
 const std::vector<Kind>& kinds();
 const Kind* find_kind(std::string_view name);
 std::vector<std::string> optional_kinds();
+std::vector<std::string> marketing_kinds();
+// What a customer has to consent to before marketing goes out that way.
+customers::Purpose purpose_of(Channel channel);
 
 // header and footer are parts of other templates. They may name what every kind has.
 constexpr std::array<std::string_view, 2> layouts{"header", "footer"};

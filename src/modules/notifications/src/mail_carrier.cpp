@@ -19,7 +19,8 @@ MailMessage mail_of(const Config& config, Correspondence& correspondence,
                      message.text, message.html,      message.message_id};
     const auto* kind = find_kind(message.kind);
     if (!kind || !kind->is_optional) return mail;
-    const auto url = correspondence.unsubscribe_url(message.recipient, message.kind);
+    const auto url =
+        correspondence.unsubscribe_url({message.recipient, message.kind, message.customer});
     mail.headers = {{"List-Unsubscribe", "<" + url + ">"},
                     {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}};
     return mail;

@@ -60,6 +60,7 @@ public:
                 person.account, person.confirmed_email);
             tx.defer("delete from notifications.preference where customer_id = $1", person.account);
             tx.defer("delete from notifications.device where customer_id = $1", person.account);
+            tx.defer("delete from notifications.unwanted where customer_id = $1", person.account);
             tx.defer("delete from notifications.unsubscribed where email = $1",
                      person.confirmed_email);
             tx.defer(

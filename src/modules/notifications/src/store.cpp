@@ -47,7 +47,7 @@ std::vector<Claimed> claim_due(Tx& tx, Channel channel, platform::Time now,
         "  where channel = $1 and status <> 'failed' and next_attempt_at <= $2"
         "  order by next_attempt_at, message_id limit $4 for update skip locked))"
         " returning m.id, o.attempts, m.kind, m.recipient, m.subject, m.text, m.html,"
-        " m.message_id, m.link_id as link",
+        " m.message_id, m.link_id as link, m.customer_id as customer",
         channel, now, claim_end, limit);
     std::ranges::sort(claimed, {}, &Claimed::id);
     return claimed;

@@ -36,9 +36,11 @@ struct Claimed {
     std::string html;
     std::string message_id;
     std::optional<auth::LinkId> link;  // whose id stands in the texts where its token belongs
+    std::optional<auth::UserId> customer;
 };
 BOOST_DESCRIBE_STRUCT(Claimed, (),
-                      (id, attempts, kind, recipient, subject, text, html, message_id, link))
+                      (id, attempts, kind, recipient, subject, text, html, message_id, link,
+                       customer))
 
 std::vector<Claimed> claim_due(platform::Tx& tx, Channel channel, platform::Time now,
                                platform::Time claim_end, std::size_t limit);

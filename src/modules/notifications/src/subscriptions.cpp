@@ -71,8 +71,9 @@ public:
         drafts.push_back(std::move(draft));
     }
 
-    void address_changed(Tx&, const auth::AddressChanged& fact, const Delivery& delivery,
+    void address_changed(Tx& tx, const auth::AddressChanged& fact, const Delivery& delivery,
                          Drafts& drafts) const {
+        store::change_address(tx, fact.user, fact.former_email, fact.email);
         Values values{{"email", fact.former_email}, {"new_email", fact.email}};
         if (fact.display_name) values["name"] = *fact.display_name;
         drafts.push_back({delivery.event,
@@ -296,7 +297,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                Couriers& couriers) {
     const auto desk = std::make_shared<Desk>(
         Reporter(clock, informants, shop.currency, config.review_request_days),
-        Secretary(clock, notifications, shop, config), couriers);
+        Secretary(clock, notifications, informants.consents, shop, config), couriers);
     platform::Subscription subscription("notifications.letters", database,
                                         platform::Subscription::Replays::skipped);
     const auto hear = [&]<class Fact>(void (Reporter::*report)(Tx&, const Fact&, const Delivery&,
@@ -326,7 +327,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     hear(&Reporter::return_received);
     hear(&Reporter::abandoned);
     hear(&Reporter::back);
-    follow_customers(subscription, clock, informants.auth);
+    follow_customers(subscription, informants.auth);
     // Nobody waits for a mail by the second, and the more facts in a turn, the fewer statements.
     subscription.rest_between_turns(std::chrono::milliseconds(200));
     dispatcher.add(std::move(subscription));

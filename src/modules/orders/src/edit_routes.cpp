@@ -38,9 +38,12 @@ struct Means {
 BOOST_DESCRIBE_STRUCT(Means, (), (provider, token, payment_method_id))
 
 struct PaymentBody {
-    Means payment;
+    std::optional<Means> payment;
+    std::optional<std::vector<platform::Text<1, 60>>> gift_cards;
 };
-BOOST_DESCRIBE_STRUCT(PaymentBody, (), (payment))
+BOOST_DESCRIBE_STRUCT(PaymentBody, (), (payment, gift_cards))
+
+constexpr std::size_t most_gift_cards = 10;
 
 Result<Edit> edit_of(const EditBody& body, const std::string& actor) {
     Edit edit;
@@ -80,9 +83,32 @@ payments::PaymentRequest request_of(const Means& means, const Caller& caller) {
     return request;
 }
 
+Result<DueMeans> means_of(const PaymentBody& body, const Caller& caller) {
+    DueMeans means;
+    if (body.payment) means.payment = request_of(*body.payment, caller);
+    if (!body.gift_cards) return means;
+    if (body.gift_cards->size() > most_gift_cards)
+        return platform::Error{platform::ErrorKind::invalid,
+                               "orders.too_many_gift_cards",
+                               "No more than 10 gift cards pay at once.",
+                               {{"/gift_cards", "length", "must have 10 codes at most"}}};
+    for (const auto& code : *body.gift_cards) means.gift_cards.push_back(code.value());
+    return means;
+}
+
+Result<Order> pay(Editing& editing, const OrderId& order, const std::optional<auth::Shopper>& owner,
+                  const PaymentBody& body, const Caller& caller) {
+    const auto means = means_of(body, caller);
+    if (!means) return means.error();
+    return editing.pay_due(order, owner, *means);
+}
+
 Route payment_route(const std::string& path, const std::string& operation) {
     Route route(Method::post, path, operation, "Pays what is due for an order that was edited");
     route.idempotency(IdempotencyKey::required)
+        .describe(
+            "With gift cards, as far as they go and in their order, and with a payment for "
+            "the rest. What gift cards paid stays paid where the payment is refused.")
         .may_answer(402, "payment_declined")
         .may_answer(409, "orders.nothing_due or payments.already_paying")
         .remote();
@@ -92,8 +118,8 @@ Route payment_route(const std::string& path, const std::string& operation) {
 }  // namespace
 
 void add_editing_routes(Router& router, const Counter& counter, const Trade& trade,
-                        const std::string& cursor_secret) {
-    const auto editing = std::make_shared<Editing>(counter, trade);
+                        payments::Tenders& tenders, const std::string& cursor_secret) {
+    const auto editing = std::make_shared<Editing>(counter, trade, tenders);
     const auto presenter = std::make_shared<const Presenter>(counter, cursor_secret);
 
     router.add(Route(Method::post, "/v1/admin/orders/{order}/edits", "edit_order",
@@ -123,18 +149,18 @@ void add_editing_routes(Router& router, const Counter& counter, const Trade& tra
                         "http.not_while_impersonating: staff cannot pay with means that the "
                         "customer keeps"),
         [editing, presenter](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
-            if (call.body.payment.payment_method_id)
+            if (call.body.payment && call.body.payment->payment_method_id)
                 if (const auto may = in_person(call.caller); !may) return may.error();
-            return presenter->one(editing->pay_due(call.path.order, auth::Shopper::of(call.caller),
-                                                   request_of(call.body.payment, call.caller)));
+            return presenter->one(pay(*editing, call.path.order, auth::Shopper::of(call.caller),
+                                      call.body, call.caller));
         });
 
     router.add(payment_route("/v1/admin/orders/{order}/payments", "admin_pay_order")
                    .by(Access::staff("orders.write"))
                    .tag("Orders (staff)"),
                [editing, presenter](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
-                   return presenter->one(editing->pay_due(
-                       call.path.order, std::nullopt, request_of(call.body.payment, call.caller)));
+                   return presenter->one(
+                       pay(*editing, call.path.order, std::nullopt, call.body, call.caller));
                });
 }
 

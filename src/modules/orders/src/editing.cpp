@@ -91,6 +91,18 @@ bool is_to_be_paid(Status status) {
     return status == Status::placed || status == Status::completed || status == Status::archived;
 }
 
+Error nothing_due() {
+    return {ErrorKind::conflict, "orders.nothing_due", "Nothing is due for this order."};
+}
+
+Error payment_missing(const Money& due) {
+    return {ErrorKind::invalid,
+            "orders.payment_missing",
+            "Give a payment for the " + platform::to_text(due) + " that are left to pay.",
+            {{"/payment", "required", "is required: more is due than gift cards pay"}},
+            {{"amount_due", due}}};
+}
+
 // What is on its way is gone on with: asked twice, nothing is charged twice. None where something
 // waits that may pay for the order yet, and that another way to pay does not take the place of.
 std::optional<int> next_attempt(const std::vector<payments::Payment>& payments,
@@ -143,8 +155,11 @@ pricing::QuoteRequest request_of(const Order& order, const auth::Shopper& owner)
 
 }  // namespace
 
-Editing::Editing(const Counter& counter, const Trade& trade)
-    : counter_(counter), trade_(trade), money_(counter.events, counter.clock, counter.payments) {}
+Editing::Editing(const Counter& counter, const Trade& trade, payments::Tenders& tenders)
+    : counter_(counter),
+      trade_(trade),
+      tenders_(tenders),
+      money_(counter.events, counter.clock, counter.payments) {}
 
 Result<> Editing::check_editable(const store::OrderRow& row) {
     const auto& order = row.order;
@@ -332,23 +347,51 @@ Result<Editing::Due> Editing::due(const OrderId& id, const std::string& provider
         const auto attempt = next_attempt(counter_.payments.payments_of(id), provider);
         const auto order = counted(tx, id);
         if (!order) return order.error();
-        const Money nothing{0, order->amount_due.currency};
-        return Due{is_to_be_paid(order->status) ? order->amount_due : nothing, attempt};
+        const auto& amount = order->amount_due;
+        if (!is_to_be_paid(order->status) || amount.amount <= 0) return nothing_due();
+        if (!attempt) return already_paying();
+        const auto& totals = order->totals;
+        return Due{amount, *attempt,
+                   payments::share(totals.tax.amount, amount.amount, totals.total.amount)};
     });
 }
 
 Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
-                               const payments::PaymentRequest& means) {
-    if (const auto order = counter_.orders.order(id, owner); !order) return order;
-    const auto due = this->due(id, means.provider);
+                               const DueMeans& means) {
+    const auto order = counter_.orders.order(id, owner);
+    if (!order) return order;
+    if (means.gift_cards.empty() && !means.payment) return payment_missing(order->amount_due);
+    if (!means.gift_cards.empty()) {
+        const auto paid = spend_gift_cards(id, means);
+        if (!paid || paid->amount_due.amount <= 0) return paid;
+    }
+    return charge_due(id, *means.payment);
+}
+
+// Nobody outside is asked: it is paid with the commit.
+Result<Order> Editing::spend_gift_cards(const OrderId& id, const DueMeans& means) {
+    return counter_.database.together([&]() -> Result<Order> {
+        const auto provider =
+            means.payment ? means.payment->provider : std::string(payments::gift_card_tender);
+        const auto due = this->due(id, provider);
+        if (!due) return due.error();
+        payments::TenderRequest request{id, due->amount, due->tax, means.gift_cards};
+        request.attempt = due->attempt;
+        const auto held = tenders_.hold(request);
+        if (!held) return held.error();
+        const Money rest{due->amount.amount - held->amount, due->amount.currency};
+        if (rest.amount > 0 && !means.payment) return payment_missing(rest);
+        tenders_.capture(id);
+        return counter_.database.transact([&](Tx& tx) { return counted(tx, id); });
+    });
+}
+
+Result<Order> Editing::charge_due(const OrderId& id, payments::PaymentRequest request) {
+    const auto due = this->due(id, request.provider);
     if (!due) return due.error();
-    if (due->amount.amount <= 0)
-        return Error{ErrorKind::conflict, "orders.nothing_due", "Nothing is due for this order."};
-    if (!due->attempt) return already_paying();
-    auto request = means;
     request.order = id;
     request.amount = due->amount;
-    request.attempt = *due->attempt;
+    request.attempt = due->attempt;
     request.beside_captured = true;
     const auto payment = counter_.payments.pay(request);
     if (!payment) return payment.error();

@@ -6,6 +6,7 @@
 #include "inventory/inventory.hpp"
 #include "money_counting.hpp"
 #include "orders/module.hpp"
+#include "payments/tenders.hpp"
 #include "pricing/pricing.hpp"
 
 namespace kontor::orders {
@@ -30,9 +31,15 @@ struct Edit {
     std::string actor;
 };
 
+// By which what is due is paid: gift cards as far as they go, in this order, then the payment.
+struct DueMeans {
+    std::optional<payments::PaymentRequest> payment{};
+    std::vector<std::string> gift_cards{};
+};
+
 class Editing {
 public:
-    Editing(const Counter& counter, const Trade& trade);
+    Editing(const Counter& counter, const Trade& trade, payments::Tenders& tenders);
 
     // All of it or nothing: prices, stock and what is given back. Refuses orders.no_such_order,
     // orders.no_such_item, orders.item_twice, orders.nothing_left, orders.nothing_to_change,
@@ -43,9 +50,10 @@ public:
 
     // Charges what is due once everything is counted that payments know of. Refuses
     // orders.no_such_order, orders.nothing_due, payments.already_paying (conflict: another payment
-    // waits for the customer), payment_declined, and what payments refuses.
+    // waits for the customer), orders.payment_missing (invalid: the gift cards do not pay all of
+    // it), payment_declined (what gift cards paid stays paid), and what payments refuses.
     platform::Result<Order> pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
-                                    const payments::PaymentRequest& means);
+                                    const DueMeans& means);
 
 private:
     platform::Result<std::vector<OrderItem>> price(const store::OrderRow& row,
@@ -67,9 +75,12 @@ private:
     platform::Result<Order> counted(platform::Tx& tx, const OrderId& id);
     struct Due {
         platform::Money amount;
-        std::optional<int> attempt;  // none: another one may pay yet
+        int attempt = 1;
+        std::int64_t tax = 0;  // the part of the amount
     };
     platform::Result<Due> due(const OrderId& id, const std::string& provider);
+    platform::Result<Order> spend_gift_cards(const OrderId& id, const DueMeans& means);
+    platform::Result<Order> charge_due(const OrderId& id, payments::PaymentRequest request);
     void keep(platform::Tx& tx, Revision& revision, const Edit& edit);
     // The transactions of several modules as one.
     platform::Result<Order> apply(const OrderId& id, const Edit& edit,
@@ -77,6 +88,7 @@ private:
 
     Counter counter_;
     Trade trade_;
+    payments::Tenders& tenders_;
     MoneyCounting money_;
 };
 

@@ -17,6 +17,12 @@ public:
         return row->owner;
     }
 
+    std::vector<PlacedOrder> placed_after(const std::optional<OrderId>& after,
+                                          std::size_t limit) override {
+        return database_.read(
+            [&](platform::Reader& reader) { return store::placed_after(reader, after, limit); });
+    }
+
 private:
     platform::Database& database_;
 };

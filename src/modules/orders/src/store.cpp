@@ -232,6 +232,17 @@ bool is_settled(Reader& reader, const OrderId& order) {
         .value();
 }
 
+std::vector<PlacedOrder> placed_after(Reader& reader, const std::optional<OrderId>& after,
+                                      std::size_t limit) {
+    return reader.all<PlacedOrder>(
+        "select o.id as order, o.customer, o.currency, t.at as placed_at,"
+        " o.status = 'cancelled' as is_cancelled from orders.customer_order o"
+        " join lateral (select min(at) as at from orders.timeline"
+        "  where order_id = o.id and event = 'placed') t on t.at is not null"
+        " where $1::uuid is null or o.id > $1 order by o.id limit $2",
+        after, limit);
+}
+
 std::vector<OrderMoney> money_after(Reader& reader, const std::optional<OrderId>& after,
                                     std::size_t limit) {
     return reader.all<OrderMoney>(

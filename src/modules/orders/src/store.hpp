@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orders/orders.hpp"
+#include "orders/owners.hpp"
 #include "platform/db/database.hpp"
 #include "states.hpp"
 
@@ -98,6 +99,8 @@ BOOST_DESCRIBE_STRUCT(Step, (), (order, from_status, to_status))
 // Every change of status in the timeline.
 std::vector<Step> steps(platform::Reader& reader);
 
+std::vector<PlacedOrder> placed_after(platform::Reader& reader, const std::optional<OrderId>& after,
+                                      std::size_t limit);
 std::vector<OrderMoney> money_after(platform::Reader& reader, const std::optional<OrderId>& after,
                                     std::size_t limit);
 

@@ -37,7 +37,7 @@ public:
     }
 
     void forget(const Person& person) override {
-        give_up_credit(auth::UserId(person.account));
+        if (person.waives) give_up_credit(auth::UserId(person.account));
         database_.transact([&](Tx& tx) {
             tx.defer(
                 "update payments.method set forgotten_at = $2, label = '-' where customer = $1"

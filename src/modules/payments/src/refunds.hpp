@@ -80,6 +80,8 @@ std::optional<RefundRow> refund(platform::Reader& reader, const RefundId& id);
 // Newest first.
 std::vector<RefundRecord> refund_page(platform::Reader& reader, const RefundFilter& filter);
 std::optional<RefundRecord> refund_record(platform::Reader& reader, const RefundId& id);
+// Reasons that are no codes are somebody's words, and may be about the customer.
+void forget_reasons(platform::Tx& tx, const orders::OrderId& order);
 // It is pending again, and to be sent now.
 void retry_refund(platform::Tx& tx, const RefundId& id, platform::Time now);
 void count_refund_attempt(platform::Tx& tx, const RefundRow& refund);

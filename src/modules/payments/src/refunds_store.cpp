@@ -90,6 +90,18 @@ std::optional<RefundRecord> refund_record(Reader& reader, const RefundId& id) {
     return reader.one<RefundRecord>(REFUND_RECORD "where r.id = $1", id);
 }
 
+void forget_reasons(Tx& tx, const orders::OrderId& order) {
+    tx.defer(
+        "update payments.refund r set reason = '-' from payments.payment p"
+        " where p.id = r.payment_id and p.order_id = $1"
+        " and r.reason !~ '^[a-z]+(_[a-z]+)+$' and r.reason <> '-'",
+        order);
+    tx.defer(
+        "update payments.payment set give_back_reason = '-' where order_id = $1"
+        " and give_back_reason !~ '^[a-z]+(_[a-z]+)+$' and give_back_reason <> '-'",
+        order);
+}
+
 void retry_refund(Tx& tx, const RefundId& id, platform::Time now) {
     tx.defer(
         "update payments.refund set status = 'pending', retried = retried + 1,"

@@ -48,9 +48,12 @@ Result<StoreCreditAccount> StoreCreditService::grant(const StoreCreditGrant& gra
     if (grant.amount.amount == 0) return nothing_granted();
     if (grant.amount.amount > largest_stored_value || grant.amount.amount < -largest_stored_value)
         return amount_too_large();
-    if (!accounts_.user(grant.customer)) return no_such_customer();
+    const bool gives = grant.amount.amount > 0;
+    if (gives && !accounts_.user(grant.customer)) return no_such_customer();
     const auto book = [&](Tx& tx) -> Result<StoreCreditAccount> {
         const auto before = account_of(tx, grant);
+        // What is left with somebody who was forgotten can be taken back.
+        if (!before && !gives && !accounts_.user(grant.customer)) return no_such_customer();
         const auto balance = before ? before->balance : 0;
         if (!store::is_moved(tx, grant.cause, StoredValueMovementKind::granted)) {
             if (balance + grant.amount.amount < 0) return too_low({balance, grant.amount.currency});

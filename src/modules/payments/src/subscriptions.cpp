@@ -1,5 +1,7 @@
 #include "orders/events.hpp"
+#include "orders/order_forgotten.hpp"
 #include "payments/module.hpp"
+#include "refunds.hpp"
 #include "settlement.hpp"
 #include "shipping/events.hpp"
 
@@ -42,6 +44,12 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
             tx.after_commit([jobs] { jobs->wake(job_name); });
         });
     dispatcher.add(std::move(subscription));
+    platform::Subscription forgotten("payments.forgotten_orders", database);
+    forgotten.on<orders::OrderForgotten>(
+        [](platform::Tx& tx, const orders::OrderForgotten& fact, const platform::Delivery&) {
+            store::forget_reasons(tx, fact.order);
+        });
+    dispatcher.add(std::move(forgotten));
 }
 
 void add_jobs(platform::Jobs& jobs, Payments& payments, PaymentMethods* methods) {

@@ -54,7 +54,7 @@ Result<Tendered> TenderService::hold(const TenderRequest& request) {
                 std::min(spendable(purse, request), request.total.amount - held.amount);
             if (amount <= 0) break;
             const auto tax = next_share(request.tax, held.amount, amount, request.total.amount);
-            debit(tx, request.order, purse, {amount, tax});
+            debit(tx, request, purse, {amount, tax});
             held.amount += amount;
             held.tax += tax;
         }
@@ -83,11 +83,12 @@ Result<std::vector<StoredValueRow>> TenderService::purses(Tx& tx,
     return found;
 }
 
-void TenderService::debit(Tx& tx, const orders::OrderId& order, const StoredValueRow& purse,
+void TenderService::debit(Tx& tx, const TenderRequest& request, const StoredValueRow& purse,
                           const Tendered& part) const {
     PaymentRow payment;
     payment.id = PaymentId::make();
-    payment.order_id = order;
+    payment.order_id = request.order;
+    payment.attempt = request.attempt;
     payment.provider =
         purse.kind == StoredValueKind::gift_card ? gift_card_tender : store_credit_tender;
     payment.status = PaymentStatus::authorized;

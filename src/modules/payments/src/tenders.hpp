@@ -20,7 +20,7 @@ private:
     // What is to be spent, in its order. Refuses what hold() does.
     platform::Result<std::vector<StoredValueRow>> purses(platform::Tx& tx,
                                                          const TenderRequest& request) const;
-    void debit(platform::Tx& tx, const orders::OrderId& order, const StoredValueRow& purse,
+    void debit(platform::Tx& tx, const TenderRequest& request, const StoredValueRow& purse,
                const Tendered& part) const;
     template <class Settle>
     void settle(const orders::OrderId& order, const Settle& settle);

@@ -7,21 +7,29 @@ using namespace platform;
 
 namespace {
 
+constexpr std::size_t page = 200;
+
 class ReturnData final : public PersonalData {
 public:
     ReturnData(Database& database, Returns& returns) : database_(database), returns_(returns) {}
 
     std::vector<PersonalRecords> copy_of(const Person& person) override {
-        std::vector<Return> found;
-        for (const auto& id : returns_of(person, "true"))
-            if (auto one = returns_.find(id)) found.push_back(*std::move(one));
-        return {{"returns", json::write(found)}};
+        ReturnFilter filter;
+        filter.customer = auth::UserId(person.account);
+        filter.limit = page;
+        std::vector<Return> all;
+        while (true) {
+            auto found = returns_.list(filter);
+            const bool is_last = found.size() < page;
+            std::ranges::move(found, std::back_inserter(all));
+            if (is_last) return {{"returns", json::write(all)}};
+            filter.after = all.back().id;
+        }
     }
 
     std::vector<Obstacle> obstacles(const Person& person) override {
         std::vector<Obstacle> obstacles;
-        for (const auto& id : returns_of(
-                 person, "status in ('requested', 'approved', 'partially_received', 'received')"))
+        for (const auto& id : open_returns_of(person))
             obstacles.push_back(
                 {"returns.under_way",
                  "Return " + id.text() + " is under way. Cancel it, or wait until it is settled.",
@@ -31,19 +39,17 @@ public:
 
     void forget(const Person& person) override {
         database_.transact([&](Tx& tx) {
-            tx.run(
-                "update returns.return set comment = null, guest_token_hash = null"
-                " where customer = $1",
-                person.account);
+            tx.execute("select returns.forget_customer($1)", {db::encode(person.account)});
         });
     }
 
 private:
-    std::vector<ReturnId> returns_of(const Person& person, const std::string& condition) {
+    std::vector<ReturnId> open_returns_of(const Person& person) {
         return database_.read([&](Reader& reader) {
-            return reader.all<ReturnId>("select id from returns.return where customer = $1 and " +
-                                            condition + " order by id desc",
-                                        person.account);
+            return reader.all<ReturnId>(
+                "select id from returns.return where customer = $1 and status in"
+                " ('requested', 'approved', 'partially_received', 'received') order by id desc",
+                person.account);
         });
     }
 

@@ -126,6 +126,10 @@ Result<Review> Service::own(const auth::UserId& customer, const ProductId& produ
     return *std::move(found);
 }
 
+std::vector<Review> Service::all_own(const auth::UserId& customer) {
+    return database_.read([&](Reader& reader) { return store::all_own(reader, customer); });
+}
+
 Result<> Service::remove_own(const auth::UserId& customer, const ProductId& product) {
     return database_.transact([&](Tx& tx) -> Result<> {
         const auto before = store::own_for_update(tx, customer, product);

@@ -17,6 +17,7 @@ public:
                                     const Draft& draft) override;
     platform::Result<Review> own(const auth::UserId& customer,
                                  const catalog::ProductId& product) override;
+    std::vector<Review> all_own(const auth::UserId& customer) override;
     platform::Result<> remove_own(const auth::UserId& customer,
                                   const catalog::ProductId& product) override;
     platform::Result<> find_helpful(const ReviewId& review, const auth::UserId& customer) override;

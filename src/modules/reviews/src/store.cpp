@@ -197,6 +197,10 @@ std::optional<Review> own(Reader& reader, const auth::UserId& customer, const Pr
     return reader.one<Review>(REVIEW "where r.customer = $1 and r.product = $2", customer, product);
 }
 
+std::vector<Review> all_own(Reader& reader, const auth::UserId& customer) {
+    return reader.all<Review>(REVIEW "where r.customer = $1 order by r.product", customer);
+}
+
 std::optional<Review> review(Reader& reader, const ReviewId& id) {
     return reader.one<Review>(REVIEW "where r.id = $1", id);
 }

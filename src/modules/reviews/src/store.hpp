@@ -49,6 +49,7 @@ std::vector<Review> of_product(Reader& reader, const catalog::ProductId& product
                                const ReviewFilter& filter);
 std::optional<Review> own(Reader& reader, const auth::UserId& customer,
                           const catalog::ProductId& product);
+std::vector<Review> all_own(Reader& reader, const auth::UserId& customer);
 std::optional<Review> review(Reader& reader, const ReviewId& id);
 std::vector<Review> queue(Reader& reader, const QueueFilter& filter);
 std::vector<Move> history(Reader& reader, const ReviewId& id);

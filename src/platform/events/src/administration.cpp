@@ -108,6 +108,35 @@ Result<std::int64_t> EventAdministration::replay(const std::string& subscription
     });
 }
 
+void EventAdministration::mark_forgotten(const std::vector<Uuid>& keys,
+                                         const std::vector<std::string>& ids,
+                                         const std::optional<std::string>& email) {
+    own_.transact([&](Tx& tx) {
+        tx.defer(R"(
+            insert into platform.forgotten (mark)
+            select key::text from unnest($1::uuid[]) key union select unnest($2::text[])
+            union select encode(sha256(convert_to(lower($3), 'UTF8')), 'hex') where $3 <> ''
+                on conflict do nothing)",
+                 keys, ids, email);
+    });
+}
+
+void EventAdministration::forget_marked() {
+    constexpr std::int64_t most = 20'000;
+    const auto marks = own_.read(
+        [](Reader& log) { return log.all<std::string>("select mark from platform.forgotten"); });
+    if (marks.empty()) return;
+    std::optional<std::int64_t> after = 0;
+    while (after)
+        after = own_.transact([&](Tx& tx) {
+            return *tx.one<std::optional<std::int64_t>>(
+                "select platform.forget_in_facts($1::text[], $2, $3)", marks, *after, most);
+        });
+    own_.transact([&](Tx& tx) {
+        tx.run("delete from platform.forgotten where mark = any($1::text[])", marks);
+    });
+}
+
 void EventAdministration::maintain_partitions(int keep_days, Time now) {
     for (int week = 0; week < weeks_ahead; ++week) {
         own_.transact([&](Tx& tx) {

@@ -19,6 +19,9 @@ public:
     virtual std::vector<User> customers(const AccountFilter& filter) = 0;
     // Refuses auth.no_such_user, also for staff.
     virtual platform::Result<User> customer(const UserId& id) = 0;
+    // As customer(). Whoever holds the account (Auth::hold) has finished, and nobody does before
+    // the caller's transaction ends.
+    virtual platform::Result<User> lock_customer(const UserId& id) = 0;
     // Of customers and of staff. Refuses auth.no_such_user.
     virtual platform::Result<User> rename(const UserId& id,
                                           const std::optional<std::string>& name) = 0;

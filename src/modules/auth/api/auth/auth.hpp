@@ -2,7 +2,7 @@
 
 #include "auth/ids.hpp"
 #include "auth/roles.hpp"
-#include "platform/core/constrained.hpp"
+#include "platform/core/line.hpp"
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 
@@ -15,7 +15,7 @@ namespace kontor::auth {
 struct Registration {
     platform::EmailAddress email;
     platform::Text<1, 1024> password;
-    std::optional<platform::Text<1, 200>> name;
+    std::optional<platform::Line<1, 200>> name;
 };
 BOOST_DESCRIBE_STRUCT(Registration, (), (email, password, name))
 
@@ -101,8 +101,12 @@ public:
     // Sessions may have ended, and keys come, without a word: they are read before anybody is
     // identified again.
     virtual void look_for_ended_sessions() = 0;
-    // Refuses auth.no_such_user.
+    // Refuses auth.no_such_user, also for whom the shop forgot.
     virtual platform::Result<User> user(const UserId& id) = 0;
+    // Keeps the account from being forgotten until the caller's transaction ends
+    // (Database::together): what is written of somebody in it is forgotten with them. Costs no
+    // round trip under Checks::at_the_end. Refuses auth.no_such_user.
+    virtual platform::Result<> hold(const UserId& id) = 0;
     // For the command line and tests: any role. Refuses as register_customer, and
     // auth.no_such_role (invalid).
     virtual platform::Result<User> create_user(const Registration& registration,

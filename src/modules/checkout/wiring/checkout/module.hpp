@@ -1,6 +1,7 @@
 // For the composition root and for tests.
 #pragma once
 
+#include "auth/auth.hpp"
 #include "cart/cart.hpp"
 #include "checkout/checkout.hpp"
 #include "customers/address_book.hpp"
@@ -28,6 +29,7 @@ BOOST_DESCRIBE_STRUCT(Config, (), (hold_minutes, claim_seconds, open_minutes))
 
 // The modules that a purchase passes through.
 struct Stations {
+    auth::Auth& accounts;
     cart::Cart& cart;
     pricing::Pricing& pricing;
     inventory::Inventory& inventory;

@@ -23,7 +23,7 @@ struct BookedAddress {
 BOOST_DESCRIBE_STRUCT(BookedAddress, (), (id, label, address, default_shipping, default_billing))
 
 struct NewAddress {
-    std::optional<platform::Text<1, 60>> label;
+    std::optional<platform::Line<1, 60>> label;
     shipping::Address address;
     std::optional<bool> default_shipping;  // absent: the first address is
     std::optional<bool> default_billing;
@@ -31,7 +31,7 @@ struct NewAddress {
 BOOST_DESCRIBE_STRUCT(NewAddress, (), (label, address, default_shipping, default_billing))
 
 struct AddressChange {
-    platform::Change<platform::Text<1, 60>> label;
+    platform::Change<platform::Line<1, 60>> label;
     std::optional<shipping::Address> address;
     std::optional<bool> default_shipping;
     std::optional<bool> default_billing;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "auth/auth.hpp"
-#include "platform/core/constrained.hpp"
+#include "platform/core/line.hpp"
 #include "platform/core/nullable.hpp"
 #include "platform/core/result.hpp"
 
@@ -44,11 +44,11 @@ BOOST_DESCRIBE_STRUCT(Profile, (),
                        tax_id))
 
 struct ProfileChange {
-    platform::Change<platform::Text<1, 200>> name{};
-    platform::Change<platform::Text<3, 40>> phone{};
+    platform::Change<platform::Line<1, 200>> name{};
+    platform::Change<platform::Line<3, 40>> phone{};
     platform::Change<Birthday> birthday{};
-    platform::Change<platform::Text<1, 200>> company{};
-    platform::Change<platform::Text<4, 40>> tax_id{};
+    platform::Change<platform::Line<1, 200>> company{};
+    platform::Change<platform::Line<4, 40>> tax_id{};
 };
 BOOST_DESCRIBE_STRUCT(ProfileChange, (), (name, phone, birthday, company, tax_id))
 

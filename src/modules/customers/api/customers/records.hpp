@@ -58,6 +58,21 @@ struct PurchaseMoney {
 };
 BOOST_DESCRIBE_STRUCT(PurchaseMoney, (), (order, captured, refunded))
 
+// A purchase as orders, payments and returns know it.
+struct KnownPurchase {
+    orders::OrderId order;
+    std::optional<auth::UserId> customer;
+    platform::Currency currency;
+    platform::Time placed_at;
+    bool is_cancelled = false;
+    std::int64_t captured = 0;  // in minor units of the currency
+    std::int64_t refunded = 0;
+    std::vector<platform::Uuid> returns{};
+};
+BOOST_DESCRIBE_STRUCT(KnownPurchase, (),
+                      (order, customer, currency, placed_at, is_cancelled, captured, refunded,
+                       returns))
+
 // Customers as staff sees them, fed by facts: a moment behind what orders and payments say.
 // Thread-safe.
 class CustomerRecords {
@@ -70,6 +85,10 @@ public:
     // By id; of orders whose placing the facts told.
     virtual std::vector<PurchaseMoney> money_after(const std::optional<orders::OrderId>& after,
                                                    std::size_t limit) = 0;
+    // Counts these as they are known: the facts of some were told before anybody listened. Of what
+    // is told after all the difference is counted twice until this is called again: not of
+    // purchases whose facts are on their way. Again: no change.
+    virtual void put_right(const std::vector<KnownPurchase>& purchases) = 0;
 };
 
 }  // namespace kontor::customers

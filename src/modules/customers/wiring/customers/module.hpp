@@ -27,7 +27,7 @@ std::unique_ptr<Customers> make_customers(platform::Database& database, platform
                                           const platform::Clock& clock, auth::Auth& auth);
 
 std::unique_ptr<AddressBook> make_address_book(platform::Database& database,
-                                               const platform::Clock& clock,
+                                               const platform::Clock& clock, auth::Auth& auth,
                                                const platform::Sealer& sealer);
 
 void add_routes(platform::http::Router& router, Customers& customers, AddressBook& addresses,

@@ -13,6 +13,7 @@
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
+#include "platform/jobs/jobs.hpp"
 
 #include <memory>
 
@@ -26,9 +27,9 @@ std::unique_ptr<Profiles> make_profiles(platform::Database& database, const plat
                                         auth::Auth& auth, auth::Accounts& accounts,
                                         const platform::Sealer& sealer);
 std::unique_ptr<Consents> make_consents(platform::Database& database, platform::EventLog& events,
-                                        const platform::Clock& clock);
-std::unique_ptr<WishList> make_wish_list(platform::Database& database,
-                                         const platform::Clock& clock);
+                                        const platform::Clock& clock, auth::Auth& auth);
+std::unique_ptr<WishList> make_wish_list(platform::Database& database, const platform::Clock& clock,
+                                         auth::Auth& auth);
 std::unique_ptr<CustomerRecords> make_records(platform::Database& database,
                                               auth::Accounts& accounts, Profiles& profiles,
                                               Consents& consents);
@@ -64,7 +65,9 @@ PersonalServices make_personal_services(platform::Database& database, platform::
 void add_personal_routes(platform::http::Router& router, const PersonalServices& services,
                          Privacy& privacy, const std::string& cursor_secret);
 
-// Feeds CustomerRecords.
-void subscribe(platform::Dispatcher& dispatcher, platform::Database& database);
+// Feeds CustomerRecords, and asks for the job that forgets again.
+void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
+               platform::Jobs& jobs);
+void add_jobs(platform::Jobs& jobs, Privacy& privacy);
 
 }  // namespace kontor::customers

@@ -4,6 +4,7 @@
 #include "auth/auth.hpp"
 #include "auth/links.hpp"
 #include "catalog/catalog.hpp"
+#include "customers/consents.hpp"
 #include "notifications/notifications.hpp"
 #include "orders/orders.hpp"
 #include "platform/db/database.hpp"
@@ -51,6 +52,7 @@ BOOST_DESCRIBE_STRUCT(Config, (),
 // Whom the module asks.
 struct Informants {
     auth::Auth& auth;
+    customers::Consents& consents;
     catalog::Catalog& catalog;
     orders::Orders& orders;
     auth::Links& links;

@@ -12,6 +12,7 @@
 #include "orders/snapshots.hpp"
 #include "payments/payments.hpp"
 #include "payments/refund_desk.hpp"
+#include "payments/tenders.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
@@ -70,7 +71,7 @@ void add_draft_routes(platform::http::Router& router, const Counter& counter, Dr
 
 // Edits by staff, and payments of what they made due.
 void add_editing_routes(platform::http::Router& router, const Counter& counter, const Trade& trade,
-                        const std::string& cursor_secret);
+                        payments::Tenders& tenders, const std::string& cursor_secret);
 
 // Payment and fulfilment states follow the facts of payments and shipping.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,

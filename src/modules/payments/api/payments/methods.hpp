@@ -2,7 +2,7 @@
 
 #include "auth/ids.hpp"
 #include "payments/ids.hpp"
-#include "platform/core/constrained.hpp"
+#include "platform/core/line.hpp"
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 
@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(Expiry, (), (month, year))
 struct NewPaymentMethod {
     platform::Text<1, 60> provider;
     platform::Text<1, 500> token;  // what the provider's page gave the customer's browser: "pm_…"
-    platform::Text<1, 60> label;   // "Visa •••• 4242"
+    platform::Line<1, 60> label;   // "Visa •••• 4242"
     std::optional<Expiry> expires;
 };
 BOOST_DESCRIBE_STRUCT(NewPaymentMethod, (), (provider, token, label, expires))

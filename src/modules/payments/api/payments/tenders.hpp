@@ -25,9 +25,10 @@ struct TenderRequest {
     std::vector<std::string> gift_cards;               // codes, spent in this order
     std::optional<auth::UserId> store_credit_of{};     // spent after the cards
     std::optional<std::int64_t> store_credit_limit{};  // no more of it than that
+    int attempt = 1;  // of an order that was paid before: one after those that there were
 };
 BOOST_DESCRIBE_STRUCT(TenderRequest, (),
-                      (order, total, tax, gift_cards, store_credit_of, store_credit_limit))
+                      (order, total, tax, gift_cards, store_credit_of, store_credit_limit, attempt))
 
 // What gift cards and store credit pay of a total; the rest of both is for a provider.
 struct Tendered {

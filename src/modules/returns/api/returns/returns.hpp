@@ -134,8 +134,9 @@ struct ReturnFilter {
     std::optional<orders::OrderId> order{};
     std::optional<ReturnId> after{};  // newest first; the last return of the page before
     std::size_t limit = 20;
+    std::optional<auth::UserId> customer{};  // who asked for it
 };
-BOOST_DESCRIBE_STRUCT(ReturnFilter, (), (status, order, after, limit))
+BOOST_DESCRIBE_STRUCT(ReturnFilter, (), (status, order, after, limit, customer))
 
 // One line of a return's history.
 struct Move {

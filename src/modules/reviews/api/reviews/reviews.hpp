@@ -2,7 +2,7 @@
 
 #include "auth/ids.hpp"
 #include "catalog/ids.hpp"
-#include "platform/core/constrained.hpp"
+#include "platform/core/line.hpp"
 #include "platform/core/result.hpp"
 #include "platform/core/time.hpp"
 #include "platform/core/violation.hpp"
@@ -47,9 +47,9 @@ BOOST_DESCRIBE_STRUCT(Review, (),
 
 struct Draft {
     platform::Whole<1, 5> stars;
-    std::optional<platform::Text<0, 150>> title;
+    std::optional<platform::Line<0, 150>> title;
     std::optional<platform::Text<0, 5000>> text;
-    std::optional<platform::Text<1, 60>> author;  // default: A customer
+    std::optional<platform::Line<1, 60>> author;  // default: A customer
 };
 BOOST_DESCRIBE_STRUCT(Draft, (), (stars, title, text, author))
 
@@ -134,6 +134,8 @@ public:
     // The customer's own, whatever its status. Refuses reviews.no_such_review (not_found).
     virtual platform::Result<Review> own(const auth::UserId& customer,
                                          const catalog::ProductId& product) = 0;
+    // All of the customer's own.
+    virtual std::vector<Review> all_own(const auth::UserId& customer) = 0;
     // With its votes and history. Refuses reviews.no_such_review.
     virtual platform::Result<> remove_own(const auth::UserId& customer,
                                           const catalog::ProductId& product) = 0;

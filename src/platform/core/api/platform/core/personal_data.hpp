@@ -16,6 +16,7 @@ struct Person {
     Uuid account;
     std::string email;                             // in lower case
     std::optional<std::string> confirmed_email{};  // the same, or nothing
+    bool waives = false;                           // Obstacle::can_be_waived: they gave it up
 };
 
 struct PersonalRecords {
@@ -39,7 +40,8 @@ public:
     // All that is theirs to know, each subject once.
     virtual std::vector<PersonalRecords> copy_of(const Person& person) = 0;
     virtual std::vector<Obstacle> obstacles(const Person&) { return {}; }
-    // Leaves nothing that tells who it was, but what the law has a shop keep. Again: no change.
+    // Leaves nothing that tells who it was, but what the law has a shop keep. Again, when the
+    // account says nothing any more and email is empty: what was kept since, else no change.
     virtual void forget(const Person& person) = 0;
 };
 

@@ -60,6 +60,13 @@ public:
     // keep_days ago, never one that a subscription has not read. Gives way to a transaction that
     // holds the log for long by throwing: a job calls it at the start and every hour.
     void maintain_partitions(int keep_days, Time now);
+    // Facts are to tell no more who these were: facts about an id (as a key, or as the text of a
+    // member order or customer), and those that name the address of mail. Part of the caller's
+    // transaction; facts say it until forget_marked().
+    void mark_forgotten(const std::vector<Uuid>& keys, const std::vector<std::string>& ids,
+                        const std::optional<std::string>& email);
+    // Goes through the whole log where something was marked: for a job.
+    void forget_marked();
 
 private:
     Database& own_;
