@@ -130,6 +130,7 @@ int run_command_line(int argc, char** argv) {
     add_message_commands(app, global, chosen);
     add_payment_commands(app, global, chosen);
     add_signing_key_commands(app, global, chosen);
+    add_api_key_commands(app, global, chosen);
     add_audit_commands(app, global, chosen);
     add_sealing_key_commands(app, global, chosen);
 

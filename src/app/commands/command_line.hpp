@@ -55,6 +55,7 @@ void add_event_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_message_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_audit_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_signing_key_commands(CLI::App& app, Global& global, Chosen& chosen);
+void add_api_key_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_sealing_key_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_payment_commands(CLI::App& app, Global& global, Chosen& chosen);
 

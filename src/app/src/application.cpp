@@ -139,6 +139,9 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
           {doorkeeper, token_issuer, sealer, configuration.mail.shop_name})),
       signing_keys(
           auth::make_signing_keys({databases.auth, log, clock, configuration.auth}, &sealer)),
+      api_keys(auth::make_api_keys({databases.auth, log, clock, configuration.auth})),
+      impersonations(auth::make_impersonations({databases.auth, log, clock, configuration.auth},
+                                               token_issuer)),
       accounts(auth::make_accounts(databases.auth, doorkeeper)),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
       addresses(customers::make_address_book(databases.customers, clock, *auth, sealer)),
@@ -221,14 +224,15 @@ Application::Application(const Configuration& configuration,
       limits_(rate_limit_options(configuration.http.limits)),
       router_({.title = "Kontor",
                .version = KONTOR_VERSION,
-               .authenticate = auth::authenticator(*modules_.auth),
+               .authenticate = auth::authenticator(*modules_.auth, modules_.api_keys.get()),
                .idempotency = &databases_.platform,
                .clock = &clock_,
                .cache = &cache_,
                .metrics = &metrics_,
                .limits = &limits_,
                .audit = &audit_,
-               .languages = configuration.shop.languages}),
+               .languages = configuration.shop.languages,
+               .needs_shop_front = configuration.auth.publishable_key_required}),
       couriers_(*modules_.notifications, configuration.mail),
       dispatcher_(events_, databases_.platform, clock, dispatcher_options(configuration.events)),
       jobs_(pool_),
@@ -266,13 +270,13 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [doorkeeper, token_issuer, auth, self_service, second_factors, signing_keys, accounts,
-           customers, addresses, personal, inventory, locations, returned_goods, media, catalog,
-           categories, collections, attributes, batches, pricing, payments, payment_methods,
-           stored_value, freight, labels, shipping, return_labels, search, cart, orders,
-           refund_desk, refunds, order_owners, order_snapshots, drafts, invoices, checkout, returns,
-           exchanges, reviews, experiments, recommendations, notifications, events, personal_data,
-           privacy] = modules_;
+    auto& [doorkeeper, token_issuer, auth, self_service, second_factors, signing_keys, api_keys,
+           impersonations, accounts, customers, addresses, personal, inventory, locations,
+           returned_goods, media, catalog, categories, collections, attributes, batches, pricing,
+           payments, payment_methods, stored_value, freight, labels, shipping, return_labels,
+           search, cart, orders, refund_desk, refunds, order_owners, order_snapshots, drafts,
+           invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
+           notifications, events, personal_data, privacy] = modules_;
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
     };
@@ -281,6 +285,8 @@ void Application::add_routes_of_modules() {
                      opens_by_mail ? self_service.registrar.get() : nullptr);
     auth::add_self_service_routes(router_, self_service);
     auth::add_second_factor_routes(router_, *second_factors, take_over);
+    auth::add_api_key_routes(router_, *api_keys, cursor_secret_);
+    auth::add_impersonation_routes(router_, *impersonations);
     customers::add_routes(router_, *customers, *addresses, cursor_secret_);
     customers::add_personal_routes(router_, personal, *privacy, cursor_secret_);
     inventory::add_routes(router_, *inventory, *locations,
@@ -393,6 +399,7 @@ void Application::drop_cached(std::span<const platform::Announcement> facts) {
     // First what answers are made of.
     for (const auto& fact : facts) {
         auth::drop_remembered(fact, *modules_.auth);
+        auth::drop_remembered(fact, *modules_.api_keys);
         customers::drop_remembered(fact, *modules_.customers);
         catalog::drop_remembered(fact, *modules_.catalog);
         pricing::refresh(fact, *modules_.pricing);
@@ -408,6 +415,7 @@ void Application::drop_cached(std::span<const platform::Announcement> facts) {
 
 void Application::drop_everything() {
     modules_.auth->look_for_ended_sessions();
+    modules_.api_keys->look_again();
     modules_.customers->forget_groups(std::nullopt);
     modules_.catalog->forget_sellable();
     modules_.pricing->refresh();

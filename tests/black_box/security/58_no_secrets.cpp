@@ -1,4 +1,4 @@
-#include "members.hpp"
+#include "keys.hpp"
 
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
@@ -55,6 +55,10 @@ TEST_CASE("58: neither the log nor the database knows a secret that it was told 
     (void)refresh(member.refresh_token);
     (void)me_with("not a token but a secret 58");
     keep("not a token but a secret 58");
+
+    const auto key = new_key(R"("secret","scopes":["orders.read"])");
+    CHECK(key.probe.get("/v1/admin/orders").status == 200);
+    keep(key.secret);
 
     const auto stranger = open_shop().stranger();
     REQUIRE(stranger.post("/v1/auth/forgot-password", R"({"email":")" + member.email + R"("})")

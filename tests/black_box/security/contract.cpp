@@ -54,6 +54,15 @@ const bj::value* schema_in(const bj::value& holder) {
 
 }  // namespace
 
+std::string Operation::some_path() const {
+    auto filled = path;
+    for (const auto& parameter : path_parameters) {
+        const auto name = "{" + parameter.name + "}";
+        filled.replace(filled.find(name), name.size(), "1");
+    }
+    return filled;
+}
+
 Contract::Contract(bj::value document) : document_(std::move(document)) {
     for (const auto& [path, methods] : document_.at("paths").as_object())
         for (const auto& [method, described] : methods.as_object()) {
@@ -67,6 +76,7 @@ Contract::Contract(bj::value document) : document_(std::move(document)) {
             found.path_parameters = path_parameters(operation);
             const auto* security = operation.if_contains("security");
             found.is_for_everybody = security == nullptr || security->as_array().empty();
+            found.is_personal = operation.contains("x-personal");
             if (const auto* body = operation.if_contains("requestBody"))
                 found.body = schema_in(*body);
             for (const auto& [status, answer] : operation.at("responses").as_object())

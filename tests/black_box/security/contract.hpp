@@ -22,10 +22,13 @@ struct Operation {
     std::string path;    // "/v1/carts/{cart}"
     std::vector<Parameter> path_parameters;
     bool is_for_everybody = false;             // asks for no credentials at all
+    bool is_personal = false;                  // not for keys, nor for who acts as somebody
     const boost::json::value* body = nullptr;  // its schema
     std::vector<const boost::json::value*> answers;
 
     bool is_for_staff() const { return path.starts_with("/v1/admin/"); }
+    // With something in the place of every parameter.
+    std::string some_path() const;
 };
 
 class Contract {

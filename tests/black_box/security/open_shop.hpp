@@ -44,6 +44,10 @@ public:
         return run({"user", "create", "--email", email, "--role", role}, environment_,
                    password + "\n");
     }
+    // kontor with these arguments, beside the shop.
+    Finished run_command(const std::vector<std::string>& arguments) const {
+        return run(arguments, environment_);
+    }
     int process() const { return program_.process(); }
     // Everything it has logged so far.
     std::string log() const { return program_.err(); }

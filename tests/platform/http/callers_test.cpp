@@ -96,7 +96,7 @@ TEST_CASE("what is for a person is refused to API keys and to staff who act as s
 
 TEST_CASE("an API key has no account, and is no customer") {
     Office office;
-    CHECK(office.code("/me", "robot") == "http.forbidden");
+    CHECK(office.code("/me", "robot") == "http.not_for_keys");
     CHECK(office.code("/cart", "robot") == "204");
 }
 

@@ -2,6 +2,8 @@
 
 #include "app/configuration.hpp"
 #include "auth/accounts_module.hpp"
+#include "auth/api_key_module.hpp"
+#include "auth/impersonation_module.hpp"
 #include "auth/second_factor_module.hpp"
 #include "cart/module.hpp"
 #include "catalog/module.hpp"
@@ -65,6 +67,8 @@ struct Modules {
     auth::SelfService self_service;
     std::unique_ptr<auth::SecondFactors> second_factors;
     std::unique_ptr<auth::SigningKeys> signing_keys;
+    std::unique_ptr<auth::ApiKeys> api_keys;
+    std::unique_ptr<auth::Impersonations> impersonations;
     std::unique_ptr<auth::Accounts> accounts;
     std::unique_ptr<customers::Customers> customers;
     std::unique_ptr<customers::AddressBook> addresses;

@@ -50,7 +50,8 @@ std::optional<User> rename(Tx& tx, const UserId& id, const std::optional<std::st
 
 std::vector<PastSession> all_sessions(Reader& reader, const UserId& account) {
     return reader.all<PastSession>(
-        "select id, created_at, last_used_at, ended_at, user_agent, client from auth.session"
+        "select id, created_at, last_used_at, ended_at, user_agent, client,"
+        " impersonator is not null as by_staff from auth.session"
         " where account = $1 order by id desc",
         account);
 }

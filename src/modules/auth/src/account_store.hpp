@@ -17,9 +17,11 @@ struct PastSession {
     std::optional<platform::Time> last_used_at;
     std::optional<platform::Time> ended_at;
     std::optional<std::string> user_agent;
-    std::string client;  // address of the network, or ""
+    std::string client;     // address of the network, or ""
+    bool by_staff = false;  // who acted as the owner
 };
-BOOST_DESCRIBE_STRUCT(PastSession, (), (id, created_at, last_used_at, ended_at, user_agent, client))
+BOOST_DESCRIBE_STRUCT(PastSession, (),
+                      (id, created_at, last_used_at, ended_at, user_agent, client, by_staff))
 
 std::vector<PastSession> all_sessions(platform::Reader& reader, const UserId& account);
 

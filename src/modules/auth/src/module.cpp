@@ -1,5 +1,6 @@
 #include "auth/module.hpp"
 
+#include "auth/api_key_events.hpp"
 #include "auth/key_events.hpp"
 #include "auth/session_events.hpp"
 #include "service.hpp"
@@ -30,7 +31,8 @@ std::shared_ptr<TokenIssuer> make_token_issuer(platform::Database& database,
 }
 
 std::vector<std::string> facts_that_drop() {
-    return {std::string(SessionsEnded::name), std::string(SigningKeyAdded::name)};
+    return {std::string(SessionsEnded::name), std::string(SigningKeyAdded::name),
+            std::string(ApiKeyChanged::name)};
 }
 
 void drop_remembered(const platform::Announcement& fact, Auth& auth) {

@@ -127,7 +127,8 @@ std::vector<OwnSession> OwnAccountDesk::sessions(const Bearer& bearer) {
                             open.created_at,
                             open.last_used_at,
                             {std::move(open.user_agent)},
-                            open.id == bearer.session});
+                            open.id == bearer.session,
+                            open.by_staff});
     return sessions;
 }
 

@@ -4,8 +4,6 @@
 
 namespace kontor::auth {
 
-using platform::Error;
-using platform::ErrorKind;
 using platform::Result;
 namespace http = platform::http;
 using http::Access;
@@ -20,24 +18,6 @@ struct TokenBody {
     platform::Text<1, 200> refresh_token;
 };
 BOOST_DESCRIBE_STRUCT(TokenBody, (), (refresh_token))
-
-Error malformed_authorization() {
-    return {ErrorKind::unauthenticated, "auth.invalid_token",
-            "The Authorization header must be: Bearer, a space, and an access token."};
-}
-
-char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
-// The scheme's name is the same in capitals (RFC 9110, 11.1).
-std::optional<std::string> bearer_token(std::string_view header) {
-    constexpr std::string_view scheme = "bearer ";
-    if (header.size() <= scheme.size()) return std::nullopt;
-    for (std::size_t i = 0; i < scheme.size(); ++i)
-        if (lower(header[i]) != scheme[i]) return std::nullopt;
-    return std::string(header.substr(scheme.size()));
-}
 
 constexpr auto takes_over =
     "With a Guest-Token the guest's cart becomes part of the customer's, or that cart itself, as "
@@ -135,25 +115,6 @@ void add_routes(http::Router& router, Auth& auth, TakeOver take_over, Registrar*
                [&auth](const Call<>&) -> Result<http::Response> {
                    return http::Response{200, {{"Content-Type", "application/json"}}, auth.jwks()};
                });
-}
-
-http::Authenticate authenticator(Auth& auth) {
-    return [&auth](const http::Request& request) -> Result<http::Caller> {
-        const auto header = http::find_header(request.headers, "Authorization");
-        if (!header) return http::Caller{};
-        const auto token = bearer_token(*header);
-        if (!token) return malformed_authorization();
-        auto identity = auth.identify(*token);
-        if (!identity) return identity.error();
-        http::Caller caller;
-        caller.kind = identity->role == roles::customer ? http::Caller::Kind::customer
-                                                        : http::Caller::Kind::staff;
-        caller.user = identity->user.uuid();
-        caller.role = std::move(identity->role);
-        caller.permissions = std::move(identity->permissions);
-        caller.session = identity->session.text();
-        return caller;
-    };
 }
 
 }  // namespace kontor::auth

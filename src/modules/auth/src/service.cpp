@@ -1,11 +1,14 @@
 #include "service.hpp"
 
 #include "account_opening.hpp"
+#include "auth/impersonations.hpp"
 #include "auth/key_events.hpp"
 #include "auth/session_events.hpp"
 #include "challenge_store.hpp"
 #include "permissions.hpp"
 #include "platform/security/random.hpp"
+
+#include <algorithm>
 
 namespace kontor::auth {
 
@@ -172,7 +175,22 @@ Result<Identity> Service::identify(const std::string& access_token) {
     if (!user || !session || claims->roles.size() != 1 || ended_->contains(*session))
         return invalid_token();
     const auto& role = claims->roles.front();
-    return Identity{*user, *session, role, permissions_of(role)};
+    Identity identity{*user, *session, role, permissions_of(role)};
+    if (claims->actor) {
+        identity.impersonator = acting(*claims->actor);
+        if (!identity.impersonator || role != roles::customer) return invalid_token();
+    }
+    return identity;
+}
+
+std::optional<UserId> Service::acting(const platform::TokenActor& actor) const {
+    const auto user = UserId::parse(actor.subject);
+    const auto session = SessionId::parse(actor.session);
+    if (!user || !session || actor.roles.size() != 1 || ended_->contains(*session))
+        return std::nullopt;
+    const auto held = permissions_of(actor.roles.front());
+    if (std::ranges::find(held, Impersonations::permission) == held.end()) return std::nullopt;
+    return *user;
 }
 
 Result<User> Service::user(const UserId& id) {

@@ -30,6 +30,8 @@ public:
     std::string jwks() override;
 
 private:
+    // Who it is, where they still may act as somebody.
+    std::optional<UserId> acting(const platform::TokenActor& actor) const;
     platform::Error ask_for_code(const UserId& account);
     void end_session_of_used(const std::string& hash);
     void read_ended_sessions();

@@ -10,9 +10,12 @@ std::vector<OpenSession> open_sessions(Reader& reader, const UserId& account, Ti
                                        std::size_t limit) {
     return reader.all<OpenSession>(
         "select s.id, s.created_at, coalesce(s.last_used_at, s.created_at) as last_used_at,"
-        " s.user_agent from auth.session s where s.account = $1 and s.ended_at is null"
-        " and exists (select from auth.refresh_token t"
-        "  where t.session = s.id and t.used_at is null and t.expires_at > $2)"
+        " s.user_agent, s.impersonator is not null as by_staff"
+        " from auth.session s where s.account = $1 and s.ended_at is null"
+        " and (exists (select from auth.refresh_token t"
+        "   where t.session = s.id and t.used_at is null and t.expires_at > $2)"
+        "  or (s.expires_at > $2 and exists (select from auth.session m"
+        "   where m.id = s.impersonators_session and m.ended_at is null)))"
         " order by last_used_at desc, s.id desc limit $3",
         account, now, limit);
 }

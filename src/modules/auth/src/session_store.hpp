@@ -9,10 +9,11 @@ struct OpenSession {
     platform::Time created_at;
     platform::Time last_used_at;
     std::optional<std::string> user_agent;
+    bool by_staff = false;  // who acts as the owner
 };
-BOOST_DESCRIBE_STRUCT(OpenSession, (), (id, created_at, last_used_at, user_agent))
+BOOST_DESCRIBE_STRUCT(OpenSession, (), (id, created_at, last_used_at, user_agent, by_staff))
 
-// Those with a refresh token that is still good; the last used first.
+// Those that can be gone on with, and those of staff who act as the owner; the last used first.
 std::vector<OpenSession> open_sessions(platform::Reader& reader, const UserId& account,
                                        platform::Time now, std::size_t limit);
 // Whether it was one of the account's that had not ended.

@@ -88,14 +88,22 @@ SignedIn TokenIssuer::continue_session(Tx& tx, const User& user, const SessionId
     const auto refresh_token = platform::random_token();
     store::insert_refresh_token(tx, {platform::sha256_hex(refresh_token), session, now,
                                      now + std::chrono::days(config_.refresh_token_days)});
-    const auto access_token = signing()->signer.sign({config_.issuer,
-                                                      std::string(audience),
-                                                      user.id.text(),
-                                                      session.text(),
-                                                      {user.role},
-                                                      now,
-                                                      now + lifetime(config_)});
-    return {user, access_token, "Bearer", lifetime(config_).count(), refresh_token};
+    return {user, access_token(user, session, lifetime(config_)), "Bearer",
+            lifetime(config_).count(), refresh_token};
+}
+
+std::string TokenIssuer::access_token(const User& user, const SessionId& session,
+                                      std::chrono::seconds life,
+                                      std::optional<platform::TokenActor> actor) {
+    const auto now = clock_.now();
+    return signing()->signer.sign({config_.issuer,
+                                   std::string(audience),
+                                   user.id.text(),
+                                   session.text(),
+                                   {user.role},
+                                   now,
+                                   now + life,
+                                   std::move(actor)});
 }
 
 Result<platform::TokenClaims> TokenIssuer::verify(const std::string& access_token) {

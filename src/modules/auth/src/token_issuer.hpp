@@ -20,6 +20,10 @@ public:
     SignedIn open_session(platform::Tx& tx, const User& user, const Client& client);
     SignedIn continue_session(platform::Tx& tx, const User& user, const SessionId& session);
 
+    // life: no longer than that of the tokens above.
+    std::string access_token(const User& user, const SessionId& session, std::chrono::seconds life,
+                             std::optional<platform::TokenActor> actor = std::nullopt);
+
     // Without a statement, but for the first after the keys have changed.
     platform::Result<platform::TokenClaims> verify(const std::string& access_token);
     std::string jwks();

@@ -343,7 +343,8 @@ Result<> Router::State::admit(const Caller& caller, const Route& route) const {
     }
     if (caller.kind != Caller::Kind::customer && caller.kind != Caller::Kind::staff)
         return credentials_required();
-    if (route.is_personal)
+    const bool takes_account = access.kind == Access::Kind::customer && caller.key;
+    if (route.is_personal || takes_account)
         if (auto admitted = in_person(caller); !admitted) return admitted;
     const bool is_admitted =
         access.kind == Access::Kind::customer

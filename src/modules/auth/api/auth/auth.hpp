@@ -60,8 +60,9 @@ struct Identity {
     SessionId session;
     std::string role{roles::customer};
     std::vector<std::string> permissions;
+    std::optional<UserId> impersonator{};  // the member of staff who acts as the user
 };
-BOOST_DESCRIBE_STRUCT(Identity, (), (user, session, role, permissions))
+BOOST_DESCRIBE_STRUCT(Identity, (), (user, session, role, permissions, impersonator))
 
 // Accounts and their sessions. Thread-safe. Registering and signing in cost one Argon2id hash, on
 // a small pool of its own; everything else is a statement or two.
@@ -93,7 +94,8 @@ public:
     virtual platform::Result<SignedIn> refresh(const std::string& refresh_token) = 0;
     // Ends the session of the token; an unknown token is no error.
     virtual void logout(const std::string& refresh_token) = 0;
-    // Without a statement: signature, times, and the sessions known to have ended.
+    // Without a statement: signature, times, and the sessions known to have ended; of who acts as
+    // a customer also their own session and permission.
     // Refuses auth.invalid_token, auth.token_expired (unauthenticated).
     virtual platform::Result<Identity> identify(const std::string& access_token) = 0;
     // Another process ended these sessions. They are refused from now on.

@@ -12,15 +12,16 @@
 
 namespace kontor::auth {
 
-// A session that can still be gone on with.
+// A session that can still be gone on with, or in which a member of staff acts as the owner.
 struct OwnSession {
     SessionId id;
     platform::Time created_at;
     platform::Time last_used_at;  // to get tokens
     platform::Nullable<std::string> user_agent;
     bool current = false;
+    bool by_staff = false;
 };
-BOOST_DESCRIBE_STRUCT(OwnSession, (), (id, created_at, last_used_at, user_agent, current))
+BOOST_DESCRIBE_STRUCT(OwnSession, (), (id, created_at, last_used_at, user_agent, current, by_staff))
 
 // Who is signed in, and by which session.
 struct Bearer {

@@ -18,6 +18,7 @@ class Sealer;
 
 namespace kontor::auth {
 
+class ApiKeys;
 class Registrar;
 
 enum class RegistrationMode { at_once, by_mail };
@@ -35,13 +36,16 @@ struct Config {
     platform::Whole<1, 720> verification_hours = *platform::Whole<1, 720>::accept(24);
     platform::Whole<0, 1'000'000> failures_per_client =
         *platform::Whole<0, 1'000'000>::accept(100);  // within ten minutes; 0: no bound
-    std::string reset_page{};                         // the token follows; empty: of the shop
-    std::string verification_page{};                  // likewise
+    platform::Whole<1, 15> impersonation_minutes = *platform::Whole<1, 15>::accept(15);
+    bool publishable_key_required = false;  // at shoppers' routes
+    std::string reset_page{};               // the token follows; empty: of the shop
+    std::string verification_page{};        // likewise
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (registration, access_token_minutes, refresh_token_days, password_min_length,
                        staff_password_min_length, hashing_threads, issuer, reset_minutes,
-                       verification_hours, failures_per_client, reset_page, verification_page))
+                       verification_hours, failures_per_client, impersonation_minutes,
+                       publishable_key_required, reset_page, verification_page))
 
 // Checks passwords and codes for all parts of the module. No password may contain the shop's name;
 // without a sealer there are no codes.
@@ -72,11 +76,12 @@ using TakeOver = std::function<void(const Shopper& shopper)>;
 void add_routes(platform::http::Router& router, Auth& auth, TakeOver take_over = {},
                 Registrar* registrar = nullptr);
 
-// What the router asks about a request's credentials.
-platform::http::Authenticate authenticator(Auth& auth);
+// What the router asks about a request's credentials. Without keys there are none.
+platform::http::Authenticate authenticator(Auth& auth, ApiKeys* keys = nullptr);
 
-// Facts that tell of sessions which ended, and of keys that came, in another process.
+// Facts that tell of sessions which ended, and of keys that came or went, in another process.
 std::vector<std::string> facts_that_drop();
 void drop_remembered(const platform::Announcement& fact, Auth& auth);
+void drop_remembered(const platform::Announcement& fact, ApiKeys& keys);
 
 }  // namespace kontor::auth

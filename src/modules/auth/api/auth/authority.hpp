@@ -1,0 +1,21 @@
+#pragma once
+
+#include "auth/ids.hpp"
+#include "platform/core/describe.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kontor::auth {
+
+// With what right somebody gives and takes rights: nobody has more to give than they have, and
+// nobody decides over who has more. Described, so that it can travel.
+struct Authority {
+    std::optional<UserId> user{};
+    std::vector<std::string> permissions{};
+    bool is_operator = false;  // whoever has the command line: may everything
+};
+BOOST_DESCRIBE_STRUCT(Authority, (), (user, permissions, is_operator))
+
+}  // namespace kontor::auth

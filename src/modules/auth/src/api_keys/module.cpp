@@ -1,0 +1,14 @@
+#include "api_keys/api_key_desk.hpp"
+#include "api_keys/facts.hpp"
+
+namespace kontor::auth {
+
+std::unique_ptr<ApiKeys> make_api_keys(const Foundation& foundation) {
+    return std::make_unique<ApiKeyDesk>(foundation);
+}
+
+void drop_remembered(const platform::Announcement& fact, ApiKeys& keys) {
+    look_again_after(fact, keys);
+}
+
+}  // namespace kontor::auth

@@ -1,0 +1,50 @@
+#include "keys.hpp"
+
+#include <doctest/doctest.h>
+
+namespace kontor::test {
+
+namespace {
+
+int orders_with(const std::string& key) {
+    return open_shop().stranger().get("/v1/admin/orders?limit=1", bearing(key)).status;
+}
+
+}  // namespace
+
+TEST_CASE("9: an API key is good no longer when it was revoked, over HTTP or by the operator") {
+    const auto key = new_key(R"("secret","scopes":["orders.read"])");
+    CHECK(orders_with(key.secret) == 200);
+    REQUIRE(open_shop().staff().send("DELETE", "/v1/admin/api-keys/" + key.id).status == 204);
+    CHECK(orders_with(key.secret) == 401);
+
+    const auto made = open_shop().run_command(
+        {"--json", "api-keys", "make", "--name", "nightly", "--scope", "orders.read"});
+    REQUIRE(made.status == 0);
+    const auto printed = boost::json::parse(made.out);
+    const std::string secret(printed.at("secret").as_string());
+    CHECK(eventually([&] { return orders_with(secret) == 200; }));
+    const auto listed = open_shop().run_command({"api-keys", "list"});
+    CHECK(listed.out.find("nightly") != std::string::npos);
+    CHECK(listed.out.find(secret) == std::string::npos);
+    const std::string id(printed.at("key").at("id").as_string());
+    REQUIRE(open_shop().run_command({"api-keys", "revoke", id}).status == 0);
+    CHECK(eventually([&] { return orders_with(secret) == 401; }));
+    CHECK(open_shop().run_command({"api-keys", "revoke", "key_nonsense"}).status == 1);
+}
+
+TEST_CASE("9: a key that is wrong by one digit, of another kind or unknown tells nothing") {
+    const auto key = new_key(R"("secret","scopes":["orders.read"])");
+    auto wrong = key.secret;
+    wrong.back() = wrong.back() == '0' ? '1' : '0';
+    const auto front = new_key(R"("publishable")");
+    const auto unknown = "sk_" + std::string(48, '0');
+    for (const auto& text : {wrong, unknown, front.secret, std::string("sk_"), key.id}) {
+        const auto answer = open_shop().stranger().get("/v1/admin/orders", bearing(text));
+        CHECK(answer.status == 401);
+        CHECK((answer.text("/code") == "auth.invalid_key" ||
+               answer.text("/code") == "auth.invalid_token"));
+    }
+}
+
+}  // namespace kontor::test
