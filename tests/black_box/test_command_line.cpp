@@ -69,7 +69,7 @@ TEST_CASE("wrong usage ends with status 2 and says what is wrong") {
     CHECK(run({"up", "--port", "many"}).status == 2);
     CHECK(run({"import", "products"}).status == 2);
     CHECK(run({"import", "products", "goods.xls"}).status == 2);
-    CHECK(run({"user", "create", "--email", "a@example.org", "--role", "emperor"}).status == 2);
+    CHECK(run({"user", "create", "--email", "a@example.org", "--role", "Emperor"}).status == 2);
 }
 
 TEST_CASE("an unknown key of the configuration is named, with those that are known") {

@@ -125,6 +125,7 @@ int run_command_line(int argc, char** argv) {
     app.add_flag("--json", global.json, "Print JSON instead of text");
     add_serve_commands(app, global, chosen);
     add_maintenance_commands(app, global, chosen);
+    add_user_commands(app, global, chosen);
     add_shop_commands(app, global, chosen);
     add_event_commands(app, global, chosen);
     add_message_commands(app, global, chosen);
@@ -132,6 +133,7 @@ int run_command_line(int argc, char** argv) {
     add_signing_key_commands(app, global, chosen);
     add_api_key_commands(app, global, chosen);
     add_audit_commands(app, global, chosen);
+    add_permission_commands(app, global, chosen);
     add_sealing_key_commands(app, global, chosen);
 
     try {

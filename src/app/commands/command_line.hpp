@@ -50,6 +50,8 @@ using Chosen = std::function<void()>;
 
 void add_serve_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen);
+void add_user_commands(CLI::App& app, Global& global, Chosen& chosen);
+void add_permission_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_shop_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_event_commands(CLI::App& app, Global& global, Chosen& chosen);
 void add_message_commands(CLI::App& app, Global& global, Chosen& chosen);

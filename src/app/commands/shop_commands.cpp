@@ -3,48 +3,12 @@
 #include "commands/export_command.hpp"
 #include "commands/import_command.hpp"
 #include "commands/terminal.hpp"
-#include "platform/audit/audit_log.hpp"
 
 #include <CLI/CLI.hpp>
 
 namespace kontor::app {
 
 namespace {
-
-struct NewUser {
-    std::string email;
-    std::string role = "customer";
-};
-
-void create_user(const Global& global, const NewUser& options) {
-    auth::Registration registration;
-    const auto email = platform::EmailAddress::accept(options.email);
-    if (!email)
-        throw CommandFailed("'" + options.email + "' is not " + platform::EmailAddress::rule());
-    registration.email = *email;
-    const auto password = decltype(registration.password)::accept(read_password());
-    if (!password)
-        throw CommandFailed("the password must be " + decltype(registration.password)::rule());
-    registration.password = *password;
-
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    const auto user =
-        value_or_fail(backroom->modules().auth->create_user(registration, options.role));
-    platform::AuditEntry entry;
-    entry.actor_kind = "operator";
-    entry.action = "create_user";
-    entry.targets = {user.id.text()};
-    entry.after = R"({"role":")" + options.role + R"("})";
-    platform::AuditLog(backroom->databases().platform).add(entry);
-    if (global.json)
-        print_json(user);
-    else
-        std::cout << "created " << user.id.text() << ' ' << user.email << " (" << user.role
-                  << ")\n";
-}
 
 void show_order(const Global& global, const std::string& number) {
     const auto configuration = global.read();
@@ -77,17 +41,6 @@ void show_order(const Global& global, const std::string& number) {
 }  // namespace
 
 void add_shop_commands(CLI::App& app, Global& global, Chosen& chosen) {
-    auto* user = app.add_subcommand("user", "Make accounts")->require_subcommand(1);
-    auto* create = user->add_subcommand(
-        "create", "Make an account; the password is asked for, or read from standard input");
-    const auto options = std::make_shared<NewUser>();
-    create->add_option("--email", options->email, "The address to sign in with")->required();
-    create->add_option("--role", options->role, "What the account may do")
-        ->check(CLI::IsMember({"customer", "staff", "admin"}))
-        ->capture_default_str();
-    create->callback(
-        [&, options] { chosen = [&global, options] { create_user(global, *options); }; });
-
     auto* orders = app.add_subcommand("orders", "Look at orders")->require_subcommand(1);
     auto* show = orders->add_subcommand("show", "Show one order with its timeline");
     const auto number = std::make_shared<std::string>();

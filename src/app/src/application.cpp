@@ -142,7 +142,10 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       api_keys(auth::make_api_keys({databases.auth, log, clock, configuration.auth})),
       impersonations(auth::make_impersonations({databases.auth, log, clock, configuration.auth},
                                                token_issuer)),
-      accounts(auth::make_accounts(databases.auth, doorkeeper)),
+      accounts(auth::make_accounts({databases.auth, log, clock, configuration.auth}, doorkeeper)),
+      staff_office(
+          auth::make_staff_office({databases.auth, log, clock, configuration.auth},
+                                  {doorkeeper, token_issuer, cursor_secret(databases.platform)})),
       customers(customers::make_customers(databases.customers, log, clock, *auth)),
       addresses(customers::make_address_book(databases.customers, clock, *auth, sealer)),
       personal(customers::make_personal_services(databases.customers, log, clock, *auth, *accounts,
@@ -271,11 +274,11 @@ void Application::add_routes() {
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
     auto& [doorkeeper, token_issuer, auth, self_service, second_factors, signing_keys, api_keys,
-           impersonations, accounts, customers, addresses, personal, inventory, locations,
-           returned_goods, media, catalog, categories, collections, attributes, batches, pricing,
-           payments, payment_methods, stored_value, freight, labels, shipping, return_labels,
-           search, cart, orders, refund_desk, refunds, order_owners, order_snapshots, drafts,
-           invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
+           impersonations, accounts, staff_office, customers, addresses, personal, inventory,
+           locations, returned_goods, media, catalog, categories, collections, attributes, batches,
+           pricing, payments, payment_methods, stored_value, freight, labels, shipping,
+           return_labels, search, cart, orders, refund_desk, refunds, order_owners, order_snapshots,
+           drafts, invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
            notifications, events, personal_data, privacy] = modules_;
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
@@ -287,6 +290,7 @@ void Application::add_routes_of_modules() {
     auth::add_second_factor_routes(router_, *second_factors, take_over);
     auth::add_api_key_routes(router_, *api_keys, cursor_secret_);
     auth::add_impersonation_routes(router_, *impersonations);
+    auth::add_staff_routes(router_, staff_office, *accounts, cursor_secret_);
     customers::add_routes(router_, *customers, *addresses, cursor_secret_);
     customers::add_personal_routes(router_, personal, *privacy, cursor_secret_);
     inventory::add_routes(router_, *inventory, *locations,

@@ -79,7 +79,8 @@ struct Club {
         auth::make_doorkeeper(auth_tables, clock, config);
     std::unique_ptr<auth::Auth> accounts =
         auth::make_auth(auth_tables, events, clock, config, doorkeeper);
-    std::unique_ptr<auth::Accounts> directory = auth::make_accounts(auth_tables, doorkeeper);
+    std::unique_ptr<auth::Accounts> directory =
+        auth::make_accounts({auth_tables, events, clock, config}, doorkeeper);
     std::unique_ptr<Customers> customers = make_customers(tables, events, clock, *accounts);
     std::unique_ptr<AddressBook> addresses = make_address_book(tables, clock, *accounts, sealer);
     std::unique_ptr<Profiles> profiles =

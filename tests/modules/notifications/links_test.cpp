@@ -1,3 +1,4 @@
+#include "auth/invitation_events.hpp"
 #include "auth/link_events.hpp"
 #include "post_office.hpp"
 
@@ -154,4 +155,21 @@ TEST_CASE("a new password and a second factor are told of") {
     CHECK(told("password_changed", "was changed"));
     CHECK(told("second_factor_changed", "takes a code"));
     CHECK(told("second_factor_changed", "the password alone"));
+}
+
+TEST_CASE("whoever is invited to work here is sent the link of the invitation, account or not") {
+    PostOffice office;
+    const auto id = auth::InvitationId::make();
+    office.announce(auth::StaffInvited{id, "grace@example.org", "Grace", "support",
+                                       office.clock.now() + std::chrono::days(7), "de"});
+    REQUIRE_EQ(office.letters().size(), 1);
+    const auto letter = office.letters()[0];
+    CHECK_EQ(letter.kind, "staff_invitation");
+    CHECK_EQ(letter.recipient, "grace@example.org");
+    CHECK_EQ(letter.locale, "de");
+    const auto link = auth::LinkId(id.uuid());
+    for (const auto& part : {letter.text, letter.html})
+        CHECK(has(part, "https://shop.example.org/staff_invitation?token=" + link.text()));
+    CHECK_EQ(office.notifications->send_due(), 1);
+    CHECK(has(joined(office.spool.files().at(0)), office.links.token(link)));
 }

@@ -5,6 +5,7 @@
 #include "auth/api_key_module.hpp"
 #include "auth/impersonation_module.hpp"
 #include "auth/second_factor_module.hpp"
+#include "auth/staff_module.hpp"
 #include "cart/module.hpp"
 #include "catalog/module.hpp"
 #include "checkout/module.hpp"
@@ -70,6 +71,7 @@ struct Modules {
     std::unique_ptr<auth::ApiKeys> api_keys;
     std::unique_ptr<auth::Impersonations> impersonations;
     std::unique_ptr<auth::Accounts> accounts;
+    auth::StaffOffice staff_office;
     std::unique_ptr<customers::Customers> customers;
     std::unique_ptr<customers::AddressBook> addresses;
     customers::PersonalServices personal;

@@ -1,6 +1,7 @@
 #include "account_store.hpp"
 #include "auth/accounts_module.hpp"
 #include "reauthentication.hpp"
+#include "staff/lost_factor.hpp"
 
 namespace kontor::auth {
 
@@ -18,8 +19,11 @@ Error no_such_user() {
 
 class AccountsDesk final : public Accounts {
 public:
-    AccountsDesk(platform::Database& database, std::shared_ptr<Doorkeeper> doorkeeper)
-        : database_(database), reauthentication_(database, std::move(doorkeeper)) {}
+    AccountsDesk(const Foundation& foundation, std::shared_ptr<Doorkeeper> doorkeeper)
+        : database_(foundation.database),
+          events_(foundation.events),
+          clock_(foundation.clock),
+          reauthentication_(database_, std::move(doorkeeper)) {}
 
     std::vector<User> customers(const AccountFilter& filter) override {
         return database_.read([&](Reader& reader) { return store::customers(reader, filter); });
@@ -47,6 +51,14 @@ public:
         });
     }
 
+    Result<> remove_second_factor(const UserId& id) override {
+        return database_.transact([&](Tx& tx) -> Result<> {
+            const auto found = store::customer(tx, id);
+            if (!found) return no_such_user();
+            return take_factor_off(tx, events_, *found, clock_.now());
+        });
+    }
+
     Result<> prove(const Bearer& bearer, const Proof& proof) override {
         const auto account = reauthentication_.in_full(bearer, proof);
         if (!account) return account.error();
@@ -55,14 +67,16 @@ public:
 
 private:
     platform::Database& database_;
+    platform::EventLog& events_;
+    const platform::Clock& clock_;
     Reauthentication reauthentication_;
 };
 
 }  // namespace
 
-std::unique_ptr<Accounts> make_accounts(platform::Database& database,
+std::unique_ptr<Accounts> make_accounts(const Foundation& foundation,
                                         std::shared_ptr<Doorkeeper> doorkeeper) {
-    return std::make_unique<AccountsDesk>(database, std::move(doorkeeper));
+    return std::make_unique<AccountsDesk>(foundation, std::move(doorkeeper));
 }
 
 }  // namespace kontor::auth

@@ -26,7 +26,7 @@ std::optional<Challenge> lock_challenge(Tx& tx, const std::string& token_hash, T
         " a.email_verified_at is not null as user_email_verified"
         " from auth.challenge c join auth.user_account a on a.id = c.account"
         " where c.token_hash = $1 and c.used_at is null and c.expires_at > $2"
-        " and a.forgotten_at is null for update of c",
+        " and a.forgotten_at is null and a.disabled_at is null for update of c",
         token_hash, now);
 }
 

@@ -111,7 +111,7 @@ Result<store::Account> Doorkeeper::admit(const std::string& email, const std::st
         });
         return verified.error();
     }
-    if (!*verified || !may_enter(account->user)) {
+    if (!*verified || !may_enter(*account)) {
         record_failure(email, client);
         return invalid_credentials(waits_for_letters_);
     }
@@ -144,8 +144,9 @@ Result<store::LoginAttempt> Doorkeeper::count_guess(Tx& tx, const std::string& e
     return attempt;
 }
 
-bool Doorkeeper::may_enter(const User& user) const {
-    return !waits_for_letters_ || user.email_verified || user.is_staff();
+bool Doorkeeper::may_enter(const store::Account& account) const {
+    const auto& user = account.user;
+    return !account.is_disabled && (!waits_for_letters_ || user.email_verified || user.is_staff());
 }
 
 void Doorkeeper::forget_guesses(Tx& tx, const std::string& email, const std::string& client) {

@@ -51,7 +51,7 @@ private:
     platform::Result<store::LoginAttempt> count_guess(platform::Tx& tx, const std::string& email,
                                                       const std::string& client,
                                                       bool knows_password);
-    bool may_enter(const User& user) const;
+    bool may_enter(const store::Account& account) const;
     bool is_closed(const store::LoginAttempt& attempt, const std::string& client) const;
     bool guesses_too_much(const std::string& client, std::int64_t failures) const;
     bool is_bounded(const std::string& client) const;

@@ -20,10 +20,20 @@ std::string page_or(const std::string& configured, std::string shop_url, std::st
 LinkMaker::LinkMaker(const std::string& secret, const std::string& shop_url, const Config& config)
     : key_(platform::derive_key(secret, "auth.links")),
       reset_page_(page_or(config.reset_page, shop_url, "/reset-password?token=")),
-      verification_page_(page_or(config.verification_page, shop_url, "/verify-email?token=")) {}
+      verification_page_(page_or(config.verification_page, shop_url, "/verify-email?token=")),
+      invitation_page_(page_or(config.invitation_page, shop_url, "/accept-invitation?token=")) {}
 
 std::string LinkMaker::page(LinkPurpose purpose, const LinkId& id) const {
-    return (purpose == LinkPurpose::password_reset ? reset_page_ : verification_page_) + id.text();
+    switch (purpose) {
+        case LinkPurpose::password_reset:
+            return reset_page_ + id.text();
+        case LinkPurpose::staff_invitation:
+            return invitation_page_ + id.text();
+        case LinkPurpose::address_verification:
+        case LinkPurpose::address_change:
+            break;
+    }
+    return verification_page_ + id.text();
 }
 
 std::string LinkMaker::token(const LinkId& id) const {

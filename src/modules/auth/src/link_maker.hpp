@@ -22,6 +22,7 @@ private:
     const std::string key_;
     const std::string reset_page_;
     const std::string verification_page_;
+    const std::string invitation_page_;
 };
 
 // Good for as long as the configuration says.

@@ -15,7 +15,7 @@ constexpr std::string_view link_of_account =
     " exists (select from auth.second_factor m"
     "  where m.account = a.id and m.confirmed_at is not null) as has_second_factor"
     " from auth.link l join auth.user_account a on a.id = l.account"
-    " where l.id = $1 and a.forgotten_at is null";
+    " where l.id = $1 and a.forgotten_at is null and a.disabled_at is null";
 
 }  // namespace
 
@@ -31,7 +31,7 @@ std::optional<User> insert_link_for(Tx& tx, const std::string& email, const NewL
     return tx.one<User>(
         "with made as (insert into auth.link (id, account, purpose, email, created_at, expires_at)"
         "  select $2, a.id, $3, a.email, $4, $5 from auth.user_account a where a.email = $1"
-        "  and a.forgotten_at is null"
+        "  and a.forgotten_at is null and a.disabled_at is null"
         "  and (select count(*) from auth.link l where l.account = a.id and l.purpose = $3"
         "   and l.used_at is null and l.created_at > $6) < $7 returning account)"
         " select a.id, a.email, a.name, a.role, a.created_at,"

@@ -2,6 +2,7 @@
 
 #include "auth/api_key_events.hpp"
 #include "auth/key_events.hpp"
+#include "auth/role_events.hpp"
 #include "auth/session_events.hpp"
 #include "service.hpp"
 
@@ -32,11 +33,12 @@ std::shared_ptr<TokenIssuer> make_token_issuer(platform::Database& database,
 
 std::vector<std::string> facts_that_drop() {
     return {std::string(SessionsEnded::name), std::string(SigningKeyAdded::name),
-            std::string(ApiKeyChanged::name)};
+            std::string(RoleChanged::name), std::string(ApiKeyChanged::name)};
 }
 
 void drop_remembered(const platform::Announcement& fact, Auth& auth) {
-    if (fact.name == SigningKeyAdded::name) auth.look_for_ended_sessions();
+    if (fact.name == SigningKeyAdded::name || fact.name == RoleChanged::name)
+        auth.look_for_ended_sessions();
     if (fact.name != SessionsEnded::name) return;
     auth.sessions_ended(platform::json::read<SessionsEnded>(fact.payload).value().sessions);
 }

@@ -5,7 +5,7 @@
 
 namespace kontor::auth {
 
-std::vector<std::string> permissions_of(std::string_view role) {
+std::vector<std::string> built_in_permissions(std::string_view role) {
     std::vector<std::string> held;
     if (role != roles::staff && role != roles::admin) return held;
     for (const auto& permission : permissions)

@@ -7,6 +7,6 @@
 namespace kontor::auth {
 
 // What a built-in role may do at the staff's addresses; others may nothing.
-std::vector<std::string> permissions_of(std::string_view role);
+std::vector<std::string> built_in_permissions(std::string_view role);
 
 }  // namespace kontor::auth

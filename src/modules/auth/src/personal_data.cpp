@@ -1,6 +1,7 @@
 #include "account_store.hpp"
 #include "auth/accounts_module.hpp"
 #include "session_ends.hpp"
+#include "staff/invitation_store.hpp"
 
 namespace kontor::auth {
 
@@ -19,7 +20,11 @@ public:
     std::vector<PersonalRecords> copy_of(const Person& person) override {
         const UserId id(person.account);
         return database_.read([&](Reader& reader) -> std::vector<PersonalRecords> {
-            return {{"sessions", platform::json::write(store::all_sessions(reader, id))}};
+            const auto invitations = person.confirmed_email
+                                         ? store::invitations_to(reader, *person.confirmed_email)
+                                         : std::vector<Invitation>{};
+            return {{"sessions", platform::json::write(store::all_sessions(reader, id))},
+                    {"invitations", platform::json::write(invitations)}};
         });
     }
 
@@ -27,6 +32,7 @@ public:
         const UserId id(person.account);
         database_.transact([&](Tx& tx) {
             end_sessions_but(tx, events_, id, std::nullopt, clock_.now());
+            if (person.confirmed_email) store::delete_invitations_to(tx, *person.confirmed_email);
             store::forget_account(tx, id, person.email, clock_.now());
         });
     }

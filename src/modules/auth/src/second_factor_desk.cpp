@@ -158,7 +158,9 @@ private:
         }
         store::meet_challenge(tx, hash, now);
         doorkeeper_->forget_guesses(tx, user.email, client.address);
-        return Met(issuer_->open_session(tx, user, client));
+        auto signed_in = issuer_->open_session(tx, user, client);
+        if (!signed_in) return signed_in.error();
+        return Met(*std::move(signed_in));
     }
 
     void announce(Tx& tx, const UserId& account, bool is_enabled, const std::string& language) {

@@ -3,9 +3,9 @@
 #include "account_opening.hpp"
 #include "auth/impersonations.hpp"
 #include "auth/key_events.hpp"
+#include "auth/role_events.hpp"
 #include "auth/session_events.hpp"
-#include "challenge_store.hpp"
-#include "permissions.hpp"
+#include "code_challenge.hpp"
 #include "platform/security/random.hpp"
 
 #include <algorithm>
@@ -35,13 +35,16 @@ Error email_taken() {
     return {ErrorKind::conflict, "auth.email_taken", message, {{"/email", "taken", message}}};
 }
 
-bool is_role(std::string_view role) {
-    return role == roles::customer || role == roles::staff || role == roles::admin;
-}
-
 Error no_such_role() {
     const std::string message = "There is no role of this name.";
     return {ErrorKind::invalid, "auth.no_such_role", message, {{"/role", "unknown", message}}};
+}
+
+// Told to nobody but who has shown the password.
+Error password_outgrown(const Error& reason) {
+    return {ErrorKind::forbidden, "auth.password_outgrown",
+            "The password was good, but not for staff: " + reason.message +
+                " Choose another by a link: POST /v1/auth/forgot-password."};
 }
 
 Error no_such_user() {
@@ -59,16 +62,18 @@ Service::Service(platform::Database& database, platform::EventLog& events,
       config_(config),
       doorkeeper_(std::move(doorkeeper)),
       issuer_(std::move(issuer)),
-      ended_(std::make_shared<EndedSessions>(issuer_->longest_life())) {
-    events_.on_committed(
-        [ended = ended_, issuer = issuer_, &clock](std::span<const platform::Announcement> facts) {
-            for (const auto& fact : facts) {
-                if (fact.name == SigningKeyAdded::name) issuer->look_for_keys();
-                if (fact.name != SessionsEnded::name) continue;
-                const auto ends = platform::json::read<SessionsEnded>(fact.payload).value();
-                for (const auto& session : ends.sessions) ended->add(session, clock.now());
-            }
-        });
+      ended_(std::make_shared<EndedSessions>(issuer_->longest_life())),
+      roles_(std::make_shared<KnownRoles>(database_)) {
+    events_.on_committed([ended = ended_, issuer = issuer_, roles = roles_,
+                          &clock](std::span<const platform::Announcement> facts) {
+        for (const auto& fact : facts) {
+            if (fact.name == SigningKeyAdded::name) issuer->look_for_keys();
+            if (fact.name == RoleChanged::name) roles->look_again();
+            if (fact.name != SessionsEnded::name) continue;
+            const auto ends = platform::json::read<SessionsEnded>(fact.payload).value();
+            for (const auto& session : ends.sessions) ended->add(session, clock.now());
+        }
+    });
     read_ended_sessions();
 }
 
@@ -79,6 +84,7 @@ void Service::sessions_ended(const std::vector<SessionId>& sessions) {
 void Service::look_for_ended_sessions() {
     may_know_too_little_ = true;
     issuer_->look_for_keys();
+    roles_->look_again();
 }
 
 void Service::read_ended_sessions() {
@@ -98,17 +104,17 @@ Result<SignedIn> Service::register_customer(const Registration& registration,
                                             const Client& client) {
     const auto account = new_account(*doorkeeper_, clock_, registration, roles::customer);
     if (!account) return account.error();
-    auto signed_in = database_.transact([&](Tx& tx) -> std::optional<SignedIn> {
-        if (!keep_account(tx, events_, *account)) return std::nullopt;
+    auto signed_in = database_.transact([&](Tx& tx) -> Result<SignedIn> {
+        if (!keep_account(tx, events_, *account)) return email_taken();
         ask_to_verify(tx, events_, config_, account->user, client.language, clock_.now());
         return issuer_->open_session(tx, account->user, client);
     });
-    if (!signed_in) return doorkeeper_->refuse_guess(client.address, email_taken());
-    return *std::move(signed_in);
+    if (!signed_in) return doorkeeper_->refuse_guess(client.address, signed_in.error());
+    return signed_in;
 }
 
 Result<User> Service::create_user(const Registration& registration, std::string_view role) {
-    if (!is_role(role)) return no_such_role();
+    if (!roles_->permissions_of(std::string(role))) return no_such_role();
     const auto account = new_account(*doorkeeper_, clock_, registration, role);
     if (!account) return account.error();
     if (!database_.transact([&](Tx& tx) { return keep_account(tx, events_, *account); }))
@@ -120,24 +126,14 @@ Result<SignedIn> Service::login(const Credentials& credentials, const Client& cl
     const auto account =
         doorkeeper_->admit(lower_case(credentials.email), credentials.password, client.address);
     if (!account) return account.error();
-    if (account->has_second_factor) return ask_for_code(account->user.id);
+    if (account->has_second_factor) return ask_for_code(database_, account->user.id, clock_.now());
+    // Such as of a customer who became staff, or of staff whose second factor was taken off.
+    if (account->user.is_staff())
+        if (const auto fits = doorkeeper_->check(credentials.password, account->user.role, false);
+            !fits)
+            return password_outgrown(fits.error());
     return database_.transact(
         [&](Tx& tx) { return issuer_->open_session(tx, account->user, client); });
-}
-
-Error Service::ask_for_code(const UserId& account) {
-    const auto token = store::new_challenge_token();
-    const auto now = clock_.now();
-    database_.transact([&](Tx& tx) {
-        store::insert_challenge(
-            tx, {platform::sha256_hex(token), account, now, now + store::challenge_lasts});
-    });
-    return {ErrorKind::forbidden,
-            "mfa_required",
-            "This account is signed in to with a code as well. Send it, and mfa_token, to "
-            "/v1/auth/mfa.",
-            {},
-            {{"mfa_token", token}, {"expires_in", store::challenge_lasts.count()}}};
 }
 
 Result<SignedIn> Service::refresh(const std::string& refresh_token) {
@@ -175,7 +171,9 @@ Result<Identity> Service::identify(const std::string& access_token) {
     if (!user || !session || claims->roles.size() != 1 || ended_->contains(*session))
         return invalid_token();
     const auto& role = claims->roles.front();
-    Identity identity{*user, *session, role, permissions_of(role)};
+    auto permissions = roles_->permissions_of(role);
+    if (!permissions) return invalid_token();
+    Identity identity{*user, *session, role, *std::move(permissions)};
     if (claims->actor) {
         identity.impersonator = acting(*claims->actor);
         if (!identity.impersonator || role != roles::customer) return invalid_token();
@@ -188,8 +186,9 @@ std::optional<UserId> Service::acting(const platform::TokenActor& actor) const {
     const auto session = SessionId::parse(actor.session);
     if (!user || !session || actor.roles.size() != 1 || ended_->contains(*session))
         return std::nullopt;
-    const auto held = permissions_of(actor.roles.front());
-    if (std::ranges::find(held, Impersonations::permission) == held.end()) return std::nullopt;
+    const auto held = roles_->permissions_of(actor.roles.front());
+    if (!held || std::ranges::find(*held, Impersonations::permission) == held->end())
+        return std::nullopt;
     return *user;
 }
 

@@ -3,6 +3,7 @@
 #include "auth/module.hpp"
 #include "doorkeeper.hpp"
 #include "ended_sessions.hpp"
+#include "staff/known_roles.hpp"
 #include "token_issuer.hpp"
 
 #include <atomic>
@@ -32,7 +33,6 @@ public:
 private:
     // Who it is, where they still may act as somebody.
     std::optional<UserId> acting(const platform::TokenActor& actor) const;
-    platform::Error ask_for_code(const UserId& account);
     void end_session_of_used(const std::string& hash);
     void read_ended_sessions();
 
@@ -44,6 +44,7 @@ private:
     const std::shared_ptr<TokenIssuer> issuer_;
     // Shared with a listener that lives as long as the log of facts.
     const std::shared_ptr<EndedSessions> ended_;
+    const std::shared_ptr<KnownRoles> roles_;
     std::atomic<bool> may_know_too_little_ = true;
 };
 

@@ -21,10 +21,12 @@ struct LoginRow {
     std::int64_t failures_of_client = 0;
     bool is_known_client = false;
     bool has_second_factor = false;
+    std::optional<bool> is_disabled;
 };
 BOOST_DESCRIBE_STRUCT(LoginRow, (),
                       (id, email, name, role, created_at, email_verified, password_hash, failures,
-                       failures_from_here, failures_of_client, is_known_client, has_second_factor))
+                       failures_from_here, failures_of_client, is_known_client, has_second_factor,
+                       is_disabled))
 
 struct SessionRow {
     SessionId session;
@@ -58,6 +60,14 @@ bool hold(Tx& tx, const UserId& id) {
                             id) == 1;
 }
 
+std::optional<User> lock_enabled_user(Tx& tx, const UserId& id) {
+    return tx.one<User>(
+        "select id, email, name, role, created_at,"
+        " email_verified_at is not null as email_verified from auth.user_account"
+        " where id = $1 and disabled_at is null for share",
+        id);
+}
+
 LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::string& client,
                            Time failures_since, Time known_since) {
     auto row = reader.one<LoginRow>(
@@ -67,7 +77,8 @@ LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::
         " $2 <> '' and exists (select from auth.session s"
         "  where s.account = a.id and s.client = $2 and s.created_at > $4) as is_known_client,"
         " exists (select from auth.second_factor m"
-        "  where m.account = a.id and m.confirmed_at is not null) as has_second_factor"
+        "  where m.account = a.id and m.confirmed_at is not null) as has_second_factor,"
+        " a.disabled_at is not null as is_disabled"
         " from (select count(*) filter (where email = $1) as failures,"
         "   count(*) filter (where email = $1 and client = $2) as failures_from_here,"
         "   count(*) filter (where client = $2) as failures_of_client"
@@ -79,8 +90,8 @@ LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::
     if (!row->id) return attempt;
     User user{*row->id,         *std::move(row->email), std::move(row->name), *std::move(row->role),
               *row->created_at, *row->email_verified};
-    attempt.account =
-        Account{std::move(user), *std::move(row->password_hash), row->has_second_factor};
+    attempt.account = Account{std::move(user), *std::move(row->password_hash),
+                              row->has_second_factor, row->is_disabled.value_or(false)};
     return attempt;
 }
 

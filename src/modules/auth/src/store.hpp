@@ -9,6 +9,7 @@ struct Account {
     User user;
     std::string password_hash;
     bool has_second_factor = false;
+    bool is_disabled = false;
 };
 
 // What a login is decided by; the account is absent for an unknown address.
@@ -43,6 +44,8 @@ bool insert_account(platform::Tx& tx, const Account& account);
 std::optional<User> user(platform::Reader& reader, const UserId& id);
 // Whether it is there; then it is until the commit.
 bool hold(platform::Tx& tx, const UserId& id);
+// Nobody changes it before the commit. Nothing where it is disabled.
+std::optional<User> lock_enabled_user(platform::Tx& tx, const UserId& id);
 LoginAttempt login_attempt(platform::Reader& reader, const std::string& email,
                            const std::string& client, platform::Time failures_since,
                            platform::Time known_since);

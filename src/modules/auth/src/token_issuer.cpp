@@ -31,6 +31,11 @@ std::optional<std::string> readable(std::string_view user_agent) {
     return text;
 }
 
+platform::Error account_disabled() {
+    return {platform::ErrorKind::unauthenticated, "invalid_credentials",
+            "The e-mail address or the password is wrong."};
+}
+
 }  // namespace
 
 TokenIssuer::TokenIssuer(platform::Database& database, const platform::Clock& clock,
@@ -74,7 +79,10 @@ std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::signing() {
     return renewed;
 }
 
-SignedIn TokenIssuer::open_session(Tx& tx, const User& user, const Client& client) {
+Result<SignedIn> TokenIssuer::open_session(Tx& tx, const User& account, const Client& client) {
+    const auto found = store::lock_enabled_user(tx, account.id);
+    if (!found) return account_disabled();
+    const auto& user = *found;
     const auto session = SessionId::make();
     store::insert_session(tx, session, user.id, readable(client.user_agent),
                           one_client(client.address), clock_.now());

@@ -16,8 +16,11 @@ public:
     TokenIssuer(platform::Database& database, const platform::Clock& clock, const Config& config,
                 const platform::Sealer* sealer);
 
-    // Writes the session and answers with its tokens.
-    SignedIn open_session(platform::Tx& tx, const User& user, const Client& client);
+    // Writes the session and answers with its tokens. The account is read once more, and locked:
+    // who was disabled or given another role meanwhile is so here. Refuses invalid_credentials, as
+    // a wrong password is, where it is disabled.
+    platform::Result<SignedIn> open_session(platform::Tx& tx, const User& user,
+                                            const Client& client);
     SignedIn continue_session(platform::Tx& tx, const User& user, const SessionId& session);
 
     // life: no longer than that of the tokens above.

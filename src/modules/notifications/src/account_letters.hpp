@@ -1,5 +1,6 @@
 #pragma once
 
+#include "auth/invitation_events.hpp"
 #include "auth/links.hpp"
 #include "letters.hpp"
 
@@ -24,6 +25,19 @@ Draft with_link(const Fact& fact, auth::LinkPurpose purpose, const auth::LinkId&
     draft.values["expires_at"] = time_value(fact.expires_at);
     draft.link = id;
     return draft;
+}
+
+// To somebody who may have no account.
+inline Draft invitation(const auth::StaffInvited& fact, const auth::Links& links,
+                        const platform::Uuid& event, platform::Time now) {
+    const auth::LinkId id(fact.invitation.uuid());
+    Values values{{"email", fact.email},
+                  {"role", fact.role},
+                  {"link", links.page(auth::LinkPurpose::staff_invitation, id)},
+                  {"expires_at", time_value(fact.expires_at)}};
+    if (fact.display_name) values["name"] = *fact.display_name;
+    return {event, "staff_invitation", fact.email, std::move(values), {}, {}, {},
+            now,   fact.language,      id};
 }
 
 }  // namespace kontor::notifications

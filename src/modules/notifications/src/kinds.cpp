@@ -74,6 +74,7 @@ const std::vector<Kind>& kinds() {
         {"account_remembered", false, with(link)},
         {"password_changed", false, with(account)},
         {"second_factor_changed", false, with(account, R"({"enabled": true})")},
+        {"staff_invitation", false, with(link, R"({"role": "support"})")},
         {"order_placed", false, with(order)},
         {"payment_refused", false, with(order)},
         {"order_cancelled", false, with(order, R"({"stock_unavailable": true})")},

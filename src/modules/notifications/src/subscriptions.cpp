@@ -1,5 +1,6 @@
 #include "account_letters.hpp"
 #include "auth/events.hpp"
+#include "auth/invitation_events.hpp"
 #include "auth/link_events.hpp"
 #include "cart/events.hpp"
 #include "customers_followed.hpp"
@@ -103,6 +104,11 @@ public:
                                Drafts& drafts) const {
         drafts.push_back(to_account(fact, "second_factor_changed", delivery.event, clock_.now()));
         drafts.back().values["enabled"] = fact.is_enabled;
+    }
+
+    void staff_invited(Tx&, const auth::StaffInvited& fact, const Delivery& delivery,
+                       Drafts& drafts) const {
+        drafts.push_back(invitation(fact, informants_.links, delivery.event, clock_.now()));
     }
 
     void placed(Tx&, const orders::OrderPlaced& fact, const Delivery& delivery,
@@ -314,6 +320,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     hear(&Reporter::account_remembered);
     hear(&Reporter::password_changed);
     hear(&Reporter::second_factor_changed);
+    hear(&Reporter::staff_invited);
     hear(&Reporter::placed);
     hear(&Reporter::cancelled);
     hear(&Reporter::declined);

@@ -211,6 +211,20 @@ bj::array security_of(const Access& access, bool needs_shop_front) {
     return security;
 }
 
+std::string_view name_of(Access::Kind kind) {
+    switch (kind) {
+        case Access::Kind::anyone:
+            return "anyone";
+        case Access::Kind::shopper:
+            return "shopper";
+        case Access::Kind::customer:
+            return "customer";
+        case Access::Kind::staff:
+            break;
+    }
+    return "staff";
+}
+
 std::string description_of(const Route& route) {
     auto text = route.description;
     if (!route.access.permission.empty())
@@ -235,6 +249,8 @@ bj::object operation_of(const Route& route, bool needs_shop_front) {
                          {"security", security_of(route.access, needs_shop_front)}};
     if (const auto description = description_of(route); !description.empty())
         operation["description"] = description;
+    operation["x-access"] = name_of(route.access.kind);
+    if (!route.access.permission.empty()) operation["x-permission"] = route.access.permission;
     if (route.is_personal) operation["x-personal"] = true;
     if (!route.group.empty()) {
         bj::array tags;

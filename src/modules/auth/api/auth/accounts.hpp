@@ -25,6 +25,9 @@ public:
     // Of customers and of staff. Refuses auth.no_such_user.
     virtual platform::Result<User> rename(const UserId& id,
                                           const std::optional<std::string>& name) = 0;
+    // For a customer who has lost it; every session ends, and a letter tells of it. Refuses
+    // auth.no_such_user, also for staff; auth.mfa_disabled (conflict).
+    virtual platform::Result<> remove_second_factor(const UserId& id) = 0;
     // Whether it is really they who ask. Refuses auth.reauthentication_required,
     // auth.wrong_password, auth.wrong_code (forbidden), auth.too_many_attempts, security.busy.
     virtual platform::Result<> prove(const Bearer& bearer, const Proof& proof) = 0;

@@ -7,8 +7,14 @@
 
 namespace kontor::auth {
 
-enum class LinkPurpose { password_reset, address_verification, address_change };
-BOOST_DESCRIBE_ENUM(LinkPurpose, password_reset, address_verification, address_change)
+enum class LinkPurpose {
+    password_reset,
+    address_verification,
+    address_change,
+    staff_invitation,
+};
+BOOST_DESCRIBE_ENUM(LinkPurpose, password_reset, address_verification, address_change,
+                    staff_invitation)
 
 // What the links of letters are made of. Whoever has a token may do what its link is for, so it is
 // kept nowhere: a letter is kept with the link's id in its place. Thread-safe; no statement.

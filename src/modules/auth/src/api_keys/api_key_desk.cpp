@@ -3,7 +3,6 @@
 #include "api_keys/facts.hpp"
 #include "api_keys/key_text.hpp"
 #include "api_keys/new_key.hpp"
-#include "permissions.hpp"
 #include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
 #include "platform/telemetry/log.hpp"
@@ -58,10 +57,15 @@ ApiKeyDesk::ApiKeyDesk(const Foundation& foundation)
     : database_(foundation.database),
       events_(foundation.events),
       clock_(foundation.clock),
-      known_(std::make_shared<KnownKeys>(foundation.database)) {
-    events_.on_committed([known = known_](std::span<const platform::Announcement> facts) {
-        for (const auto& fact : facts) look_again_after(fact, *known);
-    });
+      known_(std::make_shared<KnownKeys>(foundation.database)),
+      roles_(std::make_shared<KnownRoles>(foundation.database)) {
+    events_.on_committed(
+        [known = known_, roles = roles_](std::span<const platform::Announcement> facts) {
+            for (const auto& fact : facts) {
+                look_again_after(fact, *known);
+                if (fact.name == RoleChanged::name) roles->look_again();
+            }
+        });
 }
 
 std::vector<ApiKey> ApiKeyDesk::keys(const ApiKeyFilter& filter) {
@@ -123,7 +127,8 @@ Result<KeyRights> ApiKeyDesk::identify(const std::string& secret) {
     const auto& known = **key;
     keep_use_of(known);
     if (!known.makers_role) return KeyRights{known.id, known.scopes};
-    return KeyRights{known.id, in_both(known.scopes, permissions_of(*known.makers_role))};
+    const auto held = roles_->permissions_of(*known.makers_role);
+    return KeyRights{known.id, held ? in_both(known.scopes, *held) : std::vector<std::string>{}};
 }
 
 Result<ApiKeyId> ApiKeyDesk::shop_front(const std::string& publishable, const std::string& origin) {

@@ -2,6 +2,7 @@
 
 #include "api_keys/known_keys.hpp"
 #include "auth/api_key_module.hpp"
+#include "staff/known_roles.hpp"
 
 namespace kontor::auth {
 
@@ -16,7 +17,10 @@ public:
     platform::Result<KeyRights> identify(const std::string& secret) override;
     platform::Result<ApiKeyId> shop_front(const std::string& publishable,
                                           const std::string& origin) override;
-    void look_again() override { known_->look_again(); }
+    void look_again() override {
+        known_->look_again();
+        roles_->look_again();
+    }
     void look_again_for(const UserId& maker) override { known_->look_again_for(maker); }
 
 private:
@@ -29,6 +33,7 @@ private:
     const platform::Clock& clock_;
     // Shared with a listener that lives as long as the log of facts.
     const std::shared_ptr<KnownKeys> known_;
+    const std::shared_ptr<KnownRoles> roles_;
 };
 
 }  // namespace kontor::auth

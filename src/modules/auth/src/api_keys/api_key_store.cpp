@@ -32,7 +32,8 @@ std::optional<ApiKey> api_key(Reader& reader, const ApiKeyId& id) {
 std::vector<CheckedKey> checked_keys(Reader& reader) {
     return reader.all<CheckedKey>(
         "select k.id, k.hash, k.kind, k.scopes, k.origins, k.created_by, a.role as makers_role,"
-        " k.created_by is not null and (a.id is null or a.forgotten_at is not null)"
+        " k.created_by is not null and (a.id is null or a.forgotten_at is not null"
+        "   or a.disabled_at is not null)"
         "  as is_suspended, k.expires_at, k.last_used_at, k.revoked_at"
         " from auth.api_key k left join auth.user_account a on a.id = k.created_by");
 }

@@ -45,6 +45,8 @@ inline constexpr std::array permissions = std::to_array<Permission>({
     {"reviews.write", "Publish, reject and answer reviews"},
     {"shipping.read", "See zones, rates and carriers"},
     {"shipping.write", "Change zones, rates and carriers"},
+    {"staff.read", "See who works here, roles, permissions and invitations", Holders::admins},
+    {"staff.write", "Invite and disable staff, give roles, and change them", Holders::admins},
 });
 
 constexpr bool is_permission(std::string_view name) {

@@ -7,7 +7,7 @@
 
 namespace kontor::auth {
 
-std::unique_ptr<Accounts> make_accounts(platform::Database& database,
+std::unique_ptr<Accounts> make_accounts(const Foundation& foundation,
                                         std::shared_ptr<Doorkeeper> doorkeeper);
 
 // GET /v1/me where no module knows more of whoever is signed in than this one.

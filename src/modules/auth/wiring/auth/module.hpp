@@ -40,12 +40,15 @@ struct Config {
     bool publishable_key_required = false;  // at shoppers' routes
     std::string reset_page{};               // the token follows; empty: of the shop
     std::string verification_page{};        // likewise
+    platform::Whole<1, 90> invitation_days = *platform::Whole<1, 90>::accept(7);
+    std::string invitation_page{};  // likewise
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (registration, access_token_minutes, refresh_token_days, password_min_length,
                        staff_password_min_length, hashing_threads, issuer, reset_minutes,
                        verification_hours, failures_per_client, impersonation_minutes,
-                       publishable_key_required, reset_page, verification_page))
+                       publishable_key_required, reset_page, verification_page, invitation_days,
+                       invitation_page))
 
 // Checks passwords and codes for all parts of the module. No password may contain the shop's name;
 // without a sealer there are no codes.
