@@ -5,19 +5,30 @@ import email.policy
 import re
 
 from letters import Inbox
+from oidc_sign_in import Browser, Vendor
 from trade import Trade, eventually, expect
 
 PASSWORDS = ["a long passphrase of a customer", "another long passphrase", "the third of them"]
+# Of the contract, that a flow reaches only where there is a provider.
+WITH_PROVIDER = {
+    "start_provider_sign_in 200",
+    "finish_provider_sign_in 200",
+    "start_connecting_provider 200",
+    "finish_connecting_provider 200",
+    "disconnect_provider 204",
+}
 
 
 class Accounts:
-    def __init__(self, trade: Trade, inbox: Inbox):
+    def __init__(self, trade: Trade, inbox: Inbox, vendor: Vendor | None = None):
         self.trade = trade
         self.nobody = trade.nobody
         self.inbox = inbox
+        self.vendor = vendor
 
     def flows(self):
-        return [self.forgotten_password, self.verified_address, self.own_account]
+        flows = [self.forgotten_password, self.verified_address, self.own_account, self.ways_in]
+        return flows + ([self.provider] if self.vendor else [])
 
     def token(self, recipient: str, page: str) -> str:
         """Of the newest letter with a link to that page."""
@@ -76,3 +87,30 @@ class Accounts:
         customer.call("end_own_session", 404, session=sessions[0]["id"])
         customer.call("end_other_sessions", 204)
         customer.call("get_me", 200)
+
+    def ways_in(self) -> None:
+        customer, _ = self.trade.customer()
+        self.nobody.call("list_sign_in_providers", 200)
+        expect(not customer.call("list_connected_providers", 200)["data"], "nobody is connected yet")
+        self.nobody.call("start_provider_sign_in", 404, {}, provider="nobody")
+
+    def provider(self) -> None:
+        started = self.nobody.call("start_provider_sign_in", 200, {}, provider="rs256")
+        reply = self._reply(started, "newcomer")
+        self.nobody.call("finish_provider_sign_in", 200, reply, provider="rs256")
+        self.nobody.call("finish_provider_sign_in", 400, reply, provider="rs256")
+        customer, _ = self.trade.customer()
+        proof = {"current_password": PASSWORDS[0]}
+        customer.call("start_connecting_provider", 403, {}, provider="es256")
+        started = customer.call("start_connecting_provider", 200, proof, provider="es256")
+        reply = self._reply(started, "connected")
+        customer.call("finish_connecting_provider", 200, reply, provider="es256")
+        connected = customer.call("list_connected_providers", 200)["data"]
+        # Both are clients of one issuer.
+        expect({one["provider"] for one in connected} == {"rs256", "es256"}, "it is not connected")
+        customer.call("disconnect_provider", 204, proof, provider="es256")
+        customer.call("disconnect_provider", 404, proof, provider="es256")
+
+    def _reply(self, started: dict, name: str) -> dict:
+        back = Browser(name).visit(started["authorization_url"])
+        return back | {"sign_in_token": started["sign_in_token"]}

@@ -10,11 +10,12 @@ from pathlib import Path
 import requests
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from accounts import Accounts
+from accounts import WITH_PROVIDER, Accounts
 from carrier import Carrier
 from contract import Client, Contract, Deviation
 from fuzz import Fuzzing
 from letters import Inbox, check_letters, mail_server
+from oidc_sign_in import Vendor
 from providers import Provider, check_signatures
 from s3 import OPERATIONS as OF_S3
 from s3 import kept_in_a_store
@@ -50,7 +51,10 @@ def run(arguments, directory: Path) -> Table:
     server.start()
     provider = Provider()
     carrier = Carrier()
+    vendor = Vendor(arguments.oidc) if arguments.oidc else None
     outside = provider.environment() | carrier.environment()
+    if vendor:
+        outside |= vendor.configuration()
     smtp = f"smtp://127.0.0.1:{server.port}"
     try:
         with Shop(arguments.program, directory, smtp, outside) as shop:
@@ -59,8 +63,10 @@ def run(arguments, directory: Path) -> Table:
                   f" {version('openapi-spec-validator')}, jsonschema {version('jsonschema')},"
                   f" aiosmtpd {version('aiosmtpd')}, standardwebhooks"
                   f" {version('standardwebhooks')}\n")
-            check_shop(table, shop, inbox, provider, carrier, arguments, directory)
+            check_shop(table, shop, inbox, provider, carrier, vendor, arguments, directory)
     finally:
+        if vendor:
+            vendor.process.terminate()
         carrier.shutdown()
         provider.shutdown()
         server.stop()
@@ -68,7 +74,7 @@ def run(arguments, directory: Path) -> Table:
 
 
 def check_shop(table: Table, shop: Shop, inbox: Inbox, provider: Provider, carrier: Carrier,
-               arguments, directory: Path) -> None:
+               vendor: Vendor | None, arguments, directory: Path) -> None:
     document = requests.get(f"{shop.address}/openapi.json", timeout=30).json()
     table.check("the document is OpenAPI 3.1", lambda: valid(document))
     contract = Contract(document)
@@ -82,8 +88,8 @@ def check_shop(table: Table, shop: Shop, inbox: Inbox, provider: Provider, carri
         )
     else:
         table.leave_out("pictures are kept in a store that checks signatures", "no go to build it with")
-    not_tried = set() if arguments.s3 else OF_S3
-    accounts = Accounts(trade, inbox)
+    not_tried = (set() if arguments.s3 else OF_S3) | (set() if vendor else WITH_PROVIDER)
+    accounts = Accounts(trade, inbox, vendor)
     answered = lambda: traded(trade, accounts, till, contract, not_tried)
     table.check("every operation answers as documented", answered)
     table.check("an order makes one right letter", lambda: ([], check_letters(inbox, trade)))
@@ -105,6 +111,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--s3", default="", help="versitygw, a store that speaks S3")
+    parser.add_argument("--oidc", default="", help="the script of a provider of OpenID Connect")
     arguments = parser.parse_args()
     directory = Path(tempfile.mkdtemp(prefix="kontor_conformance."))
     directory.chmod(0o755)

@@ -69,6 +69,7 @@ void check_environment(const Configuration& configuration) {
     const auto complaints = media::complaints(configuration.media, platform::SystemClock());
     if (!complaints.empty()) throw CommandFailed(complaints.front());
     check_carriers(configuration);
+    auth::check_providers(configuration.auth);
 }
 
 void examine_shop(const Global& global) {

@@ -137,6 +137,9 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       second_factors(auth::make_second_factors(
           {databases.auth, log, clock, configuration.auth},
           {doorkeeper, token_issuer, sealer, configuration.mail.shop_name})),
+      provider_sign_ins(
+          auth::make_provider_sign_ins({databases.auth, log, clock, configuration.auth}, doorkeeper,
+                                       token_issuer, configuration.mail.shop_url)),
       signing_keys(
           auth::make_signing_keys({databases.auth, log, clock, configuration.auth}, &sealer)),
       api_keys(auth::make_api_keys({databases.auth, log, clock, configuration.auth})),
@@ -273,13 +276,13 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [doorkeeper, token_issuer, auth, self_service, second_factors, signing_keys, api_keys,
-           impersonations, accounts, staff_office, customers, addresses, personal, inventory,
-           locations, returned_goods, media, catalog, categories, collections, attributes, batches,
-           pricing, payments, payment_methods, stored_value, freight, labels, shipping,
-           return_labels, search, cart, orders, refund_desk, refunds, order_owners, order_snapshots,
-           drafts, invoices, checkout, returns, exchanges, reviews, experiments, recommendations,
-           notifications, events, personal_data, privacy] = modules_;
+    auto& [doorkeeper, token_issuer, auth, self_service, second_factors, provider_sign_ins,
+           signing_keys, api_keys, impersonations, accounts, staff_office, customers, addresses,
+           personal, inventory, locations, returned_goods, media, catalog, categories, collections,
+           attributes, batches, pricing, payments, payment_methods, stored_value, freight, labels,
+           shipping, return_labels, search, cart, orders, refund_desk, refunds, order_owners,
+           order_snapshots, drafts, invoices, checkout, returns, exchanges, reviews, experiments,
+           recommendations, notifications, events, personal_data, privacy] = modules_;
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
     };
@@ -288,6 +291,7 @@ void Application::add_routes_of_modules() {
                      opens_by_mail ? self_service.registrar.get() : nullptr);
     auth::add_self_service_routes(router_, self_service);
     auth::add_second_factor_routes(router_, *second_factors, take_over);
+    auth::add_provider_routes(router_, *provider_sign_ins, take_over);
     auth::add_api_key_routes(router_, *api_keys, cursor_secret_);
     auth::add_impersonation_routes(router_, *impersonations);
     auth::add_staff_routes(router_, staff_office, *accounts, cursor_secret_);

@@ -173,3 +173,16 @@ TEST_CASE("whoever is invited to work here is sent the link of the invitation, a
     CHECK_EQ(office.notifications->send_due(), 1);
     CHECK(has(joined(office.spool.files().at(0)), office.links.token(link)));
 }
+
+TEST_CASE("a provider that an account is signed in to with is told of") {
+    PostOffice office;
+    for (const bool is_connected : {true, false})
+        office.announce(auth::SignInProviderChanged{auth::UserId::make(), "ada@example.org", "Ada",
+                                                    "en", "Example ID", is_connected});
+    const auto letters = office.letters();
+    REQUIRE_EQ(letters.size(), 2);
+    for (const auto& letter : letters) CHECK_EQ(letter.kind, "sign_in_provider_changed");
+    CHECK(has(letters[0].text, "with Example ID from now on"));
+    CHECK(has(letters[0].text, "disconnect Example ID"));
+    CHECK(has(letters[1].text, "with Example ID no longer"));
+}

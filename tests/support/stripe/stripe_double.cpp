@@ -1,8 +1,8 @@
 #include "stripe_double.hpp"
 
 #include "stripe_keys.hpp"
-#include "stripe_server.hpp"
 #include "stripe_webhooks.hpp"
+#include "support/plain_server.hpp"
 
 #include <boost/json/serialize.hpp>
 

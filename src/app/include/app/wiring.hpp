@@ -4,6 +4,7 @@
 #include "auth/accounts_module.hpp"
 #include "auth/api_key_module.hpp"
 #include "auth/impersonation_module.hpp"
+#include "auth/provider_sign_in_module.hpp"
 #include "auth/second_factor_module.hpp"
 #include "auth/staff_module.hpp"
 #include "cart/module.hpp"
@@ -67,6 +68,7 @@ struct Modules {
     std::unique_ptr<auth::Auth> auth;
     auth::SelfService self_service;
     std::unique_ptr<auth::SecondFactors> second_factors;
+    std::unique_ptr<auth::ProviderSignIns> provider_sign_ins;
     std::unique_ptr<auth::SigningKeys> signing_keys;
     std::unique_ptr<auth::ApiKeys> api_keys;
     std::unique_ptr<auth::Impersonations> impersonations;

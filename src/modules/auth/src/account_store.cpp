@@ -1,19 +1,12 @@
 #include "account_store.hpp"
 
+#include "oidc/identity_store.hpp"
+
 namespace kontor::auth::store {
 
 using platform::Reader;
 using platform::Time;
 using platform::Tx;
-
-namespace {
-
-// Made of random bytes: there is no password to it, and it takes as long to refuse one.
-constexpr auto hash_of_no_password =
-    "$argon2id$v=19$m=19456,t=2,p=1$/RMIf5At5YyF4NLhDRoTmw"
-    "$imEaC+/fju/tS15Nj1Z9QhtX4nys6KXJ3qoDFY0a5kw";
-
-}  // namespace
 
 std::vector<User> customers(Reader& reader, const AccountFilter& filter) {
     return reader.all<User>(
@@ -62,6 +55,7 @@ void forget_account(Tx& tx, const UserId& id, const std::string& email, Time now
     tx.defer("delete from auth.link where account = $1", id);
     tx.defer("delete from auth.second_factor where account = $1", id);
     tx.defer("delete from auth.challenge where account = $1", id);
+    delete_identities(tx, id);
     tx.defer(
         "delete from auth.refresh_token t using auth.session s"
         " where s.account = $1 and t.session = s.id",
@@ -71,7 +65,7 @@ void forget_account(Tx& tx, const UserId& id, const std::string& email, Time now
         "update auth.user_account set email = id::text || '@forgotten.invalid', name = null,"
         " email_verified_at = null, password_hash = $2,"
         " forgotten_at = coalesce(forgotten_at, $3) where id = $1",
-        id, std::string_view(hash_of_no_password), now);
+        id, hash_of_no_password, now);
 }
 
 }  // namespace kontor::auth::store

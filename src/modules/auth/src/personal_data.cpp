@@ -1,5 +1,6 @@
 #include "account_store.hpp"
 #include "auth/accounts_module.hpp"
+#include "oidc/identity_store.hpp"
 #include "session_ends.hpp"
 #include "staff/invitation_store.hpp"
 
@@ -24,6 +25,7 @@ public:
                                          ? store::invitations_to(reader, *person.confirmed_email)
                                          : std::vector<Invitation>{};
             return {{"sessions", platform::json::write(store::all_sessions(reader, id))},
+                    {"sign_in_providers", platform::json::write(store::identities(reader, id))},
                     {"invitations", platform::json::write(invitations)}};
         });
     }

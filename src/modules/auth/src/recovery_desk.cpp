@@ -2,6 +2,7 @@
 
 #include "auth/link_events.hpp"
 #include "factor_store.hpp"
+#include "oidc/identity_store.hpp"
 #include "platform/audit/deed.hpp"
 #include "session_ends.hpp"
 
@@ -78,8 +79,11 @@ Result<> RecoveryDesk::use_reset_link(Tx& tx, const LinkId& id, const std::strin
     const auto& user = link->user;
     keep_deed(tx, user.id);
     store::set_password(tx, user.id, hash);
-    // Whoever set it up had not shown that the address is theirs.
-    if (!user.email_verified) store::delete_factor(tx, user.id);
+    // Whoever set these up had not shown that the address is theirs.
+    if (!user.email_verified) {
+        store::delete_factor(tx, user.id);
+        store::delete_identities(tx, user.id);
+    }
     store::set_verified_address(tx, user.id, user.email, now);
     store::use_link(tx, id, now);
     store::delete_open_links(tx, user.id);

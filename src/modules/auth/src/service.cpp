@@ -5,8 +5,8 @@
 #include "auth/key_events.hpp"
 #include "auth/role_events.hpp"
 #include "auth/session_events.hpp"
-#include "code_challenge.hpp"
 #include "platform/security/random.hpp"
+#include "second_step.hpp"
 
 #include <algorithm>
 

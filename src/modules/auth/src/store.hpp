@@ -5,6 +5,11 @@
 
 namespace kontor::auth::store {
 
+// Made of random bytes: there is no password to it, and it takes as long to refuse one.
+inline constexpr std::string_view hash_of_no_password =
+    "$argon2id$v=19$m=19456,t=2,p=1$/RMIf5At5YyF4NLhDRoTmw"
+    "$imEaC+/fju/tS15Nj1Z9QhtX4nys6KXJ3qoDFY0a5kw";
+
 struct Account {
     User user;
     std::string password_hash;

@@ -1,5 +1,6 @@
 #include "totp.hpp"
 
+#include "percent_encoding.hpp"
 #include "platform/security/random.hpp"
 
 #include <openssl/evp.h>
@@ -34,19 +35,6 @@ std::string big_endian(std::uint64_t number) {
     for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte, number >>= 8)
         *byte = static_cast<char>(number & 0xff);
     return bytes;
-}
-
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view unreserved =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    std::string encoded;
-    for (const char letter : text) {
-        if (unreserved.find(letter) != unreserved.npos)
-            encoded += letter;
-        else
-            encoded.append("%").append(platform::to_hex({&letter, 1}));
-    }
-    return encoded;
 }
 
 // One path of a square for each dark module, within the margin that readers want.

@@ -75,6 +75,8 @@ const std::vector<Kind>& kinds() {
         {"password_changed", false, with(account)},
         {"second_factor_changed", false, with(account, R"({"enabled": true})")},
         {"staff_invitation", false, with(link, R"({"role": "support"})")},
+        {"sign_in_provider_changed", false,
+         with(account, R"({"provider": "Example ID", "connected": true})")},
         {"order_placed", false, with(order)},
         {"payment_refused", false, with(order)},
         {"order_cancelled", false, with(order, R"({"stock_unavailable": true})")},

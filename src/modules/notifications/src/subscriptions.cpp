@@ -111,6 +111,14 @@ public:
         drafts.push_back(invitation(fact, informants_.links, delivery.event, clock_.now()));
     }
 
+    void sign_in_provider_changed(Tx&, const auth::SignInProviderChanged& fact,
+                                  const Delivery& delivery, Drafts& drafts) const {
+        drafts.push_back(
+            to_account(fact, "sign_in_provider_changed", delivery.event, clock_.now()));
+        drafts.back().values["provider"] = fact.provider;
+        drafts.back().values["connected"] = fact.is_connected;
+    }
+
     void placed(Tx&, const orders::OrderPlaced& fact, const Delivery& delivery,
                 Drafts& drafts) const {
         auto draft = about(fact.order, "order_placed", delivery.event);
@@ -321,6 +329,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     hear(&Reporter::password_changed);
     hear(&Reporter::second_factor_changed);
     hear(&Reporter::staff_invited);
+    hear(&Reporter::sign_in_provider_changed);
     hear(&Reporter::placed);
     hear(&Reporter::cancelled);
     hear(&Reporter::declined);

@@ -111,4 +111,17 @@ struct SecondFactorChanged {
 };
 BOOST_DESCRIBE_STRUCT(SecondFactorChanged, (), (user, email, display_name, language, is_enabled))
 
+// From now on the account may be signed in to with that provider; or no longer.
+struct SignInProviderChanged {
+    static constexpr std::string_view name = "auth.sign_in_provider_changed.v1";
+    UserId user;
+    std::string email;
+    std::string display_name;
+    std::optional<std::string> language;
+    std::string provider;  // as people know it
+    bool is_connected = false;
+};
+BOOST_DESCRIBE_STRUCT(SignInProviderChanged, (),
+                      (user, email, display_name, language, provider, is_connected))
+
 }  // namespace kontor::auth

@@ -13,7 +13,7 @@ std::unique_ptr<Accounts> make_accounts(const Foundation& foundation,
 // GET /v1/me where no module knows more of whoever is signed in than this one.
 void add_account_route(platform::http::Router& router, Auth& auth);
 
-// The account and its sessions, which all end.
+// The account, its sessions, which all end, and the providers it is connected with.
 std::unique_ptr<platform::PersonalData> make_personal_data(const Foundation& foundation);
 
 }  // namespace kontor::auth

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/auth.hpp"
+#include "auth/oidc_config.hpp"
 #include "auth/shopper.hpp"
 #include "platform/core/constrained.hpp"
 #include "platform/core/time.hpp"
@@ -41,14 +42,15 @@ struct Config {
     std::string reset_page{};               // the token follows; empty: of the shop
     std::string verification_page{};        // likewise
     platform::Whole<1, 90> invitation_days = *platform::Whole<1, 90>::accept(7);
-    std::string invitation_page{};  // likewise
+    std::string invitation_page{};            // likewise
+    std::vector<OpenIdProvider> providers{};  // that people may sign in with
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (registration, access_token_minutes, refresh_token_days, password_min_length,
                        staff_password_min_length, hashing_threads, issuer, reset_minutes,
                        verification_hours, failures_per_client, impersonation_minutes,
                        publishable_key_required, reset_page, verification_page, invitation_days,
-                       invitation_page))
+                       invitation_page, providers))
 
 // Checks passwords and codes for all parts of the module. No password may contain the shop's name;
 // without a sealer there are no codes.

@@ -1,4 +1,4 @@
-#include "stripe_server.hpp"
+#include "support/plain_server.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -7,8 +7,8 @@
 
 namespace kontor::auth {
 
-// What somebody is answered who has shown the password of an account with a second factor:
-// mfa_required (forbidden), with the mfa_token that SecondFactors::sign_in takes.
+// What somebody is answered who has shown the first factor: mfa_required, with what a code is to be
+// shown with. In a transaction of its own.
 platform::Error ask_for_code(platform::Database& database, const UserId& account,
                              platform::Time now);
 

@@ -1,4 +1,4 @@
-#include "code_challenge.hpp"
+#include "second_step.hpp"
 
 #include "challenge_store.hpp"
 #include "platform/security/random.hpp"
