@@ -31,8 +31,11 @@ std::size_t add_header(char* bytes, std::size_t size, std::size_t count, void* h
     return size * count;
 }
 
-using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+
+std::shared_ptr<void> new_connection() {
+    return {curl_easy_init(), &curl_easy_cleanup};
+}
 
 HeaderList header_list(const Headers& headers) {
     HeaderList list(nullptr, &curl_slist_free_all);
@@ -53,6 +56,10 @@ std::string Answer::text(const std::string& pointer) const {
 
 std::int64_t Answer::number(const std::string& pointer) const {
     return json().at_pointer(pointer).to_number<std::int64_t>();
+}
+
+void HttpProbe::keep_connection() {
+    connection_ = new_connection();
 }
 
 void HttpProbe::always_send(const std::string& header, const std::string& value) {
@@ -89,7 +96,8 @@ Answer HttpProbe::request(const std::string& method, const std::string& path,
     for (const auto& [name, value] : headers) sent[name] = value;
     const auto list = header_list(sent);
     const auto url = base_url_ + path;
-    const Handle handle(curl_easy_init(), &curl_easy_cleanup);
+    const auto handle = connection_ ? connection_ : new_connection();
+    curl_easy_reset(handle.get());
     curl_easy_setopt(handle.get(), CURLOPT_URL, url.c_str());
     curl_easy_setopt(handle.get(), CURLOPT_CUSTOMREQUEST, method.c_str());
     curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, list.get());

@@ -1,6 +1,7 @@
 #include "browsing.hpp"
 #include "event_load.hpp"
 #include "shopping.hpp"
+#include "signing_in.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -53,6 +54,11 @@ int main(int argc, char** argv) {
              freshness(browse(), "Authorization: Bearer " + token + "\r\n"))
             std::cout << "{\"page\": \"" << page << "\", " << report.json().substr(1) << '\n';
     });
+    std::size_t logins = 200;
+    auto* signing_in = app.add_subcommand("beside-logins", "Browses alone, and beside logins");
+    signing_in->add_option("--logins", logins)->capture_default_str();
+    signing_in->callback(
+        [&] { std::cout << browse_beside_logins(browse(), logins).json() << '\n'; });
     auto* latency = app.add_subcommand("commit-to-handler");
     latency->add_option("--dsn", dsn)->required();
     latency->callback([&] { print(commit_to_handler(dsn, time(), 500)); });

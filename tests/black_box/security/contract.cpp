@@ -30,18 +30,25 @@ bj::value example_of_text(const bj::object& schema) {
         if (*format == "date") return "2000-01-01";
         if (*format == "date-time") return "2026-01-01T00:00:00.000Z";
     }
+    if (const auto* pattern = schema.if_contains("pattern")) {
+        const auto text = pattern->as_string();
+        if (text.starts_with("^[a-z0-9]") || text.starts_with("^[A-Za-z]{2,3}")) return "xx";
+        if (text.starts_with("^[A-Z]{3}")) return "EUR";
+        if (text.starts_with("^\\+")) return "+491701234567";
+    }
     const auto* least = schema.if_contains("minLength");
     const auto length = least ? std::max<std::int64_t>(1, least->to_number<std::int64_t>()) : 1;
     return bj::value(std::string(static_cast<std::size_t>(length), 'X'));
 }
 
-std::vector<Parameter> path_parameters(const bj::object& operation) {
+std::vector<Parameter> parameters_in(const bj::object& operation, std::string_view where) {
     std::vector<Parameter> found;
     if (const auto* parameters = operation.if_contains("parameters"))
         for (const auto& parameter : parameters->as_array())
-            if (parameter.at("in") == "path")
+            if (parameter.at("in").as_string() == where)
                 found.push_back({std::string(parameter.at("name").as_string()),
-                                 prefix_of(parameter.at("schema").as_object())});
+                                 prefix_of(parameter.at("schema").as_object()),
+                                 &parameter.at("schema"), parameter.at("required").as_bool()});
     return found;
 }
 
@@ -50,6 +57,24 @@ const bj::value* schema_in(const bj::value& holder) {
     if (content == nullptr) return nullptr;
     const auto* json = content->as_object().if_contains("application/json");
     return json ? json->as_object().if_contains("schema") : nullptr;
+}
+
+void read_parameters(Operation& found, const bj::object& operation) {
+    found.path_parameters = parameters_in(operation, "path");
+    found.query_parameters = parameters_in(operation, "query");
+    for (const auto& header : parameters_in(operation, "header")) {
+        found.headers.insert(header.name);
+        if (header.name == "Idempotency-Key") found.needs_key = header.is_required;
+    }
+}
+
+void read_answers(Operation& found, const bj::object& operation) {
+    for (const auto& [status, answer] : operation.at("responses").as_object()) {
+        found.statuses.insert(std::stoi(std::string(status)));
+        if (status == "409") found.conflicts = std::string(answer.at("description").as_string());
+        if (!status.starts_with('2')) continue;
+        if (const auto* schema = schema_in(answer)) found.answers.push_back(schema);
+    }
 }
 
 }  // namespace
@@ -73,15 +98,13 @@ Contract::Contract(bj::value document) : document_(std::move(document)) {
             std::ranges::transform(found.method, found.method.begin(),
                                    [](unsigned char letter) { return std::toupper(letter); });
             found.path = std::string(path);
-            found.path_parameters = path_parameters(operation);
+            read_parameters(found, operation);
+            read_answers(found, operation);
             const auto* security = operation.if_contains("security");
             found.is_for_everybody = security == nullptr || security->as_array().empty();
             found.is_personal = operation.contains("x-personal");
             if (const auto* body = operation.if_contains("requestBody"))
                 found.body = schema_in(*body);
-            for (const auto& [status, answer] : operation.at("responses").as_object())
-                if (status.starts_with('2'))
-                    if (const auto* schema = schema_in(answer)) found.answers.push_back(schema);
             operations_.push_back(std::move(found));
         }
 }
@@ -93,13 +116,22 @@ const bj::value& Contract::resolved(const bj::value& schema) const {
     return document_.at("components").at("schemas").at(target.substr(target.rfind('/') + 1));
 }
 
-bj::value Contract::example(const bj::value& any, const IdOf& id_of,
+bj::value Contract::example(const bj::value& schema, const IdOf& id_of,
                             const std::set<std::string>& wanted) const {
+    return make(schema, {id_of, wanted}, 0);
+}
+
+bj::value Contract::whole_example(const bj::value& schema, const IdOf& id_of) const {
+    return make(schema, {id_of, {}, Members::all}, 0);
+}
+
+bj::value Contract::make(const bj::value& any, const Making& making, int depth) const {
     const auto& schema = resolved(any).as_object();
     if (const auto* choices = schema.if_contains("anyOf"))
-        return example(choices->as_array().front(), id_of, wanted);
+        return make(choices->as_array().front(), making, depth);
     if (const auto* values = schema.if_contains("enum")) return values->as_array().front();
-    if (const auto prefix = prefix_of(schema); !prefix.empty()) return bj::value(id_of(prefix));
+    if (const auto prefix = prefix_of(schema); !prefix.empty())
+        return bj::value(making.id_of(prefix));
     const auto type = type_of(schema);
     if (type == "string") return example_of_text(schema);
     if (type == "boolean") return false;
@@ -107,16 +139,25 @@ bj::value Contract::example(const bj::value& any, const IdOf& id_of,
         const auto* least = schema.if_contains("minimum");
         return least ? *least : bj::value(1);
     }
-    if (type == "array") return bj::array{example(schema.at("items"), id_of, wanted)};
+    if (type == "array") return bj::array{make(schema.at("items"), making, depth + 1)};
+    return make_object(schema, making, depth);
+}
+
+bj::object Contract::make_object(const bj::object& schema, const Making& making, int depth) const {
+    constexpr int deepest = 6;  // some schemas contain themselves
     bj::object made;
     if (const auto* required = schema.if_contains("required"))
         for (const auto& name : required->as_array())
             made[name.as_string()] =
-                example(schema.at("properties").at(name.as_string()), id_of, wanted);
-    if (const auto* properties = schema.if_contains("properties"))
-        for (const auto& [name, property] : properties->as_object())
-            if (property.is_object() && wanted.contains(prefix_of(property.as_object())))
-                made[name] = example(property, id_of, wanted);
+                make(schema.at("properties").at(name.as_string()), making, depth + 1);
+    const auto* properties = schema.if_contains("properties");
+    if (properties == nullptr) return made;
+    for (const auto& [name, property] : properties->as_object()) {
+        if (!property.is_object() || made.contains(name)) continue;
+        const bool is_wanted = making.wanted.contains(prefix_of(property.as_object())) ||
+                               (making.members == Members::all && depth < deepest);
+        if (is_wanted) made[name] = make(property, making, depth + 1);
+    }
     return made;
 }
 
@@ -135,10 +176,15 @@ void Contract::walk(const bj::value& any, std::set<std::string>& seen,
         for (const auto& [name, property] : properties->as_object()) walk(property, seen, visit);
 }
 
+void Contract::for_each_schema(const bj::value& schema,
+                               const std::function<void(const bj::object&)>& visit) const {
+    std::set<std::string> seen;
+    walk(schema, seen, visit);
+}
+
 std::set<std::string> Contract::kinds_of_ids(const bj::value& schema) const {
     std::set<std::string> kinds;
-    std::set<std::string> seen;
-    walk(schema, seen, [&](const bj::object& found) {
+    for_each_schema(schema, [&](const bj::object& found) {
         if (const auto prefix = prefix_of(found); !prefix.empty()) kinds.insert(prefix);
     });
     return kinds;
@@ -146,8 +192,7 @@ std::set<std::string> Contract::kinds_of_ids(const bj::value& schema) const {
 
 void Contract::for_each_member(const bj::value& schema,
                                const std::function<void(const std::string&)>& visit) const {
-    std::set<std::string> seen;
-    walk(schema, seen, [&](const bj::object& found) {
+    for_each_schema(schema, [&](const bj::object& found) {
         if (const auto* properties = found.if_contains("properties"))
             for (const auto& [name, property] : properties->as_object()) visit(std::string(name));
     });

@@ -69,6 +69,8 @@ TEST_CASE("a full queue refuses instead of waiting") {
     auto options = cheap;
     options.waiting = 0;
     PasswordHasher hasher(options);
+    CHECK(hasher.ready().error().code == "security.busy");
+    CHECK(PasswordHasher(cheap).ready().has_value());
     const auto refused = hasher.hash("secret");
     REQUIRE(refused.has_error());
     CHECK(refused.error().code == "security.busy");

@@ -28,6 +28,8 @@ constexpr std::int64_t guesses_of_strangers_at_once = 50;
 constexpr std::chrono::days between_late_guesses{1};
 // Of addresses that are nobody's.
 constexpr std::chrono::days guesses_count_for{30};
+// Each holds one of the workers of Bulkhead::remote, and others have to buy.
+constexpr std::size_t most_waiting = 8;
 // Of guesses that are not at an address of mail.
 constexpr auto no_email = "";
 
@@ -93,12 +95,14 @@ Doorkeeper::Doorkeeper(platform::Database& database, const platform::Clock& cloc
       failures_per_client_(config.failures_per_client),
       waits_for_letters_(config.registration == RegistrationMode::by_mail),
       shop_name_(shop_name),
-      passwords_({.threads = static_cast<std::size_t>(config.hashing_threads)}),
+      passwords_(
+          {.threads = static_cast<std::size_t>(config.hashing_threads), .waiting = most_waiting}),
       codes_(sealer, clock) {}
 
 Result<store::Account> Doorkeeper::admit(const std::string& email, const std::string& password,
                                          const std::string& client) {
     if (password.size() > longest_password) return invalid_credentials(waits_for_letters_);
+    if (const auto ready = passwords_.ready(); !ready) return ready.error();
     auto attempt = claim_guess(email, client);
     if (!attempt) return attempt.error();
     auto& account = attempt->account;

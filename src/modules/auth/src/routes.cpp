@@ -24,11 +24,13 @@ constexpr auto takes_over =
     "by "
     "merging it. One that is being bought stays the guest's.";
 
+// Not where pages are made: nobody who browses waits for those who sign in.
 http::Route session_route(std::string path, std::string operation, std::string summary) {
     return http::Route(Method::post, std::move(path), std::move(operation), std::move(summary))
         .by(Access::anyone())
         .tag("Accounts")
-        .limited_as(http::RateClass::credentials);
+        .limited_as(http::RateClass::credentials)
+        .remote();
 }
 
 void add_registering_at_once(http::Router& router, Auth& auth, const TakeOver& take_over) {

@@ -40,7 +40,7 @@ constexpr auto mfa_disabled = "auth.mfa_disabled: the account has no second fact
 
 http::Route route(Method method, std::string path, std::string operation, std::string summary) {
     http::Route made(method, std::move(path), std::move(operation), std::move(summary));
-    if (method != Method::get) made.audited();
+    if (method != Method::get) made.audited().remote();
     return made.tag("Accounts")
         .limited_as(method == Method::get ? http::RateClass::reading
                                           : http::RateClass::credentials);

@@ -58,7 +58,7 @@ constexpr auto too_many_letters = "auth.too_many_letters: one a minute, five a d
 
 http::Route route(Method method, std::string path, std::string operation, std::string summary) {
     http::Route made(method, std::move(path), std::move(operation), std::move(summary));
-    if (method != Method::get) made.audited();
+    if (method != Method::get) made.audited().remote();
     return made.tag("Accounts")
         .limited_as(method == Method::get ? http::RateClass::reading
                                           : http::RateClass::credentials);

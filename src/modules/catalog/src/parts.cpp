@@ -1,6 +1,6 @@
 #include "parts.hpp"
 
-#include <algorithm>
+#include "addresses.hpp"
 
 namespace kontor::catalog {
 
@@ -11,22 +11,6 @@ namespace {
 constexpr std::size_t longest_name = 100;
 constexpr std::size_t longest_value = 1000;
 constexpr std::size_t most = 100;
-
-bool begins_without_case(std::string_view text, std::string_view beginning) {
-    return text.size() >= beginning.size() &&
-           std::ranges::equal(text.substr(0, beginning.size()), beginning, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; });
-}
-
-// https://..., http://... or /a/path: no scheme that runs anything, and no //host in disguise.
-bool is_address(std::string_view text) {
-    const bool has_strange_letters = std::ranges::any_of(text, [](char c) {
-        return static_cast<unsigned char>(c) <= ' ' || c == '\\' || c == 0x7F;
-    });
-    if (has_strange_letters) return false;
-    if (text.starts_with('/')) return !text.starts_with("//");
-    return begins_without_case(text, "https://") || begins_without_case(text, "http://");
-}
 
 }  // namespace
 
@@ -78,7 +62,8 @@ void check_seo(Findings& findings, const Seo& seo, const std::string& pointer) {
     check(seo.canonical, "/canonical");
     if (seo.canonical && !is_address(*seo.canonical))
         findings.add("catalog.bad_seo", "the canonical address is one of the web",
-                     {pointer + "/canonical", "format", "https://..., http://... or /a/path"});
+                     {pointer + "/canonical", "format",
+                      "an https:// or http:// address at a host with a public name, or /a/path"});
 }
 
 void check_images(Findings& findings, const std::vector<NewImage>& images) {
@@ -91,7 +76,8 @@ void check_images(Findings& findings, const std::vector<NewImage>& images) {
         else if (url && !is_address(url->value()))
             findings.add(
                 "catalog.bad_image", "an image is fetched from the web or from this shop",
-                {at("/images", index) + "/url", "format", "https://..., http://... or /a/path"});
+                {at("/images", index) + "/url", "format",
+                 "an https:// or http:// address at a host with a public name, or /a/path"});
     }
 }
 

@@ -3,6 +3,8 @@
 #include "platform/security/random.hpp"
 
 #include <sodium.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <array>
 #include <condition_variable>
@@ -82,7 +84,14 @@ struct PasswordHasher::State {
         return answer.get();
     }
 
+    bool is_full() const {
+        const std::lock_guard lock(mutex);
+        return queue.size() >= options.waiting;
+    }
+
     void work() {
+        // Where the cores are busy, whoever signs in waits, and not whoever browses.
+        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
         while (true) {
             std::unique_lock lock(mutex);
             arrived.wait(lock, [this] { return stopping || !queue.empty(); });
@@ -96,7 +105,7 @@ struct PasswordHasher::State {
 
     PasswordOptions options;
     std::string hash_of_nobody;
-    std::mutex mutex;
+    mutable std::mutex mutex;
     std::condition_variable arrived;
     std::deque<std::function<void()>> queue;
     bool stopping = false;
@@ -107,6 +116,11 @@ PasswordHasher::PasswordHasher(PasswordOptions options)
     : state_(std::make_unique<State>(options)) {}
 
 PasswordHasher::~PasswordHasher() = default;
+
+Result<> PasswordHasher::ready() const {
+    if (state_->is_full()) return too_busy();
+    return {};
+}
 
 Result<std::string> PasswordHasher::hash(const std::string& password) {
     if (!has_possible_length(password)) return wrong_length();

@@ -3,6 +3,7 @@
 #include <boost/json/value.hpp>
 
 #include <map>
+#include <memory>
 #include <string>
 
 namespace kontor::test {
@@ -27,6 +28,9 @@ class HttpProbe {
 public:
     explicit HttpProbe(std::string base_url) : base_url_(std::move(base_url)) {}
 
+    // From now on one connection for all requests, shared with copies made later, as long as the
+    // server keeps it. Then of one thread only.
+    void keep_connection();
     // Sent with every request from now on; an empty value takes it back.
     void always_send(const std::string& header, const std::string& value);
 
@@ -46,6 +50,7 @@ private:
 
     std::string base_url_;
     Headers always_;
+    std::shared_ptr<void> connection_;
 };
 
 }  // namespace kontor::test

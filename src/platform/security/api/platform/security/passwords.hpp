@@ -23,6 +23,9 @@ public:
 
     // All block until done, and refuse security.busy (unavailable) when too many wait.
 
+    // Refuses security.busy where a call would be refused now. Costs nothing.
+    Result<> ready() const;
+
     // Refuses security.password_length (invalid) outside 1 to 1024 bytes.
     Result<std::string> hash(const std::string& password);
     Result<bool> verify(const std::string& hash, const std::string& password);
