@@ -91,8 +91,8 @@ void change(const Global& global, const std::string& email, const std::string& a
             const auth::StaffChange& change) {
     with_shop(global, [&](Backroom& backroom) {
         const auto before = find(backroom, email);
-        const auto after = value_or_fail(
-            backroom.modules().staff_office.staff->change(whoever_has_the_command_line, before.id, change));
+        const auto after = value_or_fail(backroom.modules().staff_office.staff->change(
+            whoever_has_the_command_line, before.id, change));
         keep_deed(backroom, action, after.id, platform::json::write(before),
                   platform::json::write(after));
         if (global.json)
@@ -106,8 +106,8 @@ void change(const Global& global, const std::string& email, const std::string& a
 void remove_second_factor(const Global& global, const std::string& email) {
     with_shop(global, [&](Backroom& backroom) {
         const auto member = find(backroom, email);
-        value_or_fail(backroom.modules().staff_office.staff->remove_second_factor(whoever_has_the_command_line,
-                                                                     member.id));
+        value_or_fail(backroom.modules().staff_office.staff->remove_second_factor(
+            whoever_has_the_command_line, member.id));
         keep_deed(backroom, "remove_second_factor", member.id, {}, {});
         if (global.json)
             print_json(find(backroom, email));

@@ -81,8 +81,10 @@ std::string permissions_document(std::string_view openapi) {
                            "` " +
                            cells_of(text_of(operation.as_object(), "x-access"),
                                     text_of(operation.as_object(), "x-permission")));
-    const auto path_of = [](const std::string& row) { return row.substr(row.find('/')); };
-    std::ranges::stable_sort(rows, {}, path_of);
+    const auto path_and_method = [](const std::string& row) {
+        return std::pair(row.substr(row.find('/')), row);
+    };
+    std::ranges::sort(rows, {}, path_and_method);
     for (const auto& row : rows) document += row + "\n";
     return document;
 }

@@ -73,7 +73,7 @@ TEST_CASE("37: a key is 1 to 255 visible characters, on every address that takes
     const auto& survey = Survey::shared();
     for (auto request : keyed_requests(survey)) {
         CAPTURE(request.operation->id);
-        for (const std::string key :
+        for (const auto& key :
              {std::string(256, 'k'), std::string(10'000, 'k'), std::string("a b"),
               std::string("\"a"), std::string("\"\""), std::string("\"a\"b\"")}) {
             request.key = {{"Idempotency-Key", key}};

@@ -34,9 +34,9 @@ struct StaffFixture : SecondFactorFixture {
         return names;
     }
     Authority holding(const std::vector<std::string>& held) { return {UserId::make(), held}; }
-    std::string made_role(const std::vector<std::string>& permissions) {
+    std::string made_role(const std::vector<std::string>& held) {
         const auto name = unused_role();
-        REQUIRE(roles_of_shop->make(admin, {role_name(name), permission_names(permissions)})
+        REQUIRE(roles_of_shop->make(admin, {role_name(name), permission_names(held)})
                     .has_value());
         return name;
     }

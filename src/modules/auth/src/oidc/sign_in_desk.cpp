@@ -178,7 +178,9 @@ Result<SignInDesk::Guest> SignInDesk::admit(Tx& tx, const Provider& provider, co
     platform::audit::done_to(account->user.id.text());
     if (!is_for(provider, account->user)) return not_for_this_account();
     if (account->has_second_factor && provider.asks_for_code()) return Guest{*account};
-    return Guest{*account, issuer_->open_session(tx, account->user, client)};
+    auto signed_in = issuer_->open_session(tx, account->user, client);
+    if (!signed_in) return signed_in.error();
+    return Guest{*account, *std::move(signed_in)};
 }
 
 // An address alone is believed where both sides have seen that it is theirs, and never for staff.
