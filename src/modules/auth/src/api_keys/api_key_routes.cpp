@@ -59,7 +59,6 @@ void add_api_key_routes(Router& router, ApiKeys& keys, const std::string& cursor
     router.add(
         key_route(Method::post, "", "create_api_key", "Make an API key")
             .personally()
-            .idempotency(IdempotencyKey::ignored)
             .describe("secret is shown this once. A secret key is for programs: it is sent as "
                       "Authorization: Bearer, never by a browser, and may at any time what its "
                       "scopes name and whoever made it may as well. A publishable key is for a "

@@ -26,7 +26,6 @@ void add_impersonation_routes(Router& router, Impersonations& impersonations) {
               "Act as a customer for some minutes")
             .by(Access::staff(std::string(Impersonations::permission)))
             .personally()
-            .idempotency(IdempotencyKey::ignored)
             .tag("Customers (staff)")
             .limited_as(RateClass::credentials)
             .describe("Answers an access token of the customer, in whose claim act the member of "
