@@ -121,7 +121,7 @@ TEST_CASE("staff edits a template, looks at it and takes it back") {
     Desk desk;
     const std::string path = "/v1/admin/message-templates/welcome/en";
     CHECK_EQ(desk.json(Method::get, "/v1/admin/message-templates").at("data").as_array().size(),
-             24);
+             26);
     const auto edited = desk.json(Method::put, path, R"({"subject":"Moin {{name}}"})");
     CHECK_EQ(edited.at_pointer("/edited/subject").as_string(), "Moin {{name}}");
     CHECK_EQ(desk.json(Method::post, path + "/preview", "{}").at("subject").as_string(),

@@ -282,9 +282,9 @@ TEST_CASE_FIXTURE(ProviderFixture,
 
 TEST_CASE_FIXTURE(ProviderFixture, "the last way in stays until there is a password") {
     const auto jane = person();
-    const auto signed_in = sign_in(jane).value();
+    const auto me = bearer(sign_in(jane).value());
     const auto disconnect = [&](const Proof& shown) {
-        return refusal(sign_ins->disconnect(bearer(signed_in), "example", shown, "en"));
+        return refusal(sign_ins->disconnect(me, "example", shown, "en"));
     };
     CHECK_EQ(disconnect(proof()), "auth.last_way_in");
     (void)desk.recovery->forgot_password(*platform::EmailAddress::accept(*jane.email), "en", {});
