@@ -41,11 +41,11 @@ void verify_audit_log(const Global& global, const std::string& kept) {
     } else {
         for (const auto& place : found.breaks) std::cout << place << '\n';
         std::cout << found.entries << " entries are as they were written, " << found.waiting
-                  << " wait to be linked\nhead " << text_of(found.head) << '\n';
+                  << " wait to be linked\n";
         if (!found.is_end_checked)
-            std::cout
-                << "whether the end was cut off was not checked: give a head from before with "
-                   "--head\n";
+            std::cout << "whether the end was cut off was not checked: give one of before with "
+                         "--head\n";
+        std::cout << "head " << text_of(found.head) << '\n';
     }
     if (!found.breaks.empty()) throw CommandFailed("the audit log was tampered with");
 }
