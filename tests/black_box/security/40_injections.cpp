@@ -29,7 +29,7 @@ TEST_CASE("40: no list is put in an order that the contract does not name") {
     for (const auto& operation : contract.operations()) {
         const bool is_sorted = std::ranges::any_of(
             operation.query_parameters, [](const Parameter& one) { return one.name == "sort"; });
-        if (!is_sorted) continue;
+        if (!is_sorted || !operation.path_parameters.empty()) continue;
         ++lists;
         const auto& probe = open_shop().staff();
         const auto before = probe.get(operation.path).body;
@@ -46,9 +46,8 @@ TEST_CASE("40: no list is put in an order that the contract does not name") {
 }
 
 TEST_CASE("40: what is true for SQL finds no more than what is false") {
-    for (const std::string path :
-         {"/v1/search?q=", "/v1/admin/products?q=", "/v1/admin/customers?q=",
-          "/v1/search?category=", "/v1/search?attr.roast="}) {
+    for (const std::string path : {"/v1/admin/products?q=", "/v1/admin/customers?q=",
+                                   "/v1/search?category=", "/v1/search?attr.roast="}) {
         const auto& probe = open_shop().staff();
         const auto found = [&](const std::string& query) {
             const auto answer = probe.get(path + query);

@@ -32,7 +32,9 @@ bj::value example_of_text(const bj::object& schema) {
     }
     if (const auto* pattern = schema.if_contains("pattern")) {
         const auto text = pattern->as_string();
-        if (text.starts_with("^[a-z0-9]") || text.starts_with("^[A-Za-z]{2,3}")) return "xx";
+        if (text.starts_with("^[a-z0-9]") || text.starts_with("^[a-z]") ||
+            text.starts_with("^[A-Za-z]{2,3}"))
+            return "xx";
         if (text.starts_with("^[A-Z]{3}")) return "EUR";
         if (text.starts_with("^\\+")) return "+491701234567";
     }

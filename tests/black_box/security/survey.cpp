@@ -13,14 +13,17 @@ namespace {
 
 const std::string nobody = std::string(26, '0');
 
-HttpProbe another_admin() {
-    const auto made =
-        open_shop().create_user("grace@example.org", "admin", "tea at half past four");
+Answer new_admin(const std::string& email) {
+    const auto made = open_shop().create_user(email, "admin", "tea at half past four");
     if (made.status != 0) throw std::runtime_error(made.err);
+    return open_shop().stranger().post(
+        "/v1/auth/login", R"({"email":")" + email + R"(","password":"tea at half past four"})");
+}
+
+HttpProbe another_admin() {
     auto probe = open_shop().stranger();
-    const auto signed_in = probe.post(
-        "/v1/auth/login", R"({"email":"grace@example.org","password":"tea at half past four"})");
-    probe.always_send("Authorization", "Bearer " + signed_in.text("/access_token"));
+    probe.always_send("Authorization",
+                      "Bearer " + new_admin("grace@example.org").text("/access_token"));
     return probe;
 }
 
@@ -47,6 +50,7 @@ const std::map<std::string, std::string>& bodies_by_hand() {
         {"create_experiment",
          R"({"name":"E","placement":"home","variants":[)"
          R"({"name":"a","weight":1,"strategy":"popular"},{"name":"b","weight":1,"strategy":"mixed"}]})"},
+        {"create_api_key", R"({"name":"survey","kind":"secret","scopes":["orders.read"]})"},
         {"replace_own_review", R"({"stars":5,"title":"T","text":"A good text."})"}};
     return bodies;
 }
@@ -85,7 +89,9 @@ Survey::Survey()
              {"carrier", "manual"}} {
     owner_.acquire();
     ids_ = owner_.ids;
-    ids_["user"] = other_.ids.at("user");  // what becomes of accounts becomes of this one
+    // What becomes of accounts becomes of these.
+    ids_["user"] = other_.ids.at("user");
+    texts_["user"] = new_admin("heidi@example.org").text("/user/id");
     texts_["file"] = owner_.invoice;
     make_some();
     look_around();
@@ -148,7 +154,8 @@ std::string Survey::path_of(const Operation& operation) const {
         if (parameter.is_required) query += (query.empty() ? "?" : "&") + parameter.name + "=xx";
     return filled(operation,
                   [&](const Parameter& parameter) {
-                      if (!parameter.prefix.empty()) return id_of(parameter.prefix);
+                      const bool is_of_staff = parameter.name == "user";
+                      if (!parameter.prefix.empty() && !is_of_staff) return id_of(parameter.prefix);
                       const auto found = texts_.find(parameter.name);
                       return found != texts_.end() ? found->second : any_text(parameter);
                   }) +
