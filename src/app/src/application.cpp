@@ -2,6 +2,7 @@
 
 #include "app/routes.hpp"
 #include "app/schema.hpp"
+#include "module_settings.hpp"
 #include "platform/db/migrations.hpp"
 #include "platform/http/idempotency.hpp"
 #include "platform/telemetry/log.hpp"
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <iterator>
 #include <semaphore>
-#include <stdexcept>
 
 namespace kontor::app {
 
@@ -42,66 +42,13 @@ std::vector<std::string> facts_that_drop() {
     return names;
 }
 
-pricing::Currencies currencies_of(const ShopConfig& config) {
-    std::vector<platform::Currency> currencies{config.currency};
-    currencies.insert(currencies.end(), config.currencies.begin(), config.currencies.end());
-    for (const auto& currency : currencies)
-        if (!currency.is_in_use())
-            throw std::invalid_argument("shop.currency and shop.currencies: nobody pays in " +
-                                        std::string(currency.code()));
-    return pricing::Currencies(std::move(currencies));
-}
-
-pricing::Config pricing_config(const ShopConfig& shop) {
-    return {currencies_of(shop),     shop.tax_name,     shop.tax_rate_ppm,
-            shop.prices_include_tax, shop.tax_rounding, shop.shipping_tax_class,
-            shop.coupons_return};
-}
-
-search::Config search_config(const ShopConfig& shop) {
-    search::Config config{shop.currency, {}};
-    for (const auto& language : shop.languages.value())
-        config.languages.push_back(language.value());
-    return config;
-}
-
-returns::Config returns_config(const Configuration& configuration) {
-    check_carriers(configuration);
-    return configuration.returns;
-}
-
 platform::DispatcherOptions dispatcher_options(const EventsConfig& config) {
     platform::DispatcherOptions options;
     options.attempts = static_cast<int>(config.attempts);
     return options;
 }
 
-std::string cursor_secret(platform::Database& database) {
-    return database.read([](platform::Reader& reader) {
-        return reader.one<std::string>("select value from platform.secret where name = 'cursors'")
-            .value();
-    });
-}
-
-notifications::Shop mail_shop(Databases& databases, const Configuration& configuration,
-                              const std::filesystem::path& data_directory) {
-    return {data_directory / "mail", configuration.shop.languages.value().front(),
-            configuration.shop.currency, cursor_secret(databases.platform)};
-}
-
 }  // namespace
-
-void check_carriers(const Configuration& configuration) {
-    shipping::check(configuration.shipping);
-    const auto& wanted = configuration.returns.label_carrier;
-    const auto& carrier = configuration.shipping.carrier;
-    if (wanted.empty() || (!carrier.url.empty() && wanted == carrier.name)) return;
-    throw std::invalid_argument(
-        "returns.label_carrier: no carrier '" + wanted + "' makes labels. " +
-        (carrier.url.empty() ? "Set up a carrier of that name in shipping.carrier"
-                             : "Name '" + carrier.name + "', the one of shipping.carrier") +
-        ", or leave it empty: staff asks for labels then.");
-}
 
 Databases::Databases(platform::Pool& pool)
     : platform(pool, module_role("platform")),
