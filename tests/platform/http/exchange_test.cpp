@@ -1,5 +1,7 @@
 #include "server_fixture.hpp"
 
+#include <poll.h>
+
 #include <thread>
 
 namespace {
@@ -156,6 +158,15 @@ TEST_CASE("a client that does not take its answers is cut off") {
     int sent = 0;
     while (sent < 1000 && client.send(request)) ++sent;
     CHECK(sent < 1000);
+}
+
+TEST_CASE("of an answer that a client does not take nothing is kept") {
+    Shop shop({.request_deadline = 80ms});
+    RawClient client(shop.server.port());
+    client.send(post("/v1/written", "Content-Length: 1048576\r\n", std::string(1 << 20, '\x01')));
+    pollfd waiting{client.descriptor(), 0, 0};
+    REQUIRE(::poll(&waiting, 1, 20'000) == 1);
+    CHECK((waiting.revents & POLLERR) != 0);
 }
 
 TEST_CASE("a body that came with its expectation needs no 100 Continue") {

@@ -110,7 +110,11 @@ void Connection::begin_request() {
 }
 
 void Connection::close_if_late(TimePoint now) {
-    if (now > deadline_) close();
+    if (now <= deadline_) return;
+    // Otherwise the kernel keeps an answer that nobody takes for as long as the client likes.
+    error_code ignored;
+    if (is_sending_) socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    close();
 }
 
 void Connection::close_if_idle() {

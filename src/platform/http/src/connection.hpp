@@ -137,7 +137,8 @@ private:
     bool is_idle_ = true;
     bool is_new_ = true;
     bool is_closed_ = false;
-    TimePoint began_{};  // when the first byte of the request was seen
+    bool is_sending_ = false;  // what the client has yet to take
+    TimePoint began_{};        // when the first byte of the request was seen
     TimePoint deadline_{};
 };
 

@@ -149,6 +149,7 @@ Awaitable<> Connection::write_all(std::array<asio::const_buffer, N> buffers) {
         consume(buffers, socket_.write_some(buffers, error));
         if (error == asio::error::would_block || error == asio::error::try_again) error = {};
     }
+    is_sending_ = true;
     while (!error && asio::buffer_size(buffers) != 0) {
         allow(service_.options.request_deadline);
         const auto slice = first_slice(buffers);
@@ -161,6 +162,7 @@ Awaitable<> Connection::write_all(std::array<asio::const_buffer, N> buffers) {
                 co_await asio::async_write(socket_, slice, asio::redirect_error(awaited, error));
         consume(buffers, written);
     }
+    is_sending_ = false;
     if (error) close();
 }
 
