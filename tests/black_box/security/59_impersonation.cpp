@@ -129,8 +129,8 @@ TEST_CASE("59: staff buys for a customer, but not with means that the customer k
                 payment + "}",
             {{"idempotency-key", platform::to_string(platform::new_uuid())}});
     };
-    const auto refused =
-        buy(R"({"provider":"simulator","payment_method_id":"pm_)" + std::string(26, '0') + R"("})");
+    const auto refused = buy(R"({"provider":"simulator","payment_method_id":"pmt_)" +
+                             std::string(26, '0') + R"("})");
     CHECK(refused.status == 403);
     CHECK(refused.text("/code") == "http.not_while_impersonating");
     const auto bought = buy(R"({"provider":"simulator","token":"sim_ok"})");
