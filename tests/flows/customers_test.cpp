@@ -251,7 +251,7 @@ TEST_CASE_FIXTURE(Circle,
     REQUIRE(own(Method::put, "/consents/terms", R"({"granted":true,"text_version":"7"})").status ==
             200);
     for (const std::string action : {"export_me", "decide_consent"})
-        CHECK(staff(Method::get, "/v1/admin/audit?action=" + action).text("/data/0/actor/id") ==
+        CHECK(staff(Method::get, "/v1/admin/audit?action=" + action).text("/data/0/actor/user") ==
               ada);
 }
 

@@ -1,5 +1,6 @@
 #include "app/doctor.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace kontor::app {
@@ -89,16 +90,24 @@ void compare_worth(const orders::OrderMoney& order, const std::map<orders::Order
     }
 }
 
+// What was told and is still to be read is no mistake.
+bool is_all_read(Modules& modules, const std::string& subscription) {
+    return std::ranges::none_of(modules.events.lag(), [&](const auto& lag) {
+        return lag.subscription == subscription && lag.events > 0;
+    });
+}
+
 void check_money_against_orders(Modules& modules, platform::Time now,
                                 std::vector<Violation>& violations) {
     auto books = money_by_order(*modules.payments);
+    const bool is_told = is_all_read(modules, "customers.purchases");
     const auto told = money_told_of(*modules.personal.records);
     for_each_row<orders::OrderMoney>(
         [&](const auto& after) { return modules.orders->money_after(after, page); },
         [&](const orders::OrderMoney& order) {
             if (order.changed_at < now - longest_on_its_way) {
                 compare(order, books[order.order], violations);
-                compare_worth(order, told, books[order.order], violations);
+                if (is_told) compare_worth(order, told, books[order.order], violations);
             }
             books.erase(order.order);
         });

@@ -30,6 +30,9 @@ struct Part final : platform::PersonalData {
 
 struct Archive : Club {
     Archive() {
+        shared().superuser().transact([](platform::Tx& tx) {
+            tx.run("delete from customers.erasure");  // of the tests before
+        });
         parts.push_back(auth::make_personal_data({auth_tables, events, clock, config}));
         parts.push_back(
             make_personal_data(tables, events, {*addresses, *profiles, *consents, *wishes}));

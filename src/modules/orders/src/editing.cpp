@@ -103,6 +103,10 @@ Error payment_missing(const Money& due) {
             {{"amount_due", due}}};
 }
 
+std::string provider_of(const DueMeans& means) {
+    return means.payment ? means.payment->provider : std::string(payments::gift_card_tender);
+}
+
 // What is on its way is gone on with: asked twice, nothing is charged twice. None where something
 // waits that may pay for the order yet, and that another way to pay does not take the place of.
 std::optional<int> next_attempt(const std::vector<payments::Payment>& payments,
@@ -347,13 +351,19 @@ Result<Editing::Due> Editing::due(const OrderId& id, const std::string& provider
         const auto attempt = next_attempt(counter_.payments.payments_of(id), provider);
         const auto order = counted(tx, id);
         if (!order) return order.error();
-        const auto& amount = order->amount_due;
-        if (!is_to_be_paid(order->status) || amount.amount <= 0) return nothing_due();
-        if (!attempt) return already_paying();
         const auto& totals = order->totals;
-        return Due{amount, *attempt,
+        const Money nothing{0, order->amount_due.currency};
+        const auto amount = is_to_be_paid(order->status) ? order->amount_due : nothing;
+        return Due{amount, attempt,
                    payments::share(totals.tax.amount, amount.amount, totals.total.amount)};
     });
+}
+
+// What was counted on the way stays counted where it is refused.
+Result<> Editing::check(const Due& due) {
+    if (due.amount.amount <= 0) return nothing_due();
+    if (!due.attempt) return already_paying();
+    return {};
 }
 
 Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
@@ -362,6 +372,9 @@ Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shop
     if (!order) return order;
     if (means.gift_cards.empty() && !means.payment) return payment_missing(order->amount_due);
     if (!means.gift_cards.empty()) {
+        const auto due = this->due(id, provider_of(means));
+        if (!due) return due.error();
+        if (const auto payable = check(*due); !payable) return payable.error();
         const auto paid = spend_gift_cards(id, means);
         if (!paid || paid->amount_due.amount <= 0) return paid;
     }
@@ -371,12 +384,11 @@ Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shop
 // Nobody outside is asked: it is paid with the commit.
 Result<Order> Editing::spend_gift_cards(const OrderId& id, const DueMeans& means) {
     return counter_.database.together([&]() -> Result<Order> {
-        const auto provider =
-            means.payment ? means.payment->provider : std::string(payments::gift_card_tender);
-        const auto due = this->due(id, provider);
+        const auto due = this->due(id, provider_of(means));
         if (!due) return due.error();
+        if (const auto payable = check(*due); !payable) return payable.error();
         payments::TenderRequest request{id, due->amount, due->tax, means.gift_cards};
-        request.attempt = due->attempt;
+        request.attempt = *due->attempt;
         const auto held = tenders_.hold(request);
         if (!held) return held.error();
         const Money rest{due->amount.amount - held->amount, due->amount.currency};
@@ -389,9 +401,10 @@ Result<Order> Editing::spend_gift_cards(const OrderId& id, const DueMeans& means
 Result<Order> Editing::charge_due(const OrderId& id, payments::PaymentRequest request) {
     const auto due = this->due(id, request.provider);
     if (!due) return due.error();
+    if (const auto payable = check(*due); !payable) return payable.error();
     request.order = id;
     request.amount = due->amount;
-    request.attempt = due->attempt;
+    request.attempt = *due->attempt;
     request.beside_captured = true;
     const auto payment = counter_.payments.pay(request);
     if (!payment) return payment.error();

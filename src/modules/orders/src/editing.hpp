@@ -75,9 +75,10 @@ private:
     platform::Result<Order> counted(platform::Tx& tx, const OrderId& id);
     struct Due {
         platform::Money amount;
-        int attempt = 1;
-        std::int64_t tax = 0;  // the part of the amount
+        std::optional<int> attempt;  // none: another one may pay yet
+        std::int64_t tax = 0;        // the part of the amount
     };
+    static platform::Result<> check(const Due& due);
     platform::Result<Due> due(const OrderId& id, const std::string& provider);
     platform::Result<Order> spend_gift_cards(const OrderId& id, const DueMeans& means);
     platform::Result<Order> charge_due(const OrderId& id, payments::PaymentRequest request);
