@@ -19,7 +19,8 @@ constexpr std::string_view columns =
 std::vector<StaffMember> staff(Reader& reader, const StaffFilter& filter) {
     return reader.all<StaffMember>(
         std::string(columns) +
-            " where a.staff_role is not null and ($1::text is null or a.staff_role = $1)"
+            " where a.staff_role is not null and a.forgotten_at is null"
+            " and ($1::text is null or a.staff_role = $1)"
             " and ($2::uuid is null or a.id < $2) order by a.id desc limit $3",
         filter.role, filter.after, filter.limit);
 }
@@ -47,7 +48,7 @@ std::int64_t enabled_admins(Reader& reader) {
     return reader
         .one<std::int64_t>(
             "select count(*) from auth.user_account"
-            " where staff_role = 'admin' and disabled_at is null")
+            " where staff_role = 'admin' and disabled_at is null and forgotten_at is null")
         .value();
 }
 
