@@ -235,6 +235,38 @@ TEST_CASE("a token of the future is refused with a minute of leeway") {
     CHECK(is_refused(not_yet("1800000061")));
 }
 
+TEST_CASE("a token that was found good before is looked at again for its times") {
+    const auto once = signer();
+    const auto token = once.sign(claims());
+    for (int time = 0; time < 2; ++time) {
+        const auto good = once.verify(token, now);
+        REQUIRE(good.has_value());
+        CHECK(good->subject == claims().subject);
+        CHECK(once.verify(token, now + 10min + 61s).error().code == "auth.token_expired");
+        CHECK(once.verify(token, now - 61s).error().code == "auth.invalid_token");
+        auto changed = token;
+        changed[changed.find('.') + 3] ^= 1;
+        CHECK(once.verify(changed, now).error().code == "auth.invalid_token");
+    }
+    const auto later =
+        forge(good_header, with(good_payload, R"("iat")", R"("nbf":1800000300,"iat")"));
+    CHECK(once.verify(later, now).error().code == "auth.invalid_token");
+    CHECK(once.verify(later, now + 5min).has_value());
+}
+
+TEST_CASE("many tokens that were found good stay good") {
+    const auto once = signer();
+    std::vector<std::string> tokens;
+    for (int number = 0; number < 9000; ++number) {
+        auto each = claims();
+        each.session = "sess_" + std::to_string(number);
+        tokens.push_back(once.sign(each));
+        REQUIRE(once.verify(tokens.back(), now)->session == each.session);
+    }
+    CHECK(once.verify(tokens.front(), now)->session == "sess_0");
+    CHECK(once.verify(tokens[5000], now)->session == "sess_5000");
+}
+
 TEST_CASE("a signer without usable keys cannot be made") {
     CHECK_THROWS_AS(TokenSigner({}, "issuer", "audience"), std::invalid_argument);
     CHECK_THROWS_AS(TokenSigner({{"k1", "short"}}, "issuer", "audience"), std::invalid_argument);

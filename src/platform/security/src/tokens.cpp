@@ -2,6 +2,7 @@
 
 #include "jws.hpp"
 #include "platform/security/random.hpp"
+#include "verified_tokens.hpp"
 
 #include <sodium.h>
 #include <boost/json.hpp>
@@ -111,19 +112,22 @@ std::optional<TokenClaims> claims_of(const Jws& jws) {
     return claims;
 }
 
-bool is_usable_already(const Jws& jws, const TokenClaims& claims, Time now) {
+// Nothing where the payload says something else than a time.
+std::optional<Time> usable_from(const Jws& jws, const TokenClaims& claims) {
     const auto payload = parse_object(jws.payload);
-    if (claims.issued_at > now + leeway) return false;
-    if (!payload->contains("nbf")) return true;
+    if (!payload->contains("nbf")) return claims.issued_at;
     const auto not_before = time_in(*payload, "nbf");
-    return not_before && *not_before <= now + leeway;
+    if (!not_before) return std::nullopt;
+    return std::max(*not_before, claims.issued_at);
 }
 
 }  // namespace
 
 TokenSigner::TokenSigner(const std::vector<SigningKey>& keys, std::string issuer,
                          std::string audience)
-    : issuer_(std::move(issuer)), audience_(std::move(audience)) {
+    : issuer_(std::move(issuer)),
+      audience_(std::move(audience)),
+      verified_(std::make_unique<VerifiedTokens>()) {
     if (keys.empty()) throw std::invalid_argument("signing tokens needs at least one key");
     for (const auto& key : keys) {
         if (key.seed.size() != crypto_sign_SEEDBYTES) {
@@ -138,6 +142,9 @@ TokenSigner::TokenSigner(const std::vector<SigningKey>& keys, std::string issuer
         pairs_.push_back(std::move(pair));
     }
 }
+
+TokenSigner::TokenSigner(TokenSigner&&) noexcept = default;
+TokenSigner::~TokenSigner() = default;
 
 std::string TokenSigner::sign(const TokenClaims& claims) const {
     const auto& pair = pairs_.front();
@@ -157,6 +164,20 @@ std::string TokenSigner::sign(const TokenClaims& claims) const {
 }
 
 Result<TokenClaims> TokenSigner::verify(std::string_view token, Time now) const {
+    const auto digest = VerifiedTokens::digest_of(token);
+    auto verified = verified_->find(digest);
+    if (!verified) {
+        auto found = verify_signature(token);
+        if (!found) return found.error();
+        verified = std::make_shared<const VerifiedToken>(*std::move(found));
+        verified_->keep(digest, verified);
+    }
+    if (verified->usable_from > now + leeway) return invalid_token();
+    if (now > verified->claims.expires_at + leeway) return token_expired();
+    return verified->claims;
+}
+
+Result<VerifiedToken> TokenSigner::verify_signature(std::string_view token) const {
     const auto jws = parse_jws(token);
     if (!jws) return invalid_token();
     const auto key = key_of(*jws);
@@ -172,9 +193,9 @@ Result<TokenClaims> TokenSigner::verify(std::string_view token, Time now) const 
     if (!claims || claims->issuer != issuer_ || claims->audience != audience_) {
         return invalid_token();
     }
-    if (!is_usable_already(*jws, *claims, now)) return invalid_token();
-    if (now > claims->expires_at + leeway) return token_expired();
-    return *std::move(claims);
+    const auto usable = usable_from(*jws, *claims);
+    if (!usable) return invalid_token();
+    return VerifiedToken{*std::move(claims), *usable};
 }
 
 std::string TokenSigner::jwks() const {
