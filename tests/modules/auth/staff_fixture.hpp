@@ -36,8 +36,7 @@ struct StaffFixture : SecondFactorFixture {
     Authority holding(const std::vector<std::string>& held) { return {UserId::make(), held}; }
     std::string made_role(const std::vector<std::string>& held) {
         const auto name = unused_role();
-        REQUIRE(roles_of_shop->make(admin, {role_name(name), permission_names(held)})
-                    .has_value());
+        REQUIRE(roles_of_shop->make(admin, {role_name(name), permission_names(held)}).has_value());
         return name;
     }
     User member(std::string_view role) {

@@ -3,6 +3,7 @@
 #include "auth/shopper.hpp"
 #include "orders/ids.hpp"
 #include "platform/core/result.hpp"
+#include "platform/core/time.hpp"
 
 namespace kontor::orders {
 
