@@ -1,5 +1,6 @@
 #include "auth/api_key_module.hpp"
 #include "platform/http/paging.hpp"
+#include "staff/staff_module.hpp"
 
 namespace kontor::auth {
 
@@ -32,10 +33,6 @@ Route key_route(Method method, const std::string& path, std::string operation,
 NewApiKey wish_of(const KeyBody& body) {
     return {body.name.value(), body.kind, body.scopes.value_or(std::vector<std::string>{}),
             body.origins.value_or(std::vector<std::string>{}), body.expires_at};
-}
-
-Authority authority_of(const Caller& caller) {
-    return {UserId(*caller.user), caller.permissions};
 }
 
 void add_reading(Router& router, ApiKeys& keys, const Cursors& cursors) {

@@ -3,9 +3,9 @@
 #include "platform/audit/deed.hpp"
 #include "staff/authority.hpp"
 #include "staff/role_store.hpp"
+#include "staff/staff_module.hpp"
 
 #include <algorithm>
-#include "staff/staff_module.hpp"
 
 namespace kontor::auth {
 
