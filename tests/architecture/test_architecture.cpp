@@ -30,6 +30,15 @@ std::set<std::string> read_lines(const fs::path& path) {
     return {std::istream_iterator<std::string>(file), {}};
 }
 
+std::string read_text(const fs::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool is_numbered(const std::string& name) {
+    return name.ends_with(".cpp") && name.find_first_not_of("0123456789") == 2 && name[2] == '_';
+}
+
 void check_every_rule(const Tree& tree) {
     REQUIRE_FALSE(tree.sources.empty());
     for (const auto& rule : rules()) {
@@ -67,4 +76,17 @@ TEST_CASE("every rule finds its bad examples and nothing else") {
             if (!expected.contains(wrong)) FAIL_CHECK("found without reason: " << wrong);
         }
     }
+}
+
+TEST_CASE("the table of what is promised to strangers names every test of it") {
+    const auto table = read_text(root() / "docs/security.md");
+    std::size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(root() / "tests/black_box/security")) {
+        const auto name = entry.path().filename().string();
+        if (!is_numbered(name)) continue;
+        ++count;
+        if (table.find("`" + name + "`") == std::string::npos)
+            FAIL_CHECK("not in docs/security.md: " << name);
+    }
+    CHECK(count >= 60);
 }
