@@ -3,6 +3,7 @@
 
 #include "platform/core/constrained.hpp"
 #include "platform/core/id.hpp"
+#include "platform/core/line.hpp"
 #include "platform/core/money.hpp"
 #include "platform/core/time.hpp"
 #include "platform/core/uuid.hpp"
@@ -30,6 +31,7 @@ void kontor::fuzz::try_bytes(std::string_view bytes) {
     accept_twice<LanguageTag>(text);
     accept_twice<Slug>(text);
     accept_twice<Text<1, 20>>(text);
+    accept_twice<Line<1, 20>>(text);
     accept_twice<http::Network>(text);
     const auto slug = Slug::from_title(text);
     require(slug.empty() || Slug::accept(slug), "a slug made from a title is one");

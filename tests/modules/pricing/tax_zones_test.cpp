@@ -163,9 +163,9 @@ TEST_CASE("VAT ids are known by the form and the check digits of their country")
           "XI980780684",   "CHE107787577TVA"})
         CHECK_MESSAGE(VatId::accept(id).has_value(), id);
     CHECK_EQ(VatId::accept(" be 0428.759.497 ")->value(), "BE0428759497");
-    CHECK_EQ(VatId::accept("EL094259216")->country(), "GR");
-    CHECK_EQ(VatId::accept("XI980780684")->country(), "GB");
-    CHECK_EQ(VatId::accept("NL004495445B01")->country(), "NL");
+    CHECK_EQ(country_of(*VatId::accept("EL094259216")), "GR");
+    CHECK_EQ(country_of(*VatId::accept("XI980780684")), "GB");
+    CHECK_EQ(country_of(*VatId::accept("NL004495445B01")), "NL");
 
     for (const auto* id : {"ATU13585628", "BE0428759498", "DE136695977", "DK13585629", "FI20774741",
                            "FR84404833048", "HR33392005962", "IT00743110158", "LU15027443",

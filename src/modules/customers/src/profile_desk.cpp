@@ -111,9 +111,8 @@ private:
 
 }  // namespace
 
-std::optional<Birthday> Birthday::accept(std::string text) {
-    if (!day_of(text)) return std::nullopt;
-    return Birthday(std::move(text));
+bool BirthdayRule::normalise(const std::string& text) {
+    return day_of(text).has_value();
 }
 
 std::unique_ptr<Profiles> make_profiles(Database& database, const Clock& clock, auth::Auth& auth,

@@ -86,11 +86,10 @@ void apply(const PreferenceChange& change, store::PreferenceRow& row) {
 
 }  // namespace
 
-std::optional<TelephoneNumber> TelephoneNumber::accept(std::string text) {
+bool TelephoneNumberRule::normalise(const std::string& text) {
     const bool has_length = text.size() >= 8 && text.size() <= 16;
-    if (!has_length || text[0] != '+' || text[1] == '0') return std::nullopt;
-    if (text.find_first_not_of("0123456789", 1) != std::string::npos) return std::nullopt;
-    return TelephoneNumber(std::move(text));
+    return has_length && text[0] == '+' && text[1] != '0' &&
+           text.find_first_not_of("0123456789", 1) == std::string::npos;
 }
 
 CorrespondenceDesk::CorrespondenceDesk(Database& database, const Clock& clock,

@@ -39,7 +39,7 @@ const TaxZone* zone_of(const RuleBook& book, const Destination& to) {
 bool is_exempt(const TaxZone& zone, const TaxZone& home, const Destination& to) {
     if (!zone.exempts_vat_id || !to.vat_id) return false;
     const auto id = VatId::accept(*to.vat_id);
-    return id && id->country() == *to.country && !names_country(home, *to.country);
+    return id && country_of(*id) == *to.country && !names_country(home, *to.country);
 }
 
 }  // namespace

@@ -166,17 +166,15 @@ bool matches(std::string_view text, const Form& form) {
 
 }  // namespace
 
-std::optional<VatId> VatId::accept(std::string text) {
+bool VatIdRule::normalise(std::string& text) {
     std::erase_if(text, [](char c) { return c == ' ' || c == '.' || c == '-'; });
     for (char& c : text)
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (std::ranges::none_of(forms, [&](const Form& form) { return matches(text, form); }))
-        return std::nullopt;
-    return VatId(std::move(text));
+    return std::ranges::any_of(forms, [&](const Form& form) { return matches(text, form); });
 }
 
-std::string VatId::country() const {
-    const auto prefix = value_.substr(0, 2);
+std::string country_of(const VatId& id) {
+    const auto prefix = id.value().substr(0, 2);
     if (prefix == "EL") return "GR";
     if (prefix == "XI") return "GB";
     return prefix;

@@ -15,32 +15,21 @@ using namespace platform::http;
 namespace {
 
 // What a client without an account calls itself, at random and for as long as it likes.
-class VisitorId {
-public:
-    using Base = std::string;
+struct VisitorIdRule {
     static constexpr std::string_view broken = "format";
     static constexpr std::size_t min = 8;
     static constexpr std::size_t max = 64;
     static constexpr std::string_view pattern = "^[A-Za-z0-9_-]{8,64}$";
 
-    VisitorId() = default;
-    static std::optional<VisitorId> accept(std::string text) {
+    static bool normalise(const std::string& text) {
         const auto is_allowed = [](unsigned char letter) {
             return std::isalnum(letter) != 0 || letter == '_' || letter == '-';
         };
-        if (text.size() < min || text.size() > max || !std::ranges::all_of(text, is_allowed))
-            return std::nullopt;
-        VisitorId id;
-        id.value_ = std::move(text);
-        return id;
+        return text.size() >= min && text.size() <= max && std::ranges::all_of(text, is_allowed);
     }
     static std::string rule() { return "8 to 64 letters, digits, hyphens and underscores"; }
-
-    const std::string& value() const { return value_; }
-
-private:
-    std::string value_;
 };
+using VisitorId = ConstrainedText<VisitorIdRule>;
 
 // Ids with commas between them.
 class ProductList {

@@ -149,59 +149,55 @@ bool is_plain_text(std::string_view utf8, std::size_t min, std::size_t max) {
     return (blank ? 0 : count) >= min;
 }
 
-std::optional<EmailAddress> EmailAddress::accept(std::string text) {
+bool EmailAddressRule::normalise(std::string& text) {
     const auto at = text.rfind('@');
-    if (text.size() > max || at == text.npos) return std::nullopt;
+    if (text.size() > max || at == text.npos) return false;
     const std::string_view view = text;
-    if (!is_local_part(view.substr(0, at)) || !is_domain(view.substr(at + 1))) return std::nullopt;
-    std::transform(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
-                   text.begin() + static_cast<std::ptrdiff_t>(at), to_lower);
-    return EmailAddress(std::move(text));
+    if (!is_local_part(view.substr(0, at)) || !is_domain(view.substr(at + 1))) return false;
+    const auto domain = std::span(text).subspan(at);
+    std::ranges::transform(domain, domain.begin(), to_lower);
+    return true;
 }
 
-std::vector<std::string_view> CountryCode::choices() {
+std::vector<std::string_view> CountryCodeRule::choices() {
     std::vector<std::string_view> codes;
     for (auto rest = countries; !rest.empty(); rest.remove_prefix(std::min(rest.size(), 3ul)))
         codes.push_back(rest.substr(0, 2));
     return codes;
 }
 
-std::optional<CountryCode> CountryCode::accept(std::string text) {
-    if (text.size() != 2 || !is_upper(text[0]) || !is_upper(text[1])) return std::nullopt;
-    if (countries.find(text) == countries.npos) return std::nullopt;
-    return CountryCode(std::move(text));
+bool CountryCodeRule::normalise(const std::string& text) {
+    return text.size() == 2 && is_upper(text[0]) && is_upper(text[1]) &&
+           countries.find(text) != countries.npos;
 }
 
-std::optional<LanguageTag> LanguageTag::accept(std::string text) {
-    if (text.size() > max) return std::nullopt;
+bool LanguageTagRule::normalise(std::string& text) {
+    if (text.size() > max) return false;
     for (std::size_t begin = 0; begin <= text.size();) {
         const auto end = std::min(text.find('-', begin), text.size());
         const auto part = std::span(text).subspan(begin, end - begin);
         const bool is_first = begin == 0;
         const std::size_t least = is_first ? 2 : 1;
         const std::size_t most = is_first ? 3 : 8;
-        if (part.size() < least || part.size() > most) return std::nullopt;
-        if (!std::ranges::all_of(part, is_letter_or_digit)) return std::nullopt;
-        if (is_first && std::ranges::any_of(part, is_digit)) return std::nullopt;
+        if (part.size() < least || part.size() > most) return false;
+        if (!std::ranges::all_of(part, is_letter_or_digit)) return false;
+        if (is_first && std::ranges::any_of(part, is_digit)) return false;
         std::ranges::transform(part, part.begin(), to_lower);
         if (!is_first && part.size() == 4) part.front() = to_upper(part.front());
         if (!is_first && part.size() == 2) std::ranges::transform(part, part.begin(), to_upper);
         begin = end + 1;
     }
-    return LanguageTag(std::move(text));
+    return true;
 }
 
-std::optional<Slug> Slug::accept(std::string text) {
-    if (text.empty() || text.size() > max) return std::nullopt;
-    if (text.front() == '-' || text.back() == '-' || text.find("--") != text.npos)
-        return std::nullopt;
-    const bool safe = std::all_of(text.begin(), text.end(),
-                                  [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
-    if (!safe) return std::nullopt;
-    return Slug(std::move(text));
+bool SlugRule::normalise(const std::string& text) {
+    if (text.empty() || text.size() > max) return false;
+    if (text.front() == '-' || text.back() == '-' || text.find("--") != text.npos) return false;
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
 }
 
-std::string Slug::from_title(std::string_view title) {
+std::string SlugRule::from_title(std::string_view title) {
     std::string slug;
     bool between_words = false;
     while (!title.empty()) {

@@ -17,15 +17,12 @@ constexpr auto seconds_to_remember = "600";
 
 }  // namespace
 
-std::optional<Origin> Origin::accept(std::string text) {
+bool OriginRule::normalise(const std::string& text) {
     std::string_view host = text;
     for (const std::string_view scheme : {"http://", "https://"})
         if (text.starts_with(scheme)) host = std::string_view(text).substr(scheme.size());
     const bool is_lower = std::ranges::equal(text, text, {}, lower);
-    if (host.size() == text.size() || !is_host(host) || !is_lower) return std::nullopt;
-    Origin origin;
-    origin.text_ = std::move(text);
-    return origin;
+    return host.size() != text.size() && is_host(host) && is_lower;
 }
 
 bool CrossOrigin::allows(std::string_view origin) const {

@@ -12,46 +12,26 @@
 namespace kontor::auth {
 
 // "support", "night-shift": as roles are addressed.
-class RoleName {
-public:
-    using Base = std::string;
+struct RoleNameRule {
     static constexpr std::string_view broken = "format";
     static constexpr std::string_view pattern = "^[a-z][a-z0-9-]{1,39}$";
 
-    RoleName() = default;
-    static std::optional<RoleName> accept(std::string text);
+    static bool normalise(const std::string& text);
     static std::string rule() {
         return "2 to 40 small letters, digits and hyphens, the first one a letter";
     }
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const RoleName&, const RoleName&) = default;
-
-private:
-    explicit RoleName(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+using RoleName = platform::ConstrainedText<RoleNameRule>;
 
 // One that there is.
-class PermissionName {
-public:
-    using Base = std::string;
+struct PermissionNameRule {
     static constexpr std::string_view broken = "unknown";
 
-    PermissionName() = default;
     static std::vector<std::string_view> choices();
-    static std::optional<PermissionName> accept(std::string text);
+    static bool normalise(const std::string& text);
     static std::string rule() { return "a permission that GET /v1/admin/permissions lists"; }
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const PermissionName&, const PermissionName&) = default;
-
-private:
-    explicit PermissionName(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+using PermissionName = platform::ConstrainedText<PermissionNameRule>;
 
 struct Role {
     std::string name;

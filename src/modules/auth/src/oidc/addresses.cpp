@@ -66,10 +66,9 @@ void add_parameter(std::string& query, std::string_view name, std::string_view v
 
 }  // namespace oidc
 
-std::optional<IssuerUrl> IssuerUrl::accept(std::string text) {
-    if (text.size() > longest_issuer || text.find('?') != text.npos || !oidc::is_safe_address(text))
-        return std::nullopt;
-    return IssuerUrl(std::move(text));
+bool IssuerUrlRule::normalise(const std::string& text) {
+    return text.size() <= longest_issuer && text.find('?') == text.npos &&
+           oidc::is_safe_address(text);
 }
 
 }  // namespace kontor::auth

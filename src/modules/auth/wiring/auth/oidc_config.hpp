@@ -10,24 +10,16 @@
 namespace kontor::auth {
 
 // Of https, or of http where the host is this machine; without a user, a query and a fragment.
-class IssuerUrl {
-public:
-    using Base = std::string;
+struct IssuerUrlRule {
     static constexpr std::string_view broken = "format";
 
-    IssuerUrl() = default;
-    static std::optional<IssuerUrl> accept(std::string text);
+    static bool normalise(const std::string& text);
     static std::string rule() {
         return "the address of the provider, such as https://accounts.example.org, without a query "
                "and a fragment; http:// only of this machine";
     }
-
-    const std::string& value() const { return text_; }
-
-private:
-    explicit IssuerUrl(std::string text) : text_(std::move(text)) {}
-    std::string text_;
 };
+using IssuerUrl = platform::ConstrainedText<IssuerUrlRule>;
 
 // Whose accounts a provider speaks for. It opens those of customers only.
 enum class ProviderAccounts { customers, staff, all };

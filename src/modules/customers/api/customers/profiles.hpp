@@ -8,24 +8,14 @@
 namespace kontor::customers {
 
 // A day that exists, not before 1900.
-class Birthday {
-public:
-    using Base = std::string;
+struct BirthdayRule {
     static constexpr std::string_view broken = "format";
     static constexpr std::string_view format = "date";
 
-    Birthday() = default;
-    static std::optional<Birthday> accept(std::string text);
+    static bool normalise(const std::string& text);
     static std::string rule() { return "a day such as 1969-07-20, not before 1900"; }
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const Birthday&, const Birthday&) = default;
-
-private:
-    explicit Birthday(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+using Birthday = platform::ConstrainedText<BirthdayRule>;
 
 struct Profile {
     auth::UserId id;

@@ -13,24 +13,14 @@
 namespace kontor::notifications {
 
 // As E.164 writes it: + and 7 to 15 digits.
-class TelephoneNumber {
-public:
-    using Base = std::string;
+struct TelephoneNumberRule {
     static constexpr std::string_view broken = "format";
     static constexpr std::string_view pattern = "^\\+[1-9][0-9]{6,14}$";
 
-    TelephoneNumber() = default;
-    static std::optional<TelephoneNumber> accept(std::string text);
+    static bool normalise(const std::string& text);
     static std::string rule() { return "a telephone number such as +4930123456"; }
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const TelephoneNumber&, const TelephoneNumber&) = default;
-
-private:
-    explicit TelephoneNumber(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+using TelephoneNumber = platform::ConstrainedText<TelephoneNumberRule>;
 
 using DeviceToken = platform::Text<1, 500>;
 

@@ -24,6 +24,34 @@ concept Constrained = requires(typename T::Base base) {
     { T::rule() } -> std::convertible_to<std::string>;
 };
 
+// A constrained text. Its rule has what Constrained asks for but Base and accept(), and
+//     static bool normalise(std::string& text)     false when it is broken, else text is what is
+//     kept
+template <class Rule>
+class ConstrainedText : public Rule {
+public:
+    using Base = std::string;
+
+    ConstrainedText() = default;
+    static std::optional<ConstrainedText> accept(std::string text) {
+        if (!Rule::normalise(text)) return std::nullopt;
+        return ConstrainedText(std::move(text));
+    }
+
+    const std::string& value() const { return value_; }
+    operator const std::string&() const { return value_; }
+    friend bool operator==(const ConstrainedText& left, const ConstrainedText& right) {
+        return left.value_ == right.value_;
+    }
+    friend auto operator<=>(const ConstrainedText& left, const ConstrainedText& right) {
+        return left.value_ <=> right.value_;
+    }
+
+private:
+    explicit ConstrainedText(std::string text) : value_(std::move(text)) {}
+    std::string value_;
+};
+
 // Number of code points; the text must be valid UTF-8.
 std::size_t count_characters(std::string_view utf8);
 
@@ -39,32 +67,20 @@ constexpr std::string_view some_text_pattern =
     R"([^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$)";
 
 template <std::size_t Min, std::size_t Max>
-class Text {
-public:
-    using Base = std::string;
+struct TextRule {
     static constexpr std::string_view broken = "length";
     static constexpr std::size_t min = Min;
     static constexpr std::size_t max = Max;
     static constexpr std::string_view pattern = Min == 0 ? plain_text_pattern : some_text_pattern;
 
-    Text() = default;
-    static std::optional<Text> accept(std::string text) {
-        if (!is_plain_text(text, Min, Max)) return std::nullopt;
-        return Text(std::move(text));
-    }
+    static bool normalise(const std::string& text) { return is_plain_text(text, Min, Max); }
     static std::string rule() {
         return "text of " + std::to_string(Min) + " to " + std::to_string(Max) +
                " characters without control characters";
     }
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const Text&, const Text&) = default;
-
-private:
-    explicit Text(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+template <std::size_t Min, std::size_t Max>
+using Text = ConstrainedText<TextRule<Min, Max>>;
 
 template <std::int64_t Min, std::int64_t Max>
 class Whole {
@@ -94,93 +110,52 @@ private:
 
 // An e-mail address that a mail server would take: local@domain.tld, ASCII, at most 254
 // characters. The domain is stored in lower case.
-class EmailAddress {
-public:
-    using Base = std::string;
+struct EmailAddressRule {
     static constexpr std::string_view broken = "format";
     static constexpr std::size_t max = 254;
     static constexpr std::string_view format = "email";
 
-    EmailAddress() = default;
-    static std::optional<EmailAddress> accept(std::string text);
+    static bool normalise(std::string& text);
     static std::string rule() { return "an e-mail address such as name@example.org"; }
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const EmailAddress&, const EmailAddress&) = default;
-
-private:
-    explicit EmailAddress(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+using EmailAddress = ConstrainedText<EmailAddressRule>;
 
 // ISO 3166-1 alpha-2, upper case, of a country that exists.
-class CountryCode {
-public:
-    using Base = std::string;
+struct CountryCodeRule {
     static constexpr std::string_view broken = "format";
 
-    CountryCode() = default;
     static std::vector<std::string_view> choices();
-    static std::optional<CountryCode> accept(std::string text);
+    static bool normalise(const std::string& text);
     static std::string rule() { return "a country code of ISO 3166-1 alpha-2 such as DE"; }
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const CountryCode&, const CountryCode&) = default;
-
-private:
-    explicit CountryCode(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+using CountryCode = ConstrainedText<CountryCodeRule>;
 
 // A short tag of BCP 47: a language, and what narrows it: "de", "de-AT", "zh-Hant". Kept in the
 // case that the standard recommends.
-class LanguageTag {
-public:
-    using Base = std::string;
+struct LanguageTagRule {
     static constexpr std::string_view broken = "format";
     static constexpr std::size_t max = 35;
     static constexpr std::string_view pattern = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$";
 
-    LanguageTag() = default;
-    static std::optional<LanguageTag> accept(std::string text);
+    static bool normalise(std::string& text);
     static std::string rule() { return "a language tag of BCP 47 such as de or de-AT"; }
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const LanguageTag&, const LanguageTag&) = default;
-
-private:
-    explicit LanguageTag(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+using LanguageTag = ConstrainedText<LanguageTagRule>;
 
 // Lower-case letters, digits and single hyphens, 1 to 120 characters: safe in a URL.
-class Slug {
-public:
-    using Base = std::string;
+struct SlugRule {
     static constexpr std::string_view broken = "format";
     static constexpr std::size_t min = 1;
     static constexpr std::size_t max = 120;
     static constexpr std::string_view pattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
 
-    Slug() = default;
-    static std::optional<Slug> accept(std::string text);
+    static bool normalise(const std::string& text);
     static std::string rule() {
         return "lower-case letters, digits and single hyphens, at most 120";
     }
-
     // A slug made from a title: transliterated where Latin, hyphenated. Empty when nothing is left.
     static std::string from_title(std::string_view title);
-
-    const std::string& value() const { return value_; }
-    operator const std::string&() const { return value_; }
-    friend auto operator<=>(const Slug&, const Slug&) = default;
-
-private:
-    explicit Slug(std::string text) : value_(std::move(text)) {}
-    std::string value_;
 };
+using Slug = ConstrainedText<SlugRule>;
 
 }  // namespace kontor::platform
