@@ -1,21 +1,16 @@
 #include "account_store.hpp"
 #include "auth/accounts_module.hpp"
 #include "reauthentication.hpp"
+#include "refusals.hpp"
 #include "staff/lost_factor.hpp"
 
 namespace kontor::auth {
 
-using platform::Error;
-using platform::ErrorKind;
 using platform::Reader;
 using platform::Result;
 using platform::Tx;
 
 namespace {
-
-Error no_such_user() {
-    return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
-}
 
 class AccountsDesk final : public Accounts {
 public:

@@ -3,6 +3,7 @@
 #include "client_address.hpp"
 #include "password_rules.hpp"
 #include "platform/audit/deed.hpp"
+#include "refusals.hpp"
 
 #include <algorithm>
 
@@ -32,13 +33,6 @@ constexpr std::chrono::days guesses_count_for{30};
 constexpr std::size_t most_waiting = 8;
 // Of guesses that are not at an address of mail.
 constexpr auto no_email = "";
-
-Error invalid_credentials(bool waits_for_letters) {
-    return {ErrorKind::unauthenticated, "invalid_credentials",
-            waits_for_letters ? "The e-mail address or the password is wrong, or the address is "
-                                "not confirmed yet: open the link in the letter to it."
-                              : "The e-mail address or the password is wrong."};
-}
 
 Error too_many_attempts() {
     return {

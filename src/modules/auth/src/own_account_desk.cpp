@@ -4,6 +4,7 @@
 #include "auth/session_events.hpp"
 #include "link_maker.hpp"
 #include "platform/audit/deed.hpp"
+#include "refusals.hpp"
 #include "session_ends.hpp"
 
 namespace kontor::auth {
@@ -27,10 +28,6 @@ Error already_verified() {
 Error no_such_session() {
     return {ErrorKind::not_found, "auth.no_such_session",
             "There is no such session of yours, or it has ended."};
-}
-
-Error no_such_user() {
-    return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
 }
 
 Error too_many_letters(std::chrono::seconds wait) {

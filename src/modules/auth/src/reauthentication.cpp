@@ -1,4 +1,5 @@
 #include "reauthentication.hpp"
+#include "refusals.hpp"
 
 namespace kontor::auth {
 
@@ -18,21 +19,12 @@ Error wrong_password() {
             {{"/current_password", "wrong", message}}};
 }
 
-Error wrong_code() {
-    const std::string message = "This code is not right, not any more, or was used already.";
-    return {ErrorKind::forbidden, "auth.wrong_code", message, {{"/code", "wrong", message}}};
-}
-
 Error required(std::string_view member, const std::string& what) {
     const std::string message = "This takes " + what + " once more.";
     return {ErrorKind::forbidden,
             "auth.reauthentication_required",
             message,
             {{"/" + std::string(member), "required", message}}};
-}
-
-Error no_such_user() {
-    return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
 }
 
 }  // namespace
@@ -61,7 +53,7 @@ Result<store::Account> Reauthentication::in_full(const Bearer& bearer, const Pro
     });
     if (is_right) return account;
     doorkeeper_->record_failure(email, bearer.address);
-    return wrong_code();
+    return wrong_code(ErrorKind::forbidden);
 }
 
 }  // namespace kontor::auth

@@ -6,6 +6,7 @@
 #include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
 #include "reauthentication.hpp"
+#include "refusals.hpp"
 #include "session_ends.hpp"
 #include "token_issuer.hpp"
 #include "totp.hpp"
@@ -28,19 +29,9 @@ Error mfa_enabled() {
             "The account has a second factor. Disable it before you set up another."};
 }
 
-Error mfa_disabled() {
-    return {ErrorKind::conflict, "auth.mfa_disabled", "The account has no second factor."};
-}
-
 Error mfa_not_begun() {
     return {ErrorKind::conflict, "auth.mfa_not_begun",
             "There is no second factor to confirm: begin with POST /v1/me/mfa."};
-}
-
-Error wrong_code(ErrorKind kind) {
-    const std::string message =
-        "This code is not right, not any more, or was used already. Wait for the next.";
-    return {kind, "auth.wrong_code", message, {{"/code", "wrong", message}}};
 }
 
 Error invalid_challenge() {

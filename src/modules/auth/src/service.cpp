@@ -6,6 +6,7 @@
 #include "auth/role_events.hpp"
 #include "auth/session_events.hpp"
 #include "platform/security/random.hpp"
+#include "refusals.hpp"
 #include "second_step.hpp"
 
 #include <algorithm>
@@ -35,20 +36,11 @@ Error email_taken() {
     return {ErrorKind::conflict, "auth.email_taken", message, {{"/email", "taken", message}}};
 }
 
-Error no_such_role() {
-    const std::string message = "There is no role of this name.";
-    return {ErrorKind::invalid, "auth.no_such_role", message, {{"/role", "unknown", message}}};
-}
-
 // Told to nobody but who has shown the password.
 Error password_outgrown(const Error& reason) {
     return {ErrorKind::forbidden, "auth.password_outgrown",
             "The password was good, but not for staff: " + reason.message +
                 " Choose another by a link: POST /v1/auth/forgot-password."};
-}
-
-Error no_such_user() {
-    return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
 }
 
 }  // namespace
@@ -114,7 +106,7 @@ Result<SignedIn> Service::register_customer(const Registration& registration,
 }
 
 Result<User> Service::create_user(const Registration& registration, std::string_view role) {
-    if (!roles_->permissions_of(std::string(role))) return no_such_role();
+    if (!roles_->permissions_of(std::string(role))) return unknown_role();
     const auto account = new_account(*doorkeeper_, clock_, registration, role);
     if (!account) return account.error();
     if (!database_.transact([&](Tx& tx) { return keep_account(tx, events_, *account); }))

@@ -4,6 +4,7 @@
 #include "client_address.hpp"
 #include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
+#include "refusals.hpp"
 
 #include <mutex>
 
@@ -29,11 +30,6 @@ std::optional<std::string> readable(std::string_view user_agent) {
         if (letter < ' ' || letter > '~') letter = '?';
     if (text.empty()) return std::nullopt;
     return text;
-}
-
-platform::Error account_disabled() {
-    return {platform::ErrorKind::unauthenticated, "invalid_credentials",
-            "The e-mail address or the password is wrong."};
 }
 
 }  // namespace
@@ -81,7 +77,7 @@ std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::signing() {
 
 Result<SignedIn> TokenIssuer::open_session(Tx& tx, const User& account, const Client& client) {
     const auto found = store::lock_enabled_user(tx, account.id);
-    if (!found) return account_disabled();
+    if (!found) return invalid_credentials(config_.registration == RegistrationMode::by_mail);
     const auto& user = *found;
     const auto session = SessionId::make();
     store::insert_session(tx, session, user.id, readable(client.user_agent),

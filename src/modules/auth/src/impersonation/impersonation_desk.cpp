@@ -22,7 +22,7 @@ struct Begun {
 };
 BOOST_DESCRIBE_STRUCT(Begun, (), (session, reason))
 
-Error no_such_user() {
+Error no_such_customer() {
     return {ErrorKind::not_found, "auth.no_such_user", "There is no customer with this id."};
 }
 
@@ -39,7 +39,7 @@ public:
                                 const UserId& customer, const std::string& reason) override {
         return database_.transact([&](Tx& tx) -> Result<Impersonation> {
             auto user = store::customer(tx, customer);
-            if (!user) return no_such_user();
+            if (!user) return no_such_customer();
             const auto now = clock_.now();
             const auto session = SessionId::make();
             store::insert_acting_session(

@@ -4,6 +4,7 @@
 #include "factor_store.hpp"
 #include "link_maker.hpp"
 #include "platform/audit/deed.hpp"
+#include "refusals.hpp"
 #include "second_step.hpp"
 #include "session_ends.hpp"
 #include "staff/authority.hpp"
@@ -25,11 +26,6 @@ using platform::Tx;
 namespace {
 
 constexpr std::chrono::days expired_are_shown_for{30};
-
-Error no_such_role() {
-    const std::string message = "There is no role of this name: GET /v1/admin/roles lists them.";
-    return {ErrorKind::invalid, "auth.no_such_role", message, {{"/role", "unknown", message}}};
-}
 
 Error already_staff() {
     const std::string message =
@@ -149,7 +145,7 @@ private:
 
     static Result<> may_give(Tx& tx, const Authority& authority, const std::string& role) {
         const auto given = store::held_permissions(tx, role);
-        if (!given || role == roles::customer) return no_such_role();
+        if (!given || role == roles::customer) return unknown_role();
         return check_covers(authority, *given);
     }
 

@@ -3,6 +3,7 @@
 #include "auth/link_events.hpp"
 #include "factor_store.hpp"
 #include "platform/audit/deed.hpp"
+#include "refusals.hpp"
 #include "session_ends.hpp"
 
 namespace kontor::auth {
@@ -10,9 +11,7 @@ namespace kontor::auth {
 platform::Result<> take_factor_off(platform::Tx& tx, platform::EventLog& events, const User& user,
                                    platform::Time now) {
     const auto factor = store::lock_factor(tx, user.id);
-    if (!factor || !factor->confirmed_at)
-        return platform::Error{platform::ErrorKind::conflict, "auth.mfa_disabled",
-                               "The account has no second factor."};
+    if (!factor || !factor->confirmed_at) return mfa_disabled();
     store::delete_factor(tx, user.id);
     end_sessions_but(tx, events, user.id, std::nullopt, now);
     platform::audit::done_to(user.id.text());

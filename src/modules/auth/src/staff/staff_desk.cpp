@@ -1,5 +1,6 @@
 #include "doorkeeper.hpp"
 #include "platform/audit/deed.hpp"
+#include "refusals.hpp"
 #include "session_ends.hpp"
 #include "staff/authority.hpp"
 #include "staff/invitation_store.hpp"
@@ -17,15 +18,6 @@ using platform::Result;
 using platform::Tx;
 
 namespace {
-
-Error no_such_user() {
-    return {ErrorKind::not_found, "auth.no_such_user", "There is no user with this id."};
-}
-
-Error no_such_role() {
-    const std::string message = "There is no role of this name: GET /v1/admin/roles lists them.";
-    return {ErrorKind::invalid, "auth.no_such_role", message, {{"/role", "unknown", message}}};
-}
 
 Error last_admin() {
     return {ErrorKind::conflict, "auth.last_admin",
@@ -72,7 +64,7 @@ public:
             if (change.role) after.role = *change.role;
             if (change.disabled) after.disabled = *change.disabled;
             const auto given = store::held_permissions(tx, after.role);
-            if (!given) return no_such_role();
+            if (!given) return unknown_role();
             if (const auto covered = check_covers(authority, *given); !covered)
                 return covered.error();
             if (is_acting_admin(*before) && !is_acting_admin(after) &&
