@@ -155,7 +155,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
                                                             *catalog, *search, *experiments)),
       notifications(notifications::make_notifications(
           databases.notifications, log, clock,
-          {*auth, *personal.consents, *catalog, *orders, *self_service.links},
+          {*auth, *personal.consents, *catalog, *orders, *self_service.links, *payments},
           mail_shop(databases, configuration, data_directory), configuration.mail)),
       events(databases.platform),
       personal_data(personal_data_of(*this, databases, log, clock, configuration.auth)),
@@ -310,7 +310,7 @@ void Application::subscribe() {
                                configuration_.shop.currency);
     notifications::subscribe(dispatcher_, databases_.notifications, clock_, *modules_.notifications,
                              {*modules_.auth, *modules_.personal.consents, *modules_.catalog,
-                              *modules_.orders, *modules_.self_service.links},
+                              *modules_.orders, *modules_.self_service.links, *modules_.payments},
                              mail_shop(databases_, configuration_, data_directory_),
                              configuration_.mail, couriers_);
 }

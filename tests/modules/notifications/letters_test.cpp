@@ -43,12 +43,42 @@ TEST_CASE("a placed order is confirmed with its items, address and totals") {
     office.announce(placed(order));
     const auto letter = only_letter(office);
     CHECK_EQ(letter.subject, "Your order 100042 at Kontor");
-    CHECK(has(letter.text, "2 x Mug <blue> & large (MUG-1): €20.00\n"));
-    CHECK(has(letter.text, "Shipping (Standard): €4.90\nTax: €3.98\nTotal: €24.90\n"));
+    CHECK(has(letter.text,
+              "2 x Mug <blue> & large (MUG-1): €20.00\n\nSubtotal: €20.00\nShipping (Standard): "
+              "€4.90\nTax: €3.98\nTotal: €24.90\n"));
     CHECK(has(letter.text, "Ada Buyer\n1 Test Street\n10115 Berlin\nDE\n"));
     CHECK(has(letter.text, "Kontor\nSpeicherstraße 7\n20457 Hamburg\n"));
     CHECK_FALSE(has(letter.text, "Discount"));
+    CHECK_FALSE(has(letter.text, "IBAN"));
     CHECK(has(letter.html, "Mug &lt;blue&gt; &amp; large"));
+}
+
+TEST_CASE("the letter about an order that is paid by transfer says what to send where") {
+    PostOffice office;
+    auto& order = office.orders.add("ada@example.org");
+    order.payment_status = orders::PaymentState::none;
+    auto& payment = office.payments.add(order.id);
+    payment.amount = euros(2490);
+    payment.instructions = {"Hafen <GmbH>", "DE02120300000000202051",
+                            "BYLADEM1001",  {},
+                            "pay_1",        office.clock.now() + std::chrono::days(14)};
+    office.announce(placed(order));
+    const auto letter = only_letter(office);
+    CHECK(has(letter.text, "Total: €24.90\n\nPlease transfer €24.90 by "));
+    CHECK(has(letter.text,
+              "Account holder: Hafen <GmbH>\nIBAN: DE02120300000000202051\nBIC: BYLADEM1001\n"
+              "Reference: 100042\n\nWe send it to:"));
+    CHECK(has(letter.html, "Hafen &lt;GmbH&gt;"));
+    CHECK_FALSE(has(letter.text, "Bank:"));
+}
+
+TEST_CASE("the letter about an order that is paid says nothing of transfers") {
+    PostOffice office;
+    auto& order = office.orders.add("ada@example.org");
+    order.payment_status = orders::PaymentState::paid;
+    office.payments.add(order.id).instructions = payments::TransferInstructions{};
+    office.announce(placed(order));
+    CHECK_FALSE(has(only_letter(office).text, "IBAN"));
 }
 
 TEST_CASE("a shipment is announced with what is in it and how to find it") {

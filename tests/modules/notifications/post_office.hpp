@@ -3,6 +3,7 @@
 #include "auth/events.hpp"
 #include "notifications/module.hpp"
 #include "shared/unasked_catalog.hpp"
+#include "shared/unasked_payments.hpp"
 #include "shipping/events.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
@@ -187,6 +188,23 @@ private:
     std::vector<catalog::SellableVariant> variants_;
 };
 
+class FakePayments final : public test::UnaskedPayments {
+public:
+    payments::Payment& add(const orders::OrderId& order) {
+        payments::Payment payment;
+        payment.order = order;
+        return payments_.emplace_back(std::move(payment));
+    }
+    std::vector<payments::Payment> payments_of(const orders::OrderId& order) override {
+        auto found = payments_;
+        std::erase_if(found, [&](const auto& payment) { return payment.order != order; });
+        return found;
+    }
+
+private:
+    std::vector<payments::Payment> payments_;
+};
+
 // A folder that is gone with the case.
 class Folder {
 public:
@@ -268,9 +286,10 @@ public:
     FakeConsents consents;
     FakeCatalog catalog;
     FakeLinks links;
+    FakePayments payments;
     Folder spool;
     Shop shop;
-    Informants informants{auth, consents, catalog, orders, links};
+    Informants informants{auth, consents, catalog, orders, links, payments};
     std::unique_ptr<Notifications> notifications =
         make_notifications(database, events, clock, informants, shop, config);
     Couriers couriers{*notifications, config};

@@ -43,6 +43,12 @@ constexpr std::string_view order = R"({
                 {"line": "DE"}]
 })";
 
+constexpr std::string_view transfer = R"({
+    "transfer": {"amount": {"amount": 7490, "currency": "EUR"}, "account_holder": "Kontor GmbH",
+        "iban": "DE02120300000000202051", "bic": "BYLADEM1001", "bank": "Sample Bank",
+        "reference": "100042", "pay_until": {"time": "2026-02-14T12:00:00.000Z"}}
+})";
+
 constexpr std::string_view cart = R"({
     "name": "Ada Buyer",
     "items": [{"title": "Sencha from Uji, 100 g", "quantity": 2,
@@ -77,7 +83,7 @@ const std::vector<Kind>& kinds() {
         {"staff_invitation", false, with(link, R"({"role": "support"})")},
         {"sign_in_provider_changed", false,
          with(account, R"({"provider": "Example ID", "connected": true})")},
-        {"order_placed", false, with(order)},
+        {"order_placed", false, with(order, transfer)},
         {"payment_refused", false, with(order)},
         {"order_cancelled", false, with(order, R"({"stock_unavailable": true})")},
         {"order_refunded", false,

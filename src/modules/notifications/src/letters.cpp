@@ -58,4 +58,16 @@ Values order_values(const orders::Order& order) {
     return values;
 }
 
+Values transfer_values(const payments::Payment& payment, const orders::Order& order) {
+    const auto& to = payment.instructions.value();
+    Values values{{"amount", money_value(payment.amount)},
+                  {"account_holder", to.account_holder},
+                  {"iban", to.iban},
+                  {"reference", order.number},
+                  {"pay_until", time_value(to.pay_until)}};
+    if (to.bic) values["bic"] = *to.bic;
+    if (to.bank) values["bank"] = *to.bank;
+    return values;
+}
+
 }  // namespace kontor::notifications

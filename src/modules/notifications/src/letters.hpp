@@ -15,6 +15,9 @@ Values shop_values(const Config& config);
 Values order_values(const orders::Order& order);
 Values item_values(const orders::OrderItem& item, std::int64_t quantity);
 
+// payment: one with instructions.
+Values transfer_values(const payments::Payment& payment, const orders::Order& order);
+
 // What somebody is to be told, before it is written.
 struct Draft {
     platform::Uuid event;

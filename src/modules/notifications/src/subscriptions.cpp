@@ -121,8 +121,11 @@ public:
 
     void placed(Tx&, const orders::OrderPlaced& fact, const Delivery& delivery,
                 Drafts& drafts) const {
-        auto draft = about(fact.order, "order_placed", delivery.event);
+        const auto order = informants_.orders.order(fact.order, std::nullopt).value();
+        auto draft = about(order, "order_placed", delivery.event);
         draft.customer = fact.customer;
+        if (const auto transfer = awaited_transfer(order))
+            draft.values["transfer"] = transfer_values(*transfer, order);
         drafts.push_back(std::move(draft));
     }
 
@@ -242,6 +245,14 @@ public:
     }
 
 private:
+    // Nobody is asked about an order that is paid.
+    std::optional<payments::Payment> awaited_transfer(const orders::Order& order) const {
+        if (order.payment_status != orders::PaymentState::none) return std::nullopt;
+        for (auto& payment : informants_.payments.payments_of(order.id))
+            if (payment.instructions) return std::move(payment);
+        return std::nullopt;
+    }
+
     Draft about(const orders::Order& order, const std::string& kind,
                 const platform::Uuid& event) const {
         return {event,    kind, order.email,  order_values(order), {},

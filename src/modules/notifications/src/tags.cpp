@@ -40,6 +40,20 @@ std::optional<Tag> next_tag(std::string_view source, std::size_t from) {
     return tag;
 }
 
+bool shows_nothing(const Tag& tag) {
+    return std::string_view("#^/!").find(tag.sign) != std::string_view::npos;
+}
+
+// Where the break before the line of the tag is, if nothing else stands in that line.
+std::optional<std::size_t> break_before(std::string_view source, const Tag& tag) {
+    const auto before = source.substr(0, tag.begin).rfind('\n');
+    const auto after = std::min(source.find('\n', tag.end), source.size());
+    if (before == std::string_view::npos) return std::nullopt;
+    const bool is_alone = trimmed(source.substr(before, tag.begin - before)).empty() &&
+                          trimmed(source.substr(tag.end, after - tag.end)).empty();
+    return is_alone ? std::optional(before) : std::nullopt;
+}
+
 // Follows the sections of a template, so that a name is looked up where it stands.
 class NameChecker {
 public:
@@ -121,6 +135,18 @@ std::optional<Inclusion> next_inclusion(std::string_view source) {
     if (!tag) return std::nullopt;
     const bool ends_line = source.substr(tag->end).starts_with('\n');
     return Inclusion{tag->begin, tag->end + (ends_line ? 1 : 0), tag->name};
+}
+
+std::string without_lines_of_tags(std::string_view source) {
+    std::string joined;
+    std::size_t copied = 0;
+    for (auto tag = next_tag(source, 0); tag; tag = next_tag(source, tag->end)) {
+        const auto line_break = shows_nothing(*tag) ? break_before(source, *tag) : std::nullopt;
+        if (!line_break) continue;
+        joined.append(source.substr(copied, *line_break - copied));
+        copied = tag->begin;
+    }
+    return joined.append(source.substr(copied));
 }
 
 }  // namespace kontor::notifications

@@ -23,6 +23,10 @@ struct Inclusion {
 };
 std::optional<Inclusion> next_inclusion(std::string_view source);
 
+// The source without the line breaks of lines that have nothing but a tag which shows nothing
+// itself. The library means to leave them out, but keeps one where a section is not shown.
+std::string without_lines_of_tags(std::string_view source);
+
 template <class LayoutOf>
 std::string with_layouts(std::string_view source, LayoutOf layout_of) {
     std::string whole;

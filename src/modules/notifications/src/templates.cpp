@@ -253,7 +253,7 @@ kainjow::mustache::mustache& Templates::parsed(const std::string& kind, const st
             const auto* text = find_layout(layout, part, locale);
             return text ? *text : std::string();
         });
-    kainjow::mustache::mustache parsed(source);
+    kainjow::mustache::mustache parsed(without_lines_of_tags(source));
     if (part != "html") parsed.set_custom_escape(as_it_is);
     return parsed_.insert_or_assign(name, std::move(parsed)).first->second;
 }

@@ -7,6 +7,7 @@
 #include "customers/consents.hpp"
 #include "notifications/notifications.hpp"
 #include "orders/orders.hpp"
+#include "payments/payments.hpp"
 #include "platform/db/database.hpp"
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
@@ -56,6 +57,7 @@ struct Informants {
     catalog::Catalog& catalog;
     orders::Orders& orders;
     auth::Links& links;
+    payments::Payments& payments;
 };
 
 // What it has to know of the shop beside its own configuration.
