@@ -259,6 +259,42 @@ TEST_CASE_FIXTURE(Shop, "a refund in parts goes to the card first, and the custo
     CHECK(differences().empty());
 }
 
+TEST_CASE_FIXTURE(Shop, "a guest's token spends nobody's store credit") {
+    const auto sign_up = [&](const std::string& email) {
+        return post("/v1/auth/register",
+                    R"({"email":")" + email + R"(","password":"a very long password"})");
+    };
+    const auto bearer = [](const Reply& registered) {
+        return Headers{{"Authorization", "Bearer " + registered.text("/access_token")}};
+    };
+    const auto eve = sign_up("eve@example.org");
+    REQUIRE(staff(Method::post, "/v1/admin/customers/" + eve.text("/user/id") + "/store-credit",
+                  R"({"amount":{"amount":9000,"currency":"EUR"},"reason":"sorry"})",
+                  {{"Idempotency-Key", "grant"}})
+                .status == 201);
+    const auto cart = fill_cart("MUG");
+    const auto with_token = [&](Headers headers) {
+        headers.insert(headers.end(), cart.headers.begin(), cart.headers.end());
+        return headers;
+    };
+    const auto begun = post(
+        "/v1/checkouts",
+        R"({"cart_id":")" + cart.id +
+            R"(","email":"eve@example.org","shipping_address":{"name":"Eve Buyer",)"
+            R"("line1":"1 Test Street","city":"Berlin","postal_code":"10115","country":"DE"}})",
+        with_token(bearer(eve)));
+    REQUIRE_MESSAGE(begun.status == 201, boost::json::serialize(begun.body));
+    const auto complete = [&](Headers headers) {
+        headers.emplace_back("Idempotency-Key", platform::to_string(platform::new_uuid()));
+        return post("/v1/checkouts/" + begun.text("/id") + "/complete", R"({"store_credit":true})",
+                    headers);
+    };
+    CHECK(complete(cart.headers).status >= 400);
+    CHECK(complete(with_token(bearer(sign_up("bob@example.org")))).status >= 400);
+    CHECK(get("/v1/me/store-credit", bearer(eve)).number("/data/0/balance/amount") == 9000);
+    CHECK(complete(with_token(bearer(eve))).status == 201);
+}
+
 TEST_CASE_FIXTURE(Shop, "a customer pays with store credit, and is refunded with it on request") {
     const auto registered = post(
         "/v1/auth/register", R"({"email":"eve@example.org","password":"a very long password"})");

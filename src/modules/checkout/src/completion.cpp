@@ -87,6 +87,7 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper
     const auto prepared = database_.together(
         [&]() -> Result<Prepared> {
             if (const auto begun = database_.transact(begin); !begun) return begun.error();
+            if (const auto may = check_spender(*row, shopper, completion); !may) return may.error();
             if (row->customer)
                 if (const auto held = stations_.accounts.hold(*row->customer); !held)
                     return held.error();

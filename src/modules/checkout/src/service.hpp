@@ -123,6 +123,9 @@ private:
 };
 
 platform::Error no_such_checkout();
+// Refuses checkout.no_store_credit where it is not the shopper's own.
+platform::Result<> check_spender(const store::Row& row, const auth::Shopper& shopper,
+                                 const Completion& completion);
 platform::Error in_progress();
 
 }  // namespace kontor::checkout

@@ -22,7 +22,7 @@ Error too_many_gift_cards() {
 Error no_store_credit() {
     return {ErrorKind::invalid,
             "checkout.no_store_credit",
-            "A guest has no store credit: log in to use it.",
+            "Store credit is spent by the customer whose it is: log in to use it.",
             {{"/store_credit", "not_allowed", "must not be true for a guest"}}};
 }
 
@@ -41,13 +41,20 @@ Result<payments::TenderRequest> tenders_of(const store::Row& row, const Completi
         for (const auto& code : *completion.gift_cards) request.gift_cards.push_back(code.value());
     if (request.gift_cards.size() > most_gift_cards) return too_many_gift_cards();
     if (!completion.store_credit.value_or(false)) return request;
-    if (!row.customer) return no_store_credit();
     request.store_credit_of = row.customer;
     request.store_credit_limit = completion.store_credit_limit;
     return request;
 }
 
 }  // namespace
+
+// Of a checkout that was begun with both, whoever has the guest's token may go on, but not spend.
+Result<> check_spender(const store::Row& row, const auth::Shopper& shopper,
+                       const Completion& completion) {
+    const bool is_own = shopper.customer && shopper.customer == row.customer;
+    if (completion.store_credit.value_or(false) && !is_own) return no_store_credit();
+    return {};
+}
 
 Result<std::int64_t> Service::hold_tenders(store::Row& row, const Completion& completion,
                                            const pricing::Totals& totals) {
