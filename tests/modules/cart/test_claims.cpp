@@ -106,6 +106,7 @@ TEST_CASE_FIXTURE(Claiming,
     REQUIRE(add("MUG", 1'000).has_value());
     catalog.reprice("MUG", 2'000'000'000'000);
     CHECK(refusal(carts->claim(id, ada, checkout)) == "cart.quantity_too_large");
+    CHECK(refusal(carts->confirm(id, ada, platform::Money{1, eur})) == "cart.quantity_too_large");
     CHECK(contents().status == CartStatus::active);
 }
 

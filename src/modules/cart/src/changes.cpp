@@ -99,6 +99,7 @@ Result<Contents> Service::confirm(const CartId& id, const auth::Shopper& shopper
     return apply(id, shopper, [&](Tx& tx, store::Basket& basket) -> Result<bool> {
         const auto before = basket.lines;
         bring_up_to_date(basket.lines, basket.head.currency, shopper);
+        if (const auto fits = check_limits(basket); !fits) return fits.error();
         if (expected_total) {
             const auto contents = contents_of(basket);
             const auto quote = pricing_.quote(request_of(contents, shopper));
