@@ -201,6 +201,21 @@ TEST_CASE_FIXTURE(Exchange, "an exchange spends what its return was worth, and n
     CHECK(illness() == "");
 }
 
+TEST_CASE_FIXTURE(Exchange, "staff pay no exchange with means that the customer keeps") {
+    auto cart = fill_cart("MUG", 3);
+    cart.headers.insert(cart.headers.end(), customer.begin(), customer.end());
+    const auto path = approve_exchange(receive_mugs(cart), customer, 2);
+    const auto kept = post("/v1/me/payment-methods",
+                           R"({"provider":"simulator","token":"sim_ok","label":"Visa"})", customer);
+    REQUIRE(kept.status == 201);
+    const auto refused =
+        exchange(path, R"({"payment":{"provider":"simulator","payment_method_id":")" +
+                           kept.text("/id") + R"("}})");
+    CHECK(refused.status == 422);
+    CHECK(refused.code() == "payments.no_such_method");
+    CHECK(get("/v1/orders", customer).at("/data").as_array().size() == 1);
+}
+
 TEST_CASE_FIXTURE(Exchange, "customers order their exchange themselves, and confirm its payment") {
     auto cart = fill_cart("MUG", 3);
     const auto order = receive_mugs(cart);
