@@ -92,6 +92,9 @@ TEST_CASE("a code is found however it is written, and not under another secret")
     wanted.amount = euros(0);
     CHECK_EQ(till.stored.gift_cards->issue(wanted, "staff:test").error().code,
              "payments.amount_not_positive");
+    wanted.amount = {100, *platform::Currency::parse("ZZZ")};
+    CHECK_EQ(till.stored.gift_cards->issue(wanted, "staff:test").error().code,
+             "payments.no_such_currency");
     wanted.amount = euros(1'000'000'000'001);
     CHECK_EQ(till.stored.gift_cards->issue(wanted, "staff:test").error().code,
              "payments.amount_too_large");
@@ -212,6 +215,8 @@ TEST_CASE("store credit is granted once a cause, and taken back no further than 
     CHECK_EQ(account.balance, euros(300));
     REQUIRE_EQ(account.movements.size(), 2);
     CHECK_EQ(account.movements[0].amount, euros(-200));
+    grant.amount = {100, *platform::Currency::parse("ZZZ")};
+    CHECK_EQ(till.stored.store_credit->grant(grant).error().code, "payments.no_such_currency");
     grant.amount = euros(0);
     CHECK_EQ(till.stored.store_credit->grant(grant).error().code, "payments.nothing_granted");
     CHECK(till.stored.store_credit->accounts_of(auth::UserId::make()).empty());

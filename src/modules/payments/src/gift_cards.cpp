@@ -100,6 +100,7 @@ std::string CodeHash::operator()(std::string_view code) const {
 
 Result<GiftCard> GiftCardService::issue(const NewGiftCard& card, const std::string& actor) try {
     if (card.amount.amount <= 0) return amount_not_positive();
+    if (!card.amount.currency.is_in_use()) return no_such_currency(card.amount.currency);
     if (card.amount.amount > largest_stored_value) return amount_too_large();
     if (card.expires_at && *card.expires_at <= clock_.now()) return over_already();
     const auto code = card.code ? card.code->value() : random_code();

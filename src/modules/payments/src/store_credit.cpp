@@ -46,6 +46,7 @@ std::optional<StoredValueRow> account_of(Tx& tx, const StoreCreditGrant& grant) 
 
 Result<StoreCreditAccount> StoreCreditService::grant(const StoreCreditGrant& grant) {
     if (grant.amount.amount == 0) return nothing_granted();
+    if (!grant.amount.currency.is_in_use()) return no_such_currency(grant.amount.currency);
     if (grant.amount.amount > largest_stored_value || grant.amount.amount < -largest_stored_value)
         return amount_too_large();
     const bool gives = grant.amount.amount > 0;

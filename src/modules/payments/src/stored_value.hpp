@@ -31,6 +31,13 @@ BOOST_DESCRIBE_STRUCT(StoredValueRow, (),
 // Of one card, and of one grant: no sum of them comes near the end of what can be counted.
 inline constexpr std::int64_t largest_stored_value = 1'000'000'000'000;
 
+inline platform::Error no_such_currency(platform::Currency currency) {
+    return {platform::ErrorKind::invalid,
+            "payments.no_such_currency",
+            "Nobody pays in " + std::string(currency.code()) + ".",
+            {{"/amount/currency", "not_one_of", "must be a currency of ISO 4217 such as EUR"}}};
+}
+
 inline platform::Error amount_too_large() {
     const auto most = std::to_string(largest_stored_value);
     return {platform::ErrorKind::invalid,

@@ -41,10 +41,9 @@ class GiftCards {
 public:
     virtual ~GiftCards() = default;
 
-    // Refuses payments.amount_not_positive, payments.amount_too_large,
+    // Refuses payments.amount_not_positive, payments.no_such_currency, payments.amount_too_large,
     // payments.gift_card_code_short, payments.gift_card_expired (invalid),
-    // payments.gift_card_code_taken (conflict). The same
-    // id is issued once.
+    // payments.gift_card_code_taken (conflict). The same id is issued once.
     virtual platform::Result<GiftCard> issue(const NewGiftCard& card, const std::string& actor) = 0;
     // Newest first, after the last of the page before.
     virtual std::vector<GiftCard> list(const std::optional<GiftCardId>& after,
