@@ -76,7 +76,7 @@ private:
         return {200,
                 {{"Content-Type", type},
                  {"ETag", etag_of(bytes)},
-                 {"Cache-Control", "private, no-cache"},
+                 {"Cache-Control", "private, no-store"},
                  {"Content-Disposition", "inline; filename=\"" + invoice.number +
                                              (type == "application/pdf" ? ".pdf\"" : ".html\"")},
                  {"Content-Security-Policy",
