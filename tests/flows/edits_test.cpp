@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <future>
+
 using namespace kontor;
 using kontor::test::Reply;
 using kontor::test::ShopFixture;
@@ -131,6 +133,65 @@ TEST_CASE_FIXTURE(Till, "an order of which something was shipped is not edited a
     const auto late = edit(R"({"add":[{"sku":"CUP","quantity":1}],"reason":"x"})");
     CHECK(late.status == 409);
     CHECK(late.code() == "invalid_transition");
+}
+
+TEST_CASE_FIXTURE(Till, "nothing leaves until what an edit made due is paid, by whichever way") {
+    const auto pending = "/v1/admin/shipments/" + shown().text("/shipments/0/id");
+    REQUIRE(edit(R"({"change":[{"item_id":")" + item() + R"(","quantity":5}],"reason":"x"})")
+                .number("/amount_due/amount") == 3000);
+    for (const auto& path : {pending + "/ship", admin() + "/shipments"}) {
+        const auto refused = staff(Method::post, path, "{}");
+        CHECK(refused.code() == "invalid_transition");
+        CHECK(refused.number("/amount_due/amount") == 3000);
+    }
+    REQUIRE(pay("sim_ok").status == 200);
+    const auto sent = staff(Method::post, pending + "/ship", "{}");
+    CHECK_MESSAGE(sent.status == 200, boost::json::serialize(sent.body));
+    CHECK(sent.number("/items/0/quantity") == 5);
+    settle();
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "nothing leaves of an order all of whose money went back") {
+    const auto pending = "/v1/admin/shipments/" + shown().text("/shipments/0/id");
+    const auto total = std::to_string(shown().number("/totals/total/amount"));
+    REQUIRE(
+        refund(R"({"amount":{"amount":)" + total + R"(,"currency":"EUR"},"reason":"x"})").status ==
+        201);
+    settle();
+    CHECK(staff(Method::post, pending + "/ship", "{}").code() == "invalid_transition");
+}
+
+TEST_CASE_FIXTURE(Till,
+                  "an order is edited or sent, whichever is faster, and what is sent is ordered") {
+    for (int round = 0; round < 8; ++round) {
+        cart = fill_cart("MUG", 4);
+        order = buy(cart, "sim_ok").text("/id");
+        settle();
+        const auto fewer =
+            R"({"change":[{"item_id":")" + item() + R"(","quantity":1}],"reason":"x"})";
+        auto editing = std::async(std::launch::async, [&] { return edit(fewer); });
+        const auto sent = staff(Method::post, admin() + "/shipments", "{}");
+        const auto edited = editing.get();
+        REQUIRE(sent.status == 201);
+        CHECK(sent.number("/items/0/quantity") == (edited.status == 200 ? 1 : 4));
+        settle();
+        CHECK(shown().text("/fulfilment_status") == "shipped");
+        CHECK(illness() == "");
+    }
+}
+
+TEST_CASE_FIXTURE(Till, "an edit that asks for more than an order can hold is refused") {
+    std::string many;
+    for (int line = 0; line < 201; ++line)
+        many.append(many.empty() ? "" : ",").append(R"({"sku":"CUP","quantity":1})");
+    const auto refused = edit(R"({"add":[)" + many + R"(],"reason":"x"})");
+    CHECK(refused.status == 422);
+    CHECK(refused.code() == "orders.too_many_items");
+    add_product("GOLD", 1'000'000'000'000, 10'000);
+    const auto dear = edit(R"({"add":[{"sku":"GOLD","quantity":10000}],"reason":"x"})");
+    CHECK(dear.status == 422);
+    CHECK(dear.text("/errors/0/pointer") == "/add/0/quantity");
 }
 
 TEST_CASE_FIXTURE(Till, "an edited order is answered as of before as it was answered then") {

@@ -118,12 +118,13 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
           payments::make_payment_methods(databases.payments, clock, configuration.payments)),
       stored_value(payments::make_stored_value(databases.payments, log, clock,
                                                cursor_secret(databases.platform), *auth)),
+      clearance(orders::make_clearance(databases.orders, *payments)),
       freight(std::make_unique<shipping::Freight>(databases.shipping, clock, *locations,
                                                   configuration.shipping)),
       labels(shipping::label_storage(configuration.shipping, data_directory)),
       shipping(shipping::make_shipping(databases.shipping, log, clock, *freight)),
-      return_labels(
-          shipping::make_return_labels({databases.shipping, log, clock, *freight, *labels})),
+      return_labels(shipping::make_return_labels(
+          {databases.shipping, log, clock, *freight, *labels, *clearance})),
       search(search::make_search(databases.search, log, {*catalog, *inventory, *pricing},
                                  search_config(configuration.shop))),
       cart(cart::make_cart(databases.cart, log, clock, *catalog, *pricing, *inventory,
@@ -226,10 +227,10 @@ void Application::add_routes_of_modules() {
     auto& [doorkeeper, token_issuer, auth, self_service, second_factors, provider_sign_ins,
            signing_keys, api_keys, impersonations, accounts, staff_office, customers, addresses,
            personal, inventory, locations, returned_goods, media, catalog, categories, collections,
-           attributes, batches, pricing, payments, payment_methods, stored_value, freight, labels,
-           shipping, return_labels, search, cart, orders, refund_desk, refunds, order_owners,
-           order_snapshots, drafts, invoices, checkout, returns, exchanges, reviews, experiments,
-           recommendations, notifications, events, personal_data, privacy] = modules_;
+           attributes, batches, pricing, payments, payment_methods, stored_value, clearance,
+           freight, labels, shipping, return_labels, search, cart, orders, refund_desk, refunds,
+           order_owners, order_snapshots, drafts, invoices, checkout, returns, exchanges, reviews,
+           experiments, recommendations, notifications, events, personal_data, privacy] = modules_;
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
     };
@@ -256,7 +257,8 @@ void Application::add_routes_of_modules() {
     payments::add_routes(router_, *payments, &remote_jobs_);
     payments::add_method_routes(router_, *payment_methods);
     payments::add_routes(router_, stored_value, cursor_secret_);
-    shipping::add_routes(router_, {databases_.shipping, events_, clock_, *freight, *labels},
+    shipping::add_routes(router_,
+                         {databases_.shipping, events_, clock_, *freight, *labels, *clearance},
                          cursor_secret_);
     search::add_routes(router_, *search, cursor_secret_);
     cart::add_routes(router_, *cart);
@@ -308,11 +310,11 @@ void Application::subscribe() {
     reviews::subscribe(dispatcher_, databases_.reviews, events_, clock_, configuration_.reviews);
     recommendations::subscribe(dispatcher_, databases_.recommendations, *modules_.catalog,
                                configuration_.shop.currency);
-    notifications::subscribe(dispatcher_, databases_.notifications, clock_, *modules_.notifications,
-                             {*modules_.auth, *modules_.personal.consents, *modules_.catalog,
-                              *modules_.orders, *modules_.self_service.links, *modules_.payments},
-                             mail_shop(databases_, configuration_, data_directory_),
-                             configuration_.mail, couriers_);
+    notifications::subscribe(
+        dispatcher_, databases_.notifications, clock_, *modules_.notifications,
+        {*modules_.auth, *modules_.personal.consents, *modules_.catalog, *modules_.orders,
+         *modules_.self_service.links, *modules_.payments},
+        mail_shop(databases_, configuration_, data_directory_), configuration_.mail, couriers_);
 }
 
 void Application::add_jobs() {

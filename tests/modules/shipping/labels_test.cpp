@@ -19,7 +19,8 @@ TEST_CASE("a shipment has one label, kept and found again") {
     CHECK_EQ(house.carrier.labels_made, 1);
     CHECK_EQ(house.carrier.badly_signed, 0);
 
-    const auto sent = house.shipping->ship({{shipment.order, {}, {}, {}}, {}, {}, {}}).value();
+    const auto sent =
+        house.shipping->ship({house.clearance.ordered[shipment.order], {}, {}, {}}).value();
     CHECK_EQ(sent.tracking_number, made.tracking_number);
 }
 
@@ -54,7 +55,8 @@ TEST_CASE("what stands in the way of a label is told, and stops nothing else") {
     }
     CHECK_EQ(labels.make(shipment.id, {"acme", {}, {}}, "test").error().kind,
              platform::ErrorKind::unavailable);
-    CHECK(house.shipping->ship({{shipment.order, {}, {}, {}}, {}, "own", "42"}).has_value());
+    CHECK(house.shipping->ship({house.clearance.ordered[shipment.order], {}, "own", "42"})
+              .has_value());
     house.carrier.mood = Mood::obliging;
     CHECK_EQ(make(shipment.id, "acme"), "invalid_transition");
 }

@@ -63,6 +63,32 @@ TEST_CASE("staff split, release, ship and cancel shipments, and see what became 
     CHECK_EQ(counter.status, 404);
 }
 
+TEST_CASE("a shipment of an order that may not leave stays where it is") {
+    Counter counter;
+    const auto waiting = counter.waiting();
+    counter.clearance.refusal = platform::Error{platform::ErrorKind::conflict, "orders.due", ""};
+    const auto refused = counter.ask(Method::post, path_of(waiting.id, "/ship"), "{}");
+    CHECK_EQ(refused.at("code").as_string(), "orders.due");
+    CHECK_EQ(counter.now(waiting).status, ShipmentStatus::pending);
+    CHECK(counter.facts_about(waiting.id).empty());
+    counter.clearance.refusal = {};
+    CHECK_EQ(counter.ask(Method::post, path_of(waiting.id, "/ship"), "{}").at("status").as_string(),
+             "shipped");
+}
+
+TEST_CASE("what leaves is what is ordered now, also where its fact has not arrived yet") {
+    Counter counter;
+    const auto waiting = counter.waiting();
+    auto& ordered = counter.clearance.ordered[waiting.order];
+    ordered.items[1].quantity = 1;
+    const auto sent = counter.ask(Method::post, path_of(waiting.id, "/ship"), "{}");
+    REQUIRE_EQ(counter.status, 200);
+    CHECK_EQ(pieces(counter.now(waiting)), 3);
+    counter.announce_edited(ordered);
+    counter.dispatcher.drain();
+    CHECK_EQ(counter.shipping->shipments_of({waiting.order}).size(), 1);
+}
+
 TEST_CASE("staff have labels made and fetch them, and ask where a parcel is") {
     Counter counter;
     const auto waiting = counter.waiting();

@@ -108,6 +108,17 @@ TEST_CASE("a message of a type that we do not know is taken, noted once, and cha
     CHECK_EQ(house.now(shipment).status, pending);
 }
 
+TEST_CASE(
+    "a parcel that the carrier has is gone, with what is ordered now, whatever is due for it") {
+    CarrierHouse house;
+    const auto shipment = house.labelled();
+    house.clearance.ordered[shipment.order].items[1].quantity = 1;
+    house.clearance.refusal = platform::Error{platform::ErrorKind::conflict, "orders.due", ""};
+    CHECK_EQ(house.take(house.tell(shipment, "in_transit")), "");
+    CHECK_EQ(house.now(shipment).status, shipped);
+    CHECK_EQ(pieces(house.now(shipment)), 3);
+}
+
 TEST_CASE("a shipment that was cancelled stays so, whatever is told of it") {
     CarrierHouse house;
     const auto shipment = house.labelled();

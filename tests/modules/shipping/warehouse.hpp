@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <map>
 
 namespace kontor::shipping {
 
@@ -60,6 +61,20 @@ struct Folder {
     std::filesystem::path path;
 };
 
+// Clears what the warehouse has heard to be ordered, unless told otherwise.
+class FakeClearance final : public Clearance {
+public:
+    platform::Result<Cleared> clear(const orders::OrderId& order) override {
+        const auto found = ordered.find(order);
+        if (found == ordered.end())
+            return platform::Error{platform::ErrorKind::not_found, "orders.no_such_order", ""};
+        return Cleared{found->second, refusal};
+    }
+
+    std::map<orders::OrderId, Consignment> ordered;
+    std::optional<platform::Error> refusal;
+};
+
 class Warehouse {
 public:
     static test::TestDatabase& shared() {
@@ -89,12 +104,14 @@ public:
         database.transact([&](platform::Tx& tx) { events.publish(tx, fact); });
     }
     void announce_paid(const Consignment& consignment) {
+        clearance.ordered[consignment.order] = consignment;
         orders::OrderPaid fact{consignment.order, consignment.checkout, {}, consignment.address};
         for (const auto& [item, variant, quantity] : consignment.items)
             fact.items.push_back({item, variant, quantity});
         announce(fact);
     }
     void announce_released(const Consignment& consignment) {
+        clearance.ordered[consignment.order] = consignment;
         orders::OrderReleased fact{
             consignment.order, consignment.checkout, {}, consignment.address};
         for (const auto& [item, variant, quantity] : consignment.items)
@@ -103,6 +120,7 @@ public:
     }
     // That all of the consignment, as it is now, is ordered.
     void announce_edited(const Consignment& consignment) {
+        clearance.ordered[consignment.order] = consignment;
         orders::OrderEdited fact{};
         fact.order = consignment.order;
         fact.checkout = consignment.checkout;
@@ -127,7 +145,8 @@ public:
     Freight freight{database, clock, *locations, config};
     Folder folder;
     std::unique_ptr<platform::Storage> labels = platform::folder_storage(folder.path);
-    Backing backing{database, events, clock, freight, *labels};
+    FakeClearance clearance;
+    Backing backing{database, events, clock, freight, *labels, clearance};
     std::unique_ptr<Shipping> shipping = make_shipping(database, events, clock, freight);
 };
 

@@ -90,6 +90,7 @@ struct Modules {
     std::unique_ptr<payments::Payments> payments;
     std::unique_ptr<payments::PaymentMethods> payment_methods;
     payments::StoredValue stored_value;
+    std::unique_ptr<shipping::Clearance> clearance;
     std::unique_ptr<shipping::Freight> freight;
     std::unique_ptr<platform::Storage> labels;
     std::unique_ptr<shipping::Shipping> shipping;

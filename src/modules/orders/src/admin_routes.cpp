@@ -1,3 +1,4 @@
+#include "clearance.hpp"
 #include "desk.hpp"
 #include "routes.hpp"
 #include "shipping/view.hpp"
@@ -48,8 +49,8 @@ struct ShipmentBody {
 };
 BOOST_DESCRIBE_STRUCT(ShipmentBody, (), (items, carrier, tracking_number))
 
-Result<std::vector<shipping::ShippedItem>> items_to_ship(const Order& order,
-                                                         const std::vector<ItemToShip>& wanted) {
+Result<std::vector<shipping::ShippedItem>> items_to_ship(
+    const std::vector<shipping::ShippedItem>& ordered, const std::vector<ItemToShip>& wanted) {
     if (wanted.empty())
         return Error{ErrorKind::invalid,
                      "orders.no_items_named",
@@ -57,52 +58,25 @@ Result<std::vector<shipping::ShippedItem>> items_to_ship(const Order& order,
                      {{"/items", "too_short", "must have at least one item"}}};
     std::vector<shipping::ShippedItem> items;
     for (std::size_t index = 0; index < wanted.size(); ++index) {
-        const auto found = std::ranges::find(order.items, wanted[index].item_id, &OrderItem::id);
-        if (found == order.items.end())
+        const auto found =
+            std::ranges::find(ordered, wanted[index].item_id, &shipping::ShippedItem::item);
+        if (found == ordered.end())
             return Error{ErrorKind::invalid,
                          "orders.no_such_item",
                          "The order has no such item.",
                          {{"/items/" + std::to_string(index) + "/item_id", "not_found",
                            "must be the id of one of the order's items"}}};
-        items.push_back({found->id, found->variant_id, wanted[index].quantity});
+        items.push_back({found->item, found->variant, wanted[index].quantity});
     }
     return items;
 }
 
-// What is neither paid nor promised, nor comes when the goods arrive.
-platform::Money due_before_shipping(const Order& order, payments::Payments& payments) {
-    auto due = order.amount_due;
-    if (due.amount == 0) return due;
-    for (const auto& payment : payments.payments_of(order.id))
-        if (payment.goods_may_leave && payment.status == payments::PaymentStatus::awaited)
-            due.amount -= std::min(due.amount, payment.amount.amount);
-    return due;
-}
-
-Error not_to_be_shipped(const Order& order, const platform::Money& due) {
-    Error error{ErrorKind::conflict,
-                "invalid_transition",
-                "Only an order that is placed, and paid or released, can be shipped.",
-                {},
-                {{"from", std::string(platform::enum_name(order.status))},
-                 {"to", std::string("shipped")},
-                 {"allowed", std::vector<std::string>{}}}};
-    if (due.amount == 0) return error;
-    error.message += " " + platform::to_text(due) + " is due for it.";
-    error.details.emplace_back("amount_due", due);
-    return error;
-}
-
-Result<shipping::Dispatch> dispatch_of(const Order& order, payments::Payments& payments,
+Result<shipping::Dispatch> dispatch_of(const shipping::Consignment& consignment,
                                        const ShipmentBody& body, std::string actor) {
-    const auto due = due_before_shipping(order, payments);
-    const bool is_given_back = order.payment_status == PaymentState::refunded;
-    if (order.status != Status::placed || is_given_back || due.amount > 0)
-        return not_to_be_shipped(order, due);
     shipping::Dispatch dispatch;
-    dispatch.consignment = consignment_of(order);
+    dispatch.consignment = consignment;
     if (body.items) {
-        auto items = items_to_ship(order, *body.items);
+        auto items = items_to_ship(consignment.items, *body.items);
         if (!items) return items.error();
         dispatch.items = *std::move(items);
     }
@@ -232,9 +206,8 @@ void add_desk_routes(Router& router, const std::shared_ptr<Desk>& desk,
 void add_admin_routes(Router& router, const Counter& counter,
                       std::shared_ptr<const Presenter> presenter) {
     const auto desk = std::make_shared<Desk>(counter.database, counter.events, counter.clock);
-    auto& orders = counter.orders;
-    auto& shipping = counter.shipping;
-    auto& payments = counter.payments;
+    const std::shared_ptr<shipping::Clearance> clearance =
+        make_clearance(counter.database, counter.payments);
     add_reading_routes(router, counter, desk, presenter);
     add_changing_routes(router, counter, presenter);
     add_desk_routes(router, desk, presenter);
@@ -246,14 +219,22 @@ void add_admin_routes(Router& router, const Counter& counter,
                    .may_answer(409,
                                "invalid_transition, shipping.nothing_to_ship or "
                                "shipping.quantity_exceeds_order"),
-               [&orders, &shipping, &payments](const Call<OrderPath, ShipmentBody>& call)
+               [&database = counter.database, &orders = counter.orders,
+                &shipping = counter.shipping, clearance](const Call<OrderPath, ShipmentBody>& call)
                    -> Result<Answer<201, shipping::ShipmentView>> {
                    const auto order = orders.order(call.path.order, std::nullopt);
                    if (!order) return order.error();
-                   const auto dispatch =
-                       dispatch_of(*order, payments, call.body, staff(call.caller));
-                   if (!dispatch) return dispatch.error();
-                   const auto shipment = shipping.ship(*dispatch);
+                   if (order->status != Status::placed)
+                       return not_to_be_shipped(*order, order->amount_due);
+                   const auto shipment = database.together([&]() -> Result<shipping::Shipment> {
+                       const auto cleared = clearance->clear(call.path.order);
+                       if (!cleared) return cleared.error();
+                       if (cleared->refusal) return *cleared->refusal;
+                       const auto dispatch =
+                           dispatch_of(cleared->consignment, call.body, staff(call.caller));
+                       if (!dispatch) return dispatch.error();
+                       return shipping.ship(*dispatch);
+                   });
                    if (!shipment) return shipment.error();
                    return Answer<201, shipping::ShipmentView>{shipping::view_of(*shipment), {}};
                });

@@ -5,6 +5,7 @@
 #include "payments/shares.hpp"
 #include "refund_store.hpp"
 #include "refusals.hpp"
+#include "states.hpp"
 
 #include <algorithm>
 #include <span>
@@ -56,6 +57,19 @@ Error not_sold(const std::string& pointer) {
             {{pointer, "not_sold", "must be sold in the currency of the order"}}};
 }
 
+Error too_many_items() {
+    return {ErrorKind::invalid, "orders.too_many_items",
+            "An order has at most " + std::to_string(pricing::most_lines) +
+                " items. Leave some out, or take a second order."};
+}
+
+Error too_dear(const std::string& pointer) {
+    return {ErrorKind::invalid,
+            "orders.too_dear",
+            "So many of these cost more than an order can.",
+            {{pointer, "out_of_range", "must be fewer pieces"}}};
+}
+
 Error total_changed(const Money& total) {
     return {ErrorKind::conflict,
             "orders.total_changed",
@@ -85,10 +99,6 @@ Error capture_under_way() {
             "The payment of this order is being captured. Try again shortly.",
             {},
             {{"retry_after", std::int64_t{1}}}};
-}
-
-bool is_to_be_paid(Status status) {
-    return status == Status::placed || status == Status::completed || status == Status::archived;
 }
 
 Error nothing_due() {
@@ -183,6 +193,7 @@ Result<> Editing::check_editable(const store::OrderRow& row) {
 Result<std::vector<OrderItem>> Editing::price(const store::OrderRow& row,
                                               const std::vector<Addition>& additions) {
     auto request = request_of(row.order, row.owner);
+    if (additions.size() > pricing::most_lines) return too_many_items();
     std::vector<OrderItem> items;
     for (std::size_t index = 0; index < additions.size(); ++index) {
         const auto& [sku, quantity] = additions[index];
@@ -191,6 +202,8 @@ Result<std::vector<OrderItem>> Editing::price(const store::OrderRow& row,
         const auto prices = trade_.pricing.unit_prices({{found->id, quantity, found->price}},
                                                        request.currency, request.customer);
         if (!prices.front()) return not_sold(at("add", index, "/sku"));
+        if (prices.front()->price.amount > pricing::largest_line_total / quantity)
+            return too_dear(at("add", index, "/quantity"));
         OrderItem item;
         item.id = OrderItemId::make();
         item.variant_id = found->id;
@@ -279,6 +292,7 @@ Result<Editing::Revision> Editing::revision(Tx& tx, const OrderId& id, const Edi
     if (items->empty())
         return Error{ErrorKind::invalid, "orders.nothing_left",
                      "Nothing would be left of the order: cancel it instead."};
+    if (items->size() > pricing::most_lines) return too_many_items();
     Revision revision{row->order, *std::move(row)};
     revision.row.order = with_items(revision.before, *std::move(items));
     const auto& total = revision.row.order.totals.total;
@@ -337,7 +351,7 @@ Result<Order> Editing::edit(const OrderId& id, const Edit& edit) {
 Result<Order> Editing::counted(Tx& tx, const OrderId& id) {
     auto row = store::select_for_update(tx, id);
     if (!row) return no_such_order();
-    if (is_to_be_paid(row->order.status)) {
+    if (stands(row->order.status)) {
         money_.count(tx, *row, "system");
         money_.settle(tx, *row);
     }
@@ -353,7 +367,7 @@ Result<Editing::Due> Editing::due(const OrderId& id, const std::string& provider
         if (!order) return order.error();
         const auto& totals = order->totals;
         const Money nothing{0, order->amount_due.currency};
-        const auto amount = is_to_be_paid(order->status) ? order->amount_due : nothing;
+        const auto amount = stands(order->status) ? order->amount_due : nothing;
         return Due{amount, attempt,
                    payments::share(totals.tax.amount, amount.amount, totals.total.amount)};
     });

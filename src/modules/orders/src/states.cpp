@@ -29,6 +29,10 @@ std::span<const Status> allowed_after(Status from) {
     return {};
 }
 
+bool stands(Status status) {
+    return status == Status::placed || status == Status::completed || status == Status::archived;
+}
+
 platform::Result<> check_transition(Status from, Status to) {
     return platform::check_transition("An order", from, to, allowed_after(from));
 }

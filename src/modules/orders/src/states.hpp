@@ -12,6 +12,9 @@ std::span<const Status> allowed_after(Status from);
 // Refuses invalid_transition (conflict) with details from, to and allowed.
 platform::Result<> check_transition(Status from, Status to);
 
+// It stands: what it costs is owed, and what was bought is to be sent, also once more.
+bool stands(Status status);
+
 struct MoneySums {
     std::int64_t total = 0;
     std::int64_t authorized = 0;  // open, not captured

@@ -109,6 +109,26 @@ Result<ShipmentView> handled(const Backing& backing, const Caller& caller, Work 
     }));
 }
 
+// The order comes first: while it is locked nobody changes what is ordered and what is due for it,
+// and what was changed shortly before is followed here, ahead of the fact.
+Result<Shipment> send(const Backing& backing, const Caller& caller, const ShipmentId& id,
+                      const SendBody& body) {
+    const auto order = backing.database.read(
+        [&](platform::Reader& reader) { return store::order_of(reader, id); });
+    if (!order) return no_such_shipment();
+    return backing.database.together([&]() -> Result<Shipment> {
+        const auto cleared = backing.clearance.clear(*order);
+        if (!cleared) return cleared.error();
+        auto sent = backing.database.transact([&](Tx& tx) {
+            Handling handling(tx, backing.events, backing.clock.now(), actor(caller));
+            handling.follow(cleared->consignment);
+            return handling.send(id, text_of(body.carrier), text_of(body.tracking_number));
+        });
+        if (sent && cleared->refusal) return *cleared->refusal;
+        return sent;
+    });
+}
+
 void add_reading_routes(Router& router, const Backing& backing, const Cursors& cursors) {
     router.add(shipment_route(Method::get, "", "list_shipments", "Shipments, newest first"),
                [backing, cursors](const Call<Nothing, Nothing, ListQuery>& call) {
@@ -161,12 +181,10 @@ void add_packing_routes(Router& router, const Backing& backing) {
 void add_moving_routes(Router& router, const Backing& backing) {
     router.add(shipment_route(Method::post, "/{shipment}/ship", "ship_shipment",
                               "Records that a shipment has left the house")
-                   .may_answer(409, "invalid_transition"),
+                   .describe("Nothing leaves until what is due for the order is paid or promised.")
+                   .may_answer(409, "invalid_transition, with amount_due where money is due"),
                [backing](const Call<ShipmentPath, SendBody>& call) {
-                   return handled(backing, call.caller, [&](Handling& handling) {
-                       return handling.send(call.path.shipment, text_of(call.body.carrier),
-                                            text_of(call.body.tracking_number));
-                   });
+                   return shown(send(backing, call.caller, call.path.shipment, call.body));
                });
     router.add(shipment_route(Method::post, "/{shipment}/deliver", "deliver_shipment",
                               "Records that a shipment has arrived")

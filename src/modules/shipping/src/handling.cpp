@@ -58,6 +58,13 @@ std::vector<Shipment> others(const std::vector<Shipment>& shipments, const Shipm
     return found;
 }
 
+bool is_the_same(const std::vector<ShippedItem>& kept, const std::vector<ShippedItem>& ordered) {
+    return std::ranges::is_permutation(
+        kept, ordered, [](const ShippedItem& one, const ShippedItem& other) {
+            return one.item == other.item && one.quantity == other.quantity;
+        });
+}
+
 // The pending shipment that goes whole, else one to be made.
 Shipment shipment_for(const std::vector<Shipment>& shipments, const orders::OrderId& order,
                       const std::vector<ShippedItem>& items) {
@@ -134,6 +141,7 @@ void Handling::repack(const orders::OrderId& order, const std::vector<Shipment>&
 Result<Shipment> Handling::ship(const Dispatch& dispatch) {
     const auto& order = dispatch.consignment.order;
     store::insert_consignment(tx_, dispatch.consignment, now_);
+    follow(dispatch.consignment);
     const auto locked = store::lock_consignment(tx_, order).value();
     const auto remaining = store::remaining(tx_, order);
     if (locked.cancelled || remaining.empty()) return nothing_to_ship();
@@ -262,6 +270,7 @@ void Handling::follow(const Consignment& consignment) {
     const auto& order = consignment.order;
     const auto locked = store::lock_consignment(tx_, order);
     if (!locked || locked->cancelled) return;
+    if (is_the_same(store::ordered(tx_, order), consignment.items)) return;
     store::replace_consignment(tx_, consignment);
     repack(order, store::shipments_of(tx_, {order}), store::remaining(tx_, order));
 }

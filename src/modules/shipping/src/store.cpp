@@ -98,6 +98,13 @@ void call_off(Tx& tx, const OrderId& order, platform::Time now) {
         order, now);
 }
 
+std::vector<ShippedItem> ordered(Reader& reader, const OrderId& order) {
+    return reader.all<ShippedItem>(
+        "select item_id as item, variant_id as variant, quantity from shipping.consignment_item"
+        " where order_id = $1",
+        order);
+}
+
 std::vector<ShippedItem> remaining(Reader& reader, const OrderId& order) {
     return reader.all<ShippedItem>(
         "select item_id as item, variant_id as variant, (quantity - coalesce(gone, 0))::bigint"

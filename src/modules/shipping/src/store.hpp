@@ -19,6 +19,7 @@ BOOST_DESCRIBE_STRUCT(LockedConsignment, (), (checkout, cancelled))
 // The row that serialises what happens to the shipments of an order.
 std::optional<LockedConsignment> lock_consignment(platform::Tx& tx, const orders::OrderId& order);
 void call_off(platform::Tx& tx, const orders::OrderId& order, platform::Time now);
+std::vector<ShippedItem> ordered(platform::Reader& reader, const orders::OrderId& order);
 // Not shipped yet, by item.
 std::vector<ShippedItem> remaining(platform::Reader& reader, const orders::OrderId& order);
 

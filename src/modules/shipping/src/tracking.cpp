@@ -37,14 +37,28 @@ void move_on(Handling& handling, const Shipment& shipment, TrackingStatus status
 
 }  // namespace
 
+// A parcel that the carrier has is gone, whatever is due for it.
+std::optional<Consignment> Tracking::ordered_with(const ShipmentId& id) const {
+    const auto order =
+        backing_.database.read([&](Reader& reader) { return store::order_of(reader, id); });
+    auto cleared = backing_.clearance.clear(order.value());
+    if (!cleared) return std::nullopt;
+    return std::move(cleared->consignment);
+}
+
 void Tracking::note(const std::string& carrier, const TrackingNews& news) const {
     const auto now = backing_.clock.now();
-    backing_.database.transact([&](Tx& tx) {
-        const auto id = store::tracked(tx, carrier, news.tracking_number);
-        if (!store::insert_news(tx, carrier, news, id, now) || !id) return;
-        store::lock_consignment(tx, store::order_of(tx, *id).value());
-        Handling handling(tx, backing_.events, now, "carrier:" + carrier);
-        move_on(handling, store::shipment(tx, *id).value(), news.status);
+    const auto id = backing_.database.read(
+        [&](Reader& reader) { return store::tracked(reader, carrier, news.tracking_number); });
+    backing_.database.together([&] {
+        const auto ordered = id ? ordered_with(*id) : std::nullopt;
+        backing_.database.transact([&](Tx& tx) {
+            if (!store::insert_news(tx, carrier, news, id, now) || !id) return;
+            Handling handling(tx, backing_.events, now, "carrier:" + carrier);
+            if (ordered) handling.follow(*ordered);
+            store::lock_consignment(tx, store::order_of(tx, *id).value());
+            move_on(handling, store::shipment(tx, *id).value(), news.status);
+        });
     });
 }
 

@@ -20,6 +20,7 @@ public:
     platform::Result<> ask(const ShipmentId& shipment) const;
 
 private:
+    std::optional<Consignment> ordered_with(const ShipmentId& id) const;
     void note(const std::string& carrier, const TrackingNews& news) const;
 
     Backing backing_;

@@ -18,6 +18,7 @@
 #include "platform/http/router.hpp"
 #include "pricing/currencies.hpp"
 #include "pricing/pricing.hpp"
+#include "shipping/clearance.hpp"
 #include "shipping/shipping.hpp"
 
 #include <memory>
@@ -54,6 +55,11 @@ struct Counter {
 
 void add_routes(platform::http::Router& router, const Counter& counter,
                 const std::string& cursor_secret);
+
+// Says what of an order may leave: of one that is placed, or completed and sent once more, all of
+// it, once everything is paid or promised.
+std::unique_ptr<shipping::Clearance> make_clearance(platform::Database& database,
+                                                    payments::Payments& payments);
 
 // What edits of orders need besides.
 struct Trade {

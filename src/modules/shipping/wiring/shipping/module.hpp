@@ -5,6 +5,7 @@
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
 #include "platform/storage/storage.hpp"
+#include "shipping/clearance.hpp"
 #include "shipping/freight.hpp"
 #include "shipping/return_labels.hpp"
 #include "shipping/shipping.hpp"
@@ -21,6 +22,7 @@ struct Backing {
     const platform::Clock& clock;
     Freight& freight;
     platform::Storage& labels;
+    Clearance& clearance;
 };
 
 std::unique_ptr<ReturnLabels> make_return_labels(const Backing& backing);

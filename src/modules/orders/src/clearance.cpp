@@ -1,0 +1,73 @@
+#include "clearance.hpp"
+
+#include "refusals.hpp"
+#include "routes.hpp"
+#include "states.hpp"
+#include "store.hpp"
+
+#include <algorithm>
+
+namespace kontor::orders {
+
+using platform::Error;
+using platform::ErrorKind;
+using platform::Result;
+using platform::Tx;
+
+Error not_to_be_shipped(const Order& order, const platform::Money& due) {
+    Error error{ErrorKind::conflict,
+                "invalid_transition",
+                "Only an order that is placed, and paid or released, can be shipped.",
+                {},
+                {{"from", std::string(platform::enum_name(order.status))},
+                 {"to", std::string("shipped")},
+                 {"allowed", std::vector<std::string>{}}}};
+    if (due.amount == 0) return error;
+    error.message += " " + platform::to_text(due) + " is due for it.";
+    error.details.emplace_back("amount_due", due);
+    return error;
+}
+
+namespace {
+
+class ClearanceDesk final : public shipping::Clearance {
+public:
+    ClearanceDesk(platform::Database& database, payments::Payments& payments)
+        : database_(database), payments_(payments) {}
+
+    Result<shipping::Cleared> clear(const OrderId& id) override {
+        const auto row =
+            database_.transact([&](Tx& tx) { return store::select_for_update(tx, id); });
+        if (!row) return no_such_order();
+        const auto& order = row->order;
+        shipping::Cleared cleared{consignment_of(order), {}};
+        const auto due = due_before_shipping(order);
+        const bool is_given_back = order.payment_status == PaymentState::refunded;
+        if (!stands(order.status) || is_given_back || due.amount > 0)
+            cleared.refusal = not_to_be_shipped(order, due);
+        return cleared;
+    }
+
+private:
+    // What is neither paid nor promised, nor comes when the goods arrive.
+    platform::Money due_before_shipping(const Order& order) {
+        auto due = order.amount_due;
+        if (due.amount == 0) return due;
+        for (const auto& payment : payments_.payments_of(order.id))
+            if (payment.goods_may_leave && payment.status == payments::PaymentStatus::awaited)
+                due.amount -= std::min(due.amount, payment.amount.amount);
+        return due;
+    }
+
+    platform::Database& database_;
+    payments::Payments& payments_;
+};
+
+}  // namespace
+
+std::unique_ptr<shipping::Clearance> make_clearance(platform::Database& database,
+                                                    payments::Payments& payments) {
+    return std::make_unique<ClearanceDesk>(database, payments);
+}
+
+}  // namespace kontor::orders
