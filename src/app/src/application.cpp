@@ -156,7 +156,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
                                                             *catalog, *search, *experiments)),
       notifications(notifications::make_notifications(
           databases.notifications, log, clock,
-          {*auth, *personal.consents, *catalog, *orders, *self_service.links, *payments},
+          {*auth, *personal.consents, *catalog, *orders, *self_service.links, *payments, sealer},
           mail_shop(databases, configuration, data_directory), configuration.mail)),
       events(databases.platform),
       personal_data(personal_data_of(*this, databases, log, clock, configuration.auth)),
@@ -313,7 +313,7 @@ void Application::subscribe() {
     notifications::subscribe(
         dispatcher_, databases_.notifications, clock_, *modules_.notifications,
         {*modules_.auth, *modules_.personal.consents, *modules_.catalog, *modules_.orders,
-         *modules_.self_service.links, *modules_.payments},
+         *modules_.self_service.links, *modules_.payments, sealer_},
         mail_shop(databases_, configuration_, data_directory_), configuration_.mail, couriers_);
 }
 
@@ -336,6 +336,8 @@ void Application::add_jobs() {
     });
     jobs_.every(std::chrono::hours(24), "customers.seal_personal_data",
                 [this] { customers::seal_personal_data(databases_.customers, sealer_); });
+    jobs_.every(std::chrono::hours(24), "notifications.seal_personal_data",
+                [this] { notifications::seal_personal_data(databases_.notifications, sealer_); });
     jobs_.every(std::chrono::seconds(5), "platform.audit_chain", [this] { audit_.chain(); });
     jobs_.every(std::chrono::hours(1), "platform.audit_head", [this] {
         audit_.look_again();

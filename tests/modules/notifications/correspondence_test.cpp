@@ -195,6 +195,34 @@ TEST_CASE("without a telephone number there are no text messages") {
     CHECK_FALSE(correspondence.change(ada, {.phone = platform::Nullable<TelephoneNumber>{}})->sms);
 }
 
+TEST_CASE(
+    "telephone numbers are sealed, also those of before that, and sealed anew under a new key") {
+    PostOffice office;
+    auto& correspondence = office.notifications->correspondence();
+    const auto ada = office.auth.add("ada@example.org");
+    const auto kept = [&] {
+        return office.made.superuser().read([](platform::Reader& reader) {
+            return *reader.one<std::string>("select phone from notifications.preference");
+        });
+    };
+    const auto number = [&] { return correspondence.preferences(ada)->phone.value->value(); };
+    PreferenceChange change{.phone = platform::change_to(*TelephoneNumber::accept("+4930123456"))};
+    REQUIRE(correspondence.change(ada, change).has_value());
+    CHECK(office.sealer.is_current(kept()));
+    CHECK_EQ(number(), "+4930123456");
+
+    office.forge("update notifications.preference set phone = '+4940765432'");
+    CHECK_EQ(number(), "+4940765432");
+    CHECK_EQ(seal_personal_data(office.database, office.sealer), 1);
+    CHECK(office.sealer.is_current(kept()));
+    CHECK_EQ(number(), "+4940765432");
+
+    const platform::Sealer newer({platform::make_sealing_key(), office.sealing_key});
+    CHECK_EQ(seal_personal_data(office.database, newer), 1);
+    CHECK(newer.is_current(kept()));
+    CHECK_EQ(seal_personal_data(office.database, newer), 0);
+}
+
 TEST_CASE("telephone numbers are those of E.164") {
     CHECK(TelephoneNumber::accept("+4930123456"));
     for (const auto* wrong : {"", "+", "4930123456", "+0930123456", "+49 30 123", "+123456",

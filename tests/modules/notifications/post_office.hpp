@@ -287,9 +287,11 @@ public:
     FakeCatalog catalog;
     FakeLinks links;
     FakePayments payments;
+    platform::SealingKey sealing_key = platform::make_sealing_key();
+    platform::Sealer sealer{{sealing_key}};
     Folder spool;
     Shop shop;
-    Informants informants{auth, consents, catalog, orders, links, payments};
+    Informants informants{auth, consents, catalog, orders, links, payments, sealer};
     std::unique_ptr<Notifications> notifications =
         make_notifications(database, events, clock, informants, shop, config);
     Couriers couriers{*notifications, config};

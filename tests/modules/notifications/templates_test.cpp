@@ -165,6 +165,11 @@ TEST_CASE("what is wrong with a file is said when the shop starts") {
     CHECK(has(complaint_about("order_placed.en.subject", "{{> header}}"), "only text and html"));
     CHECK(has(complaint_about("order_placed.en.text", "{{> head}}"), "only header and footer"));
     CHECK(has(complaint_about("order_placed.en.text", "{{=<% %>=}}"), "delimiters"));
+    CHECK(has(complaint_about("order_placed.en.text",
+                              "{{#items}}{{#tax}}{{#items}}x{{/items}}{{/tax}}{{/items}}"),
+              "repeats 'items' inside 'items'"));
+    for (const std::string twice : {"{{> footer}}{{> footer}}", "{{#items}}{{> footer}}{{/items}}"})
+        CHECK(has(complaint_about("order_placed.en.text", twice), "'footer' more than once"));
     CHECK(has(complaint_about("welcome.fr.subject", "Bonjour"), "lacks text html"));
     CHECK(has(complaint_about("header.en.subject", "Bonjour"), "of header and footer text"));
 }

@@ -118,7 +118,7 @@ Result<Preferences> CorrespondenceDesk::preferences(const auth::UserId& customer
     const auto user = informants_.auth.user(customer);
     if (!user) return user.error();
     return view_of(database_.read([&](Reader& reader) {
-        return store::preferences(reader, customer, user->email);
+        return store::preferences(reader, informants_.sealer, customer, user->email);
     }),
                    consents(customer));
 }
@@ -137,15 +137,16 @@ Result<Preferences> CorrespondenceDesk::change(const auth::UserId& customer,
         return database_.transact([&](Tx& tx) -> Result<Preferences> {
             const auto now = clock_.now();
             store::lock_preferences(tx, customer);
-            auto row = store::preferences(tx, customer, user->email);
+            auto row = store::preferences(tx, informants_.sealer, customer, user->email);
             apply(change, row);
-            store::write_preferences(tx, customer, row);
+            store::write_preferences(tx, informants_.sealer, customer, row);
             if (change.devices) store::set_devices(tx, customer, *change.devices, now);
             if (change.kinds)
                 for (const auto& [kind, wanted] : *change.kinds)
                     wanted ? store::want(tx, customer, user->email, kind)
                            : store::want_no_more(tx, customer, kind, now);
-            return view_of(store::preferences(tx, customer, user->email), may_market);
+            return view_of(store::preferences(tx, informants_.sealer, customer, user->email),
+                           may_market);
         });
     });
 }

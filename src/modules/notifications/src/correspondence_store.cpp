@@ -6,33 +6,93 @@ namespace kontor::notifications::store {
 
 using platform::ColumnOf;
 using platform::Reader;
+using platform::Sealer;
 using platform::Time;
 using platform::Tx;
+using platform::Uuid;
 
-PreferenceRow preferences(Reader& reader, const auth::UserId& customer, const std::string& email) {
-    return reader
-        .one<PreferenceRow>(
-            "select p.locale, p.phone, coalesce(p.sms, false) as sms,"
-            " coalesce(p.push, true) as push,"
-            " array(select token from notifications.device where customer_id = $1"
-            "  order by registered_at, token) as devices,"
-            " array(select kind from notifications.unsubscribed where email = lower($2)"
-            "  union select kind from notifications.unwanted where customer_id = $1) as unwanted"
-            " from (values (1)) one left join notifications.preference p on p.customer_id = $1",
-            customer, email)
-        .value();
+namespace {
+
+// As it was kept before telephone numbers were sealed.
+bool is_plain(const std::string& phone) {
+    return phone.starts_with('+');
+}
+
+std::string opened(const Sealer& sealer, const Uuid& customer, const std::string& kept) {
+    return is_plain(kept) ? kept : sealer.opened(kept, phone_context(customer));
+}
+
+std::optional<TelephoneNumber> phone_of(Reader& reader, const Sealer& sealer,
+                                        const Uuid& customer) {
+    const auto kept = reader.one<std::string>(
+        "select phone from notifications.preference where customer_id = $1 and phone is not null",
+        customer);
+    if (!kept) return std::nullopt;
+    return TelephoneNumber::accept(opened(sealer, customer, *kept));
+}
+
+struct PlainPhone {
+    Uuid customer;
+    std::string phone;
+};
+BOOST_DESCRIBE_STRUCT(PlainPhone, (), (customer, phone))
+
+}  // namespace
+
+std::string phone_context(const Uuid& customer) {
+    return "notifications.preference.phone:" + to_string(customer);
+}
+
+PreferenceRow preferences(Reader& reader, const Sealer& sealer, const auth::UserId& customer,
+                          const std::string& email) {
+    auto row =
+        reader
+            .one<PreferenceRow>(
+                "select p.locale, null::text as phone, coalesce(p.sms, false) as sms,"
+                " coalesce(p.push, true) as push,"
+                " array(select token from notifications.device where customer_id = $1"
+                "  order by registered_at, token) as devices,"
+                " array(select kind from notifications.unsubscribed where email = lower($2)"
+                "  union select kind from notifications.unwanted where customer_id = $1) as "
+                "unwanted"
+                " from (values (1)) one left join notifications.preference p on p.customer_id = $1",
+                customer, email)
+            .value();
+    row.phone = phone_of(reader, sealer, customer.uuid());
+    return row;
 }
 
 void lock_preferences(Tx& tx, const auth::UserId& customer) {
     tx.defer("select pg_advisory_xact_lock(hashtextextended($1, 0))", to_string(customer.uuid()));
 }
 
-void write_preferences(Tx& tx, const auth::UserId& customer, const PreferenceRow& row) {
+void write_preferences(Tx& tx, const Sealer& sealer, const auth::UserId& customer,
+                       const PreferenceRow& row) {
+    std::optional<std::string> phone;
+    if (row.phone) phone = sealer.seal(row.phone->value(), phone_context(customer.uuid()));
     tx.defer(
         "insert into notifications.preference (customer_id, locale, phone, sms, push)"
         " values ($1, $2, $3, $4, $5) on conflict (customer_id) do update"
         " set locale = $2, phone = $3, sms = $4, push = $5",
-        customer, row.locale, row.phone, row.sms, row.push);
+        customer, row.locale, phone, row.sms, row.push);
+}
+
+std::size_t seal_plain_phones(Tx& tx, const Sealer& sealer) {
+    const auto rows = tx.all<PlainPhone>(
+        "select customer_id as customer, phone from notifications.preference"
+        " where starts_with(phone, '+') order by customer_id limit 500 for update");
+    std::vector<Uuid> customers;
+    std::vector<std::string> phones;
+    for (const auto& row : rows) {
+        customers.push_back(row.customer);
+        phones.push_back(sealer.seal(row.phone, phone_context(row.customer)));
+    }
+    tx.defer(
+        "update notifications.preference kept set phone = anew.phone"
+        " from unnest($1::uuid[], $2::text[]) anew(customer_id, phone)"
+        " where kept.customer_id = anew.customer_id",
+        customers, phones);
+    return rows.size();
 }
 
 void set_devices(Tx& tx, const auth::UserId& customer, const std::vector<DeviceToken>& devices,
@@ -136,8 +196,9 @@ std::int64_t forget_questions(Tx& tx, Time before) {
     return tx.run("delete from notifications.back_in_stock_question where asked_at < $1", before);
 }
 
-std::vector<Known> look_up(Reader& reader, const std::vector<Addressee>& addressees) {
-    return reader.all<Known>(
+std::vector<Known> look_up(Reader& reader, const Sealer& sealer,
+                           const std::vector<Addressee>& addressees) {
+    auto found = reader.all<Known>(
         "select g.place, coalesce(g.customer, placed.customer_id) as customer,"
         " coalesce(p.locale, placed.locale) as locale,"
         " case when p.sms then p.phone end as phone,"
@@ -157,6 +218,9 @@ std::vector<Known> look_up(Reader& reader, const std::vector<Addressee>& address
         " order by g.place",
         ColumnOf(addressees, &Addressee::customer), ColumnOf(addressees, &Addressee::order),
         ColumnOf(addressees, &Addressee::email), ColumnOf(addressees, &Addressee::kind));
+    for (auto& known : found)
+        if (known.phone) known.phone = opened(sealer, known.customer.value().uuid(), *known.phone);
+    return found;
 }
 
 }  // namespace kontor::notifications::store

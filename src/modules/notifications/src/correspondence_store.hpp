@@ -4,6 +4,7 @@
 #include "notifications/message.hpp"
 #include "orders/ids.hpp"
 #include "platform/db/database.hpp"
+#include "platform/security/sealing.hpp"
 
 namespace kontor::notifications::store {
 
@@ -17,11 +18,15 @@ struct PreferenceRow {
 };
 BOOST_DESCRIBE_STRUCT(PreferenceRow, (), (locale, phone, sms, push, devices, unwanted))
 
-PreferenceRow preferences(platform::Reader& reader, const auth::UserId& customer,
-                          const std::string& email);
+// Telephone numbers are sealed in the table; those of before that are not.
+PreferenceRow preferences(platform::Reader& reader, const platform::Sealer& sealer,
+                          const auth::UserId& customer, const std::string& email);
+std::string phone_context(const platform::Uuid& customer);
+std::size_t seal_plain_phones(platform::Tx& tx, const platform::Sealer& sealer);
 // Locks the customer's until the commit.
 void lock_preferences(platform::Tx& tx, const auth::UserId& customer);
-void write_preferences(platform::Tx& tx, const auth::UserId& customer, const PreferenceRow& row);
+void write_preferences(platform::Tx& tx, const platform::Sealer& sealer,
+                       const auth::UserId& customer, const PreferenceRow& row);
 void set_devices(platform::Tx& tx, const auth::UserId& customer,
                  const std::vector<DeviceToken>& devices, platform::Time now);
 // What waits to be sent of that kind is not sent any more.
@@ -71,6 +76,7 @@ struct Known {
 BOOST_DESCRIBE_STRUCT(Known, (), (place, customer, locale, phone, devices, is_unsubscribed))
 
 // In the order of addressees, one statement.
-std::vector<Known> look_up(platform::Reader& reader, const std::vector<Addressee>& addressees);
+std::vector<Known> look_up(platform::Reader& reader, const platform::Sealer& sealer,
+                           const std::vector<Addressee>& addressees);
 
 }  // namespace kontor::notifications::store

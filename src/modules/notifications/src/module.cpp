@@ -1,6 +1,7 @@
 #include "notifications/module.hpp"
 
 #include "notifications/events.hpp"
+#include "platform/db/resealing.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "service.hpp"
 
@@ -14,6 +15,16 @@ std::unique_ptr<Notifications> make_notifications(platform::Database& database,
                                                   const Informants& informants, const Shop& shop,
                                                   const Config& config) {
     return std::make_unique<Service>(database, events, clock, informants, shop, config);
+}
+
+std::size_t seal_personal_data(platform::Database& database, const platform::Sealer& sealer) {
+    std::size_t count = 0;
+    while (const auto plain = database.transact(
+               [&](platform::Tx& tx) { return store::seal_plain_phones(tx, sealer); }))
+        count += plain;
+    return count + platform::reseal(
+                       database, sealer,
+                       {"notifications.preference", "phone", "customer_id", store::phone_context});
 }
 
 void add_jobs(platform::Jobs& jobs, Notifications& notifications) {

@@ -28,26 +28,37 @@ bool must_be_looked_up(const Draft& draft) {
     return draft.customer || is_optional(draft) || !is_first;
 }
 
-std::vector<store::Known> look_up(platform::Tx& tx, const std::vector<Draft>& drafts) {
+// The first message of an order knows whose it is; written in the same turn it is in no table yet.
+std::optional<auth::UserId> customer_among(const std::vector<Draft>& drafts, const Draft& draft) {
+    if (draft.customer || !draft.order) return draft.customer;
+    const auto found = std::ranges::find_if(
+        drafts, [&](const Draft& other) { return other.order == draft.order && other.customer; });
+    return found == drafts.end() ? std::nullopt : found->customer;
+}
+
+std::vector<store::Known> look_up(platform::Tx& tx, const platform::Sealer& sealer,
+                                  const std::vector<Draft>& drafts) {
     std::vector<store::Known> known(drafts.size());
     if (std::ranges::none_of(drafts, must_be_looked_up)) return known;
     std::vector<store::Addressee> addressees;
     for (const auto& draft : drafts) {
         store::Addressee addressee{{}, {}, draft.email, draft.kind};
-        if (draft.customer) addressee.customer = draft.customer->uuid();
+        if (const auto customer = customer_among(drafts, draft))
+            addressee.customer = customer->uuid();
         if (draft.order) addressee.order = draft.order->uuid();
         addressees.push_back(std::move(addressee));
     }
-    return store::look_up(tx, addressees);
+    return store::look_up(tx, sealer, addressees);
 }
 
 }  // namespace
 
 Secretary::Secretary(const platform::Clock& clock, Notifications& notifications,
-                     customers::Consents& consents, const Shop& shop, const Config& config)
+                     const Informants& informants, const Shop& shop, const Config& config)
     : clock_(clock),
       notifications_(notifications),
-      consents_(consents),
+      consents_(informants.consents),
+      sealer_(informants.sealer),
       language_(shop.language),
       domain_(domain_of(config.from)),
       shop_values_(shop_values(config)),
@@ -56,7 +67,7 @@ Secretary::Secretary(const platform::Clock& clock, Notifications& notifications,
 
 void Secretary::write(platform::Tx& tx, const std::vector<Draft>& drafts) const {
     if (drafts.empty()) return;
-    const auto known = look_up(tx, drafts);
+    const auto known = look_up(tx, sealer_, drafts);
     const auto willing = ask(drafts, known);
     std::vector<store::NewMessage> messages;
     for (std::size_t i = 0; i < drafts.size(); ++i)

@@ -13,7 +13,7 @@ namespace kontor::notifications {
 class Secretary {
 public:
     Secretary(const platform::Clock& clock, Notifications& notifications,
-              customers::Consents& consents, const Shop& shop, const Config& config);
+              const Informants& informants, const Shop& shop, const Config& config);
 
     // One statement that reads, where something has to be known of somebody, one more for each
     // channel where some of it is marketing, and one that writes.
@@ -30,6 +30,7 @@ private:
     const platform::Clock& clock_;
     Notifications& notifications_;
     customers::Consents& consents_;
+    const platform::Sealer& sealer_;
     const std::string language_;
     const std::string domain_;
     const Values shop_values_;

@@ -322,7 +322,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                Couriers& couriers) {
     const auto desk = std::make_shared<Desk>(
         Reporter(clock, informants, shop.currency, config.review_request_days),
-        Secretary(clock, notifications, informants.consents, shop, config), couriers);
+        Secretary(clock, notifications, informants, shop, config), couriers);
     platform::Subscription subscription("notifications.letters", database,
                                         platform::Subscription::Replays::skipped);
     const auto hear = [&]<class Fact>(void (Reporter::*report)(Tx&, const Fact&, const Delivery&,

@@ -44,11 +44,14 @@ bool shows_nothing(const Tag& tag) {
     return std::string_view("#^/!").find(tag.sign) != std::string_view::npos;
 }
 
-// Where the break before the line of the tag is, if nothing else stands in that line.
+// Where the break before the line of the tag is, if nothing else stands in that line. After an
+// empty line there is none that could go: the tag would be alone again, and take the empty line
+// with it.
 std::optional<std::size_t> break_before(std::string_view source, const Tag& tag) {
     const auto before = source.substr(0, tag.begin).rfind('\n');
     const auto after = std::min(source.find('\n', tag.end), source.size());
-    if (before == std::string_view::npos) return std::nullopt;
+    if (before == std::string_view::npos || before == 0) return std::nullopt;
+    if (source[before - 1] == '\n') return std::nullopt;
     const bool is_alone = trimmed(source.substr(before, tag.begin - before)).empty() &&
                           trimmed(source.substr(tag.end, after - tag.end)).empty();
     return is_alone ? std::optional(before) : std::nullopt;
@@ -71,13 +74,28 @@ private:
         if (tag.sign == '!') return;
         if (tag.sign == '=') return complain("changes the delimiters, which is not possible here");
         if (tag.sign == '>') return include(tag.name);
-        if (tag.sign == '/') {
-            if (scopes_.size() > 1) scopes_.pop_back();
-            return;
-        }
+        if (tag.sign == '/') return leave();
         const auto* value = find(tag.name);
         if (!value && !(tag.name == "." && scopes_.size() > 1)) unknown(tag.name);
-        if (tag.sign == '#' || tag.sign == '^') scopes_.push_back(inside(value, tag.sign));
+        if (tag.sign == '#' || tag.sign == '^') enter(tag, value);
+    }
+
+    // Lists in lists would multiply, down to letters that no machine can write.
+    void enter(const Tag& tag, const boost::json::value* value) {
+        const bool repeats = tag.sign == '#' && value && value->is_array();
+        if (repeats && !list_.empty())
+            complain("repeats '" + std::string(tag.name) + "' inside '" + std::string(list_) +
+                     "', where one list at a time is possible");
+        if (repeats && list_.empty()) {
+            list_ = tag.name;
+            list_depth_ = scopes_.size();
+        }
+        scopes_.push_back(inside(value, tag.sign));
+    }
+
+    void leave() {
+        if (scopes_.size() > 1) scopes_.pop_back();
+        if (scopes_.size() == list_depth_) list_ = {};
     }
 
     void include(std::string_view name) {
@@ -86,6 +104,9 @@ private:
         if (!is_layout(name))
             complain("takes in '" + std::string(name) +
                      "', where there are only header and footer");
+        if (!list_.empty() || std::ranges::find(included_, name) != included_.end())
+            complain("takes in '" + std::string(name) + "' more than once");
+        included_.push_back(name);
     }
 
     const boost::json::value* find(std::string_view name) const {
@@ -117,6 +138,9 @@ private:
 
     bool may_include_;
     std::vector<const Values*> scopes_;
+    std::vector<std::string_view> included_;
+    std::string_view list_{};  // the one that is being repeated
+    std::size_t list_depth_ = 0;
     std::vector<std::string> complaints_;
 };
 

@@ -12,6 +12,7 @@
 #include "platform/events/dispatcher.hpp"
 #include "platform/http/router.hpp"
 #include "platform/jobs/jobs.hpp"
+#include "platform/security/sealing.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -58,6 +59,7 @@ struct Informants {
     orders::Orders& orders;
     auth::Links& links;
     payments::Payments& payments;
+    const platform::Sealer& sealer;  // of telephone numbers
 };
 
 // What it has to know of the shop beside its own configuration.
@@ -103,6 +105,9 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                const platform::Clock& clock, Notifications& notifications,
                const Informants& informants, const Shop& shop, const Config& config,
                Couriers& couriers);
+
+// Seals what was kept plain or is sealed under a former key. How many.
+std::size_t seal_personal_data(platform::Database& database, const platform::Sealer& sealer);
 
 void add_jobs(platform::Jobs& jobs, Notifications& notifications);
 
