@@ -1,9 +1,7 @@
 """Runs every check and prints the table. See run."""
 
 import argparse
-import shutil
 import sys
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from table import Table
 from till import Till
 from trade import Trade
 from window import Window
+from workspace import workspace
 
 
 def valid(document: dict):
@@ -113,15 +112,8 @@ def main() -> int:
     parser.add_argument("--s3", default="", help="versitygw, a store that speaks S3")
     parser.add_argument("--oidc", default="", help="the script of a provider of OpenID Connect")
     arguments = parser.parse_args()
-    directory = Path(tempfile.mkdtemp(prefix="kontor_conformance."))
-    directory.chmod(0o755)
-    try:
+    with workspace("conformance", arguments.keep) as directory:
         table = run(arguments, directory)
-    finally:
-        if arguments.keep:
-            print(f"kept: {directory}", file=sys.stderr)
-        else:
-            shutil.rmtree(directory, ignore_errors=True)
     table.print()
     return 1 if table.problems else 0
 

@@ -5,16 +5,15 @@ import html
 import http.cookiejar
 import json
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
 
 from shop import Shop
+from workspace import workspace
 
 PAGE = "http://127.0.0.1:9/sign-in"  # nobody is there: the browser stops at it
 
@@ -209,12 +208,13 @@ def main() -> int:
     parser.add_argument("--program", required=True)
     parser.add_argument("--vendor", required=True)
     given = parser.parse_args()
-    directory = Path(tempfile.mkdtemp(prefix="kontor_oidc."))
-    directory.chmod(0o755)
     vendor = Vendor(given.vendor)
     failed = False
     try:
-        with Shop(given.program, directory, more=vendor.configuration()) as shop:
+        with (
+            workspace("oidc") as directory,
+            Shop(given.program, directory, more=vendor.configuration()) as shop,
+        ):
             front = Front(shop)
             checks = {
                 "signs in with RS256 and client_secret_basic": lambda: signs_in(front, "rs256"),
@@ -235,7 +235,6 @@ def main() -> int:
                     print(f"| {name} | fails | {type(failure).__name__}: {failure} |", flush=True)
     finally:
         vendor.process.terminate()
-        shutil.rmtree(directory, ignore_errors=True)
     return 1 if failed else 0
 
 

@@ -1,10 +1,8 @@
 """Runs every attack and prints the table. See scan."""
 
 import argparse
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import requests
@@ -17,6 +15,7 @@ from scan_tls import weak_tls
 from scan_tokens import codes_agree, tokens_agree, wrong_tokens
 from shop import Shop
 from table import Table
+from workspace import workspace
 
 CHECKS = ("tokens", "tls", "slow", "injection")
 
@@ -69,20 +68,13 @@ def main() -> int:
     arguments = parser.parse_args()
     if unknown := [name for name in arguments.checks if name not in CHECKS]:
         parser.error(f"there is no check {unknown[0]}; there are {', '.join(CHECKS)}")
-    directory = Path(tempfile.mkdtemp(prefix="kontor_scan."))
-    directory.chmod(0o755)
     table = Table(Deviation, RuntimeError, requests.RequestException, KeyError, OSError,
                   subprocess.SubprocessError)
-    try:
+    with workspace("scan", arguments.keep) as directory:
         for name in arguments.checks or CHECKS:
             place = directory / name
             place.mkdir(mode=0o755)
             globals()[f"check_{name}"](table, arguments, place)
-    finally:
-        if arguments.keep:
-            print(f"kept: {directory}", file=sys.stderr)
-        else:
-            shutil.rmtree(directory, ignore_errors=True)
     table.print()
     return 1 if table.problems else 0
 
