@@ -2,18 +2,17 @@
 // the real one.
 #pragma once
 
-#include "pricing/pricing.hpp"
+#include "shared/unasked_pricing.hpp"
 
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/trim.hpp>
 
 #include <algorithm>
 #include <map>
-#include <stdexcept>
 
 namespace kontor::cart {
 
-class FakePricing final : public pricing::Pricing {
+class FakePricing final : public test::UnaskedPricing {
 public:
     // From so many pieces on, for whoever is one of the customers; for everybody, if none is named.
     struct ListPrice {
@@ -74,25 +73,12 @@ public:
         return platform::Error{platform::ErrorKind::invalid, "pricing.no_such_coupon", "No."};
     }
 
-    std::vector<pricing::ShownPrice> shown(const std::vector<pricing::AskedPrice>&,
-                                           platform::Currency) override {
-        refuse();
-    }
-    platform::Result<> redeem(const platform::Uuid&, const std::vector<pricing::Discount>&,
-                              const pricing::Customer&) override {
-        refuse();
-    }
-    void release(const platform::Uuid&) override { refuse(); }
-    void refresh() override { refuse(); }
-    std::vector<platform::Violation> check() override { refuse(); }
-
 private:
     static bool is_for(const ListPrice& listed, const pricing::Customer& customer) {
         if (listed.customers.empty()) return true;
         return customer.id &&
                std::ranges::find(listed.customers, *customer.id) != listed.customers.end();
     }
-    [[noreturn]] static void refuse() { throw std::logic_error("a cart does not ask this"); }
 };
 
 }  // namespace kontor::cart

@@ -3,6 +3,7 @@
 #include "platform/client/client.hpp"
 #include "platform/security/random.hpp"
 #include "signing_keys.hpp"
+#include "support/form_fields.hpp"
 
 #include <openssl/evp.h>
 #include <boost/json/serialize.hpp>
@@ -19,33 +20,7 @@ namespace json = boost::json;
 
 namespace {
 
-using Form = std::map<std::string, std::string>;
-
 constexpr std::array<const char*, 4> algorithms{"RS256", "PS256", "ES256", "EdDSA"};
-
-std::string decoded(std::string_view text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size()) {
-            plain += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-            i += 2;
-        } else {
-            plain += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return plain;
-}
-
-Form form_of(std::string_view query) {
-    Form form;
-    while (!query.empty()) {
-        const auto pair = query.substr(0, query.find('&'));
-        const auto equals = std::min(pair.find('='), pair.size() - 1);
-        form[decoded(pair.substr(0, equals))] = decoded(pair.substr(equals + 1));
-        query.remove_prefix(std::min(pair.size() + 1, query.size()));
-    }
-    return form;
-}
 
 std::string encoded(std::string_view text) {
     std::string plain;
@@ -115,7 +90,7 @@ struct OpenIdDouble::State {
             return instead->second;
         if (request.path == "/.well-known/openid-configuration") return metadata();
         if (request.path == "/jwks") return key_set();
-        if (request.path == "/authorize") return authorize(form_of(request.query));
+        if (request.path == "/authorize") return authorize(read_form(request.query));
         if (request.path == "/token") return token(request);
         if (request.path == "/userinfo") return userinfo(request);
         return refuse(404, "not_found");
@@ -146,7 +121,7 @@ struct OpenIdDouble::State {
         return answer(200, document);
     }
 
-    PlainAnswer authorize(Form query) {
+    PlainAnswer authorize(FormFields query) {
         std::string back = query["redirect_uri"] + "?state=" + encoded(query["state"]);
         const bool is_understood = query["client_id"] == client_id &&
                                    query["response_type"] == "code" &&
@@ -161,7 +136,7 @@ struct OpenIdDouble::State {
         return {302, {{"Location", back + "&code=" + code}}};
     }
 
-    bool is_client(const PlainRequest& request, Form& form) const {
+    bool is_client(const PlainRequest& request, FormFields& form) const {
         const auto header = request.headers.find("authorization");
         if (manners.client_authentication == "client_secret_basic")
             return header != request.headers.end() &&
@@ -173,7 +148,7 @@ struct OpenIdDouble::State {
     }
 
     PlainAnswer token(const PlainRequest& request) {
-        auto form = form_of(request.body);
+        auto form = read_form(request.body);
         if (!is_client(request, form)) return refuse(401, "invalid_client");
         const auto found = grants.find(form["code"]);
         if (found == grants.end()) return refuse(400, "invalid_grant");
@@ -282,7 +257,7 @@ ComingBack OpenIdDouble::visit(const std::string& authorization_url) const {
         if (name == "Location" || name == "location") {
             const auto question = value.find('?');
             return {value.substr(0, question),
-                    form_of(std::string_view(value).substr(question + 1))};
+                    read_form(std::string_view(value).substr(question + 1))};
         }
     throw std::runtime_error("the provider sends nobody anywhere");
 }

@@ -2,6 +2,8 @@
 // docs.stripe.com/api as of version 2024-06-20, as far as a shop needs it. No HTTP, no faults.
 #pragma once
 
+#include "support/form_fields.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -15,8 +17,6 @@
 #include <vector>
 
 namespace kontor::test {
-
-using FormFields = std::map<std::string, std::string>;
 
 struct StripeAnswer {
     int status = 200;
