@@ -1,7 +1,5 @@
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
-#include "platform/audit/audit_log.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -18,36 +16,18 @@ struct Wish {
     int days = 0;
 };
 
-void keep(Backroom& backroom, const std::string& action, const auth::ApiKey& key) {
-    platform::AuditEntry entry;
-    entry.actor_kind = "operator";
-    entry.action = action;
-    entry.targets = {key.id.text()};
-    entry.after = platform::json::write(key);
-    platform::AuditLog(backroom.databases().platform).add(entry);
-}
-
-template <class Work>
-void with_keys(const Global& global, Work work) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    work(*backroom, *backroom->modules().api_keys);
-}
-
 void make(const Global& global, Wish wish) {
-    with_keys(global, [&](Backroom& backroom, auth::ApiKeys& keys) {
-        wish.key.kind = platform::enum_from_name<auth::ApiKeyKind>(wish.kind).value();
-        if (wish.days > 0)
-            wish.key.expires_at = std::chrono::floor<std::chrono::microseconds>(
-                std::chrono::system_clock::now() + std::chrono::days(wish.days));
-        const auto made = value_or_fail(keys.make({.is_operator = true}, wish.key));
-        keep(backroom, "create_api_key", made.key);
-        if (global.json) return print_json(made);
-        std::cout << made.key.id.text() << ' ' << made.key.name << "\n"
-                  << made.secret << "\nKeep it now: it is not shown again.\n";
-    });
+    const OpenShop shop(global);
+    auto& keys = *shop->modules().api_keys;
+    wish.key.kind = platform::enum_from_name<auth::ApiKeyKind>(wish.kind).value();
+    if (wish.days > 0)
+        wish.key.expires_at = std::chrono::floor<std::chrono::microseconds>(
+            std::chrono::system_clock::now() + std::chrono::days(wish.days));
+    const auto made = value_or_fail(keys.make({.is_operator = true}, wish.key));
+    shop.keep_deed("create_api_key", made.key.id.text(), {}, platform::json::write(made.key));
+    if (global.json) return print_json(made);
+    std::cout << made.key.id.text() << ' ' << made.key.name << "\n"
+              << made.secret << "\nKeep it now: it is not shown again.\n";
 }
 
 std::string state_of(const auth::ApiKey& key) {
@@ -57,33 +37,32 @@ std::string state_of(const auth::ApiKey& key) {
 }
 
 void list(const Global& global) {
-    with_keys(global, [&](Backroom&, auth::ApiKeys& keys) {
-        const auto all = keys.keys({.limit = 10'000});
-        if (global.json) return print_json(all);
-        std::vector<std::vector<std::string>> rows{
-            {"ID", "KEY", "NAME", "MADE", "LAST USED", "GOOD", "SCOPES"}};
-        for (const auto& key : all) {
-            std::string scopes;
-            for (const auto& scope : key.scopes)
-                scopes.append(scopes.empty() ? "" : " ").append(scope);
-            rows.push_back({key.id.text(), key.hint, key.name, platform::to_rfc3339(key.created_at),
-                            key.last_used_at ? platform::to_rfc3339(*key.last_used_at) : "",
-                            state_of(key), scopes});
-        }
-        std::cout << table(rows);
-    });
+    const OpenShop shop(global);
+    auto& keys = *shop->modules().api_keys;
+    const auto all = keys.keys({.limit = 10'000});
+    if (global.json) return print_json(all);
+    std::vector<std::vector<std::string>> rows{
+        {"ID", "KEY", "NAME", "MADE", "LAST USED", "GOOD", "SCOPES"}};
+    for (const auto& key : all) {
+        std::string scopes;
+        for (const auto& scope : key.scopes) scopes.append(scopes.empty() ? "" : " ").append(scope);
+        rows.push_back({key.id.text(), key.hint, key.name, platform::to_rfc3339(key.created_at),
+                        key.last_used_at ? platform::to_rfc3339(*key.last_used_at) : "",
+                        state_of(key), scopes});
+    }
+    std::cout << table(rows);
 }
 
 void revoke(const Global& global, const std::string& id) {
-    with_keys(global, [&](Backroom& backroom, auth::ApiKeys& keys) {
-        const auto parsed = auth::ApiKeyId::parse(id);
-        if (!parsed)
-            throw CommandFailed("'" + id + "' is no id of a key; kontor api-keys list shows them");
-        const auto key = value_or_fail(keys.revoke(*parsed));
-        keep(backroom, "revoke_api_key", key);
-        if (global.json) return print_json(key);
-        std::cout << key.id.text() << ' ' << key.name << " is revoked\n";
-    });
+    const OpenShop shop(global);
+    auto& keys = *shop->modules().api_keys;
+    const auto parsed = auth::ApiKeyId::parse(id);
+    if (!parsed)
+        throw CommandFailed("'" + id + "' is no id of a key; kontor api-keys list shows them");
+    const auto key = value_or_fail(keys.revoke(*parsed));
+    shop.keep_deed("revoke_api_key", key.id.text(), {}, platform::json::write(key));
+    if (global.json) return print_json(key);
+    std::cout << key.id.text() << ' ' << key.name << " is revoked\n";
 }
 
 void add_making(CLI::App& keys, Global& global, Chosen& chosen) {

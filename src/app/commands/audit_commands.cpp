@@ -1,5 +1,4 @@
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 #include "platform/audit/audit_log.hpp"
 
@@ -31,11 +30,8 @@ std::optional<AuditHead> head_of(const std::string& text) {
 
 void verify_audit_log(const Global& global, const std::string& kept) {
     const auto anchor = head_of(kept);
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    const auto found = platform::AuditLog(backroom->databases().platform).verify(anchor);
+    const OpenShop shop(global);
+    const auto found = platform::AuditLog(shop->databases().platform).verify(anchor);
     if (global.json) {
         print_json(found);
     } else {

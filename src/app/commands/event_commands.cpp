@@ -1,5 +1,4 @@
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -23,61 +22,53 @@ struct EventOptions {
     bool follow = false;
 };
 
-void with_events(const Global& global, const std::function<void(EventAdministration&)>& work) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    work(backroom->modules().events);
-}
-
 void tail(const Global& global, const EventOptions& options) {
-    with_events(global, [&](EventAdministration& events) {
-        auto newest = events.newest_position();
-        auto position = newest - std::min<std::int64_t>(newest, std::int64_t(options.limit));
-        do {
-            const auto logged = events.tail(position, 1000);
-            for (const auto& event : logged) {
-                position = event.position;
-                if (global.json)
-                    print_json(event);
-                else
-                    std::cout << event.position << "  " << platform::to_rfc3339(event.at) << "  "
-                              << event.name << "  " << event.payload << '\n';
-            }
-            std::cout << std::flush;
-            if (options.follow && logged.empty())
-                std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        } while (options.follow);
-    });
+    const OpenShop shop(global);
+    auto& events = shop->modules().events;
+    auto newest = events.newest_position();
+    auto position = newest - std::min<std::int64_t>(newest, std::int64_t(options.limit));
+    do {
+        const auto logged = events.tail(position, 1000);
+        for (const auto& event : logged) {
+            position = event.position;
+            if (global.json)
+                print_json(event);
+            else
+                std::cout << event.position << "  " << platform::to_rfc3339(event.at) << "  "
+                          << event.name << "  " << event.payload << '\n';
+        }
+        std::cout << std::flush;
+        if (options.follow && logged.empty())
+            std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    } while (options.follow);
 }
 
 void lag(const Global& global) {
-    with_events(global, [&](EventAdministration& events) {
-        const auto lags = events.lag();
-        if (global.json) return print_json(lags);
-        std::vector<std::vector<std::string>> rows{
-            {"SUBSCRIPTION", "EVENTS", "SECONDS", "PARKED", "DEAD"}};
-        for (const auto& lag : lags)
-            rows.push_back({lag.subscription, std::to_string(lag.events),
-                            std::to_string(std::lround(lag.seconds)), std::to_string(lag.parked),
-                            std::to_string(lag.dead)});
-        std::cout << table(rows);
-    });
+    const OpenShop shop(global);
+    auto& events = shop->modules().events;
+    const auto lags = events.lag();
+    if (global.json) return print_json(lags);
+    std::vector<std::vector<std::string>> rows{
+        {"SUBSCRIPTION", "EVENTS", "SECONDS", "PARKED", "DEAD"}};
+    for (const auto& lag : lags)
+        rows.push_back({lag.subscription, std::to_string(lag.events),
+                        std::to_string(std::lround(lag.seconds)), std::to_string(lag.parked),
+                        std::to_string(lag.dead)});
+    std::cout << table(rows);
 }
 
 void list(const Global& global, std::optional<ParkedState> state, const EventOptions& options) {
-    with_events(global, [&](EventAdministration& events) {
-        const auto found = events.parked(state, options.limit);
-        if (global.json) return print_json(found);
-        std::vector<std::vector<std::string>> rows{
-            {"EVENT", "SUBSCRIPTION", "NAME", "STATE", "ATTEMPTS", "LAST ERROR"}};
-        for (const auto& event : found)
-            rows.push_back({event.id.text(), event.subscription, event.name,
-                            std::string(platform::enum_name(event.state)),
-                            std::to_string(event.attempts), event.last_error});
-        std::cout << table(rows);
-    });
+    const OpenShop shop(global);
+    auto& events = shop->modules().events;
+    const auto found = events.parked(state, options.limit);
+    if (global.json) return print_json(found);
+    std::vector<std::vector<std::string>> rows{
+        {"EVENT", "SUBSCRIPTION", "NAME", "STATE", "ATTEMPTS", "LAST ERROR"}};
+    for (const auto& event : found)
+        rows.push_back({event.id.text(), event.subscription, event.name,
+                        std::string(platform::enum_name(event.state)),
+                        std::to_string(event.attempts), event.last_error});
+    std::cout << table(rows);
 }
 
 EventId event_of(const EventOptions& options) {
@@ -89,10 +80,10 @@ EventId event_of(const EventOptions& options) {
 void replay(const Global& global, const EventOptions& options) {
     const auto from = platform::parse_rfc3339(options.from);
     if (!from) throw CommandFailed("--from takes a time such as 2026-01-31T12:00:00Z");
-    with_events(global, [&](EventAdministration& events) {
-        const auto count = value_or_fail(events.replay(options.subscription.value(), *from));
-        std::cout << "replaying " << count << " events\n";
-    });
+    const OpenShop shop(global);
+    auto& events = shop->modules().events;
+    const auto count = value_or_fail(events.replay(options.subscription.value(), *from));
+    std::cout << "replaying " << count << " events\n";
 }
 
 void add_listing_commands(CLI::App& events, Global& global, Chosen& chosen,
@@ -131,9 +122,9 @@ void add_event_commands(CLI::App& app, Global& global, Chosen& chosen) {
         command->add_option("--subscription", options->subscription, "Only there");
         command->callback([&chosen, &global, options, act] {
             chosen = [&global, options, act] {
-                with_events(global, [&](EventAdministration& administration) {
-                    value_or_fail(act(administration, event_of(*options), options->subscription));
-                });
+                const OpenShop shop(global);
+                value_or_fail(
+                    act(shop->modules().events, event_of(*options), options->subscription));
             };
         });
     };

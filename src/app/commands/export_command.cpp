@@ -1,7 +1,7 @@
 #include "commands/export_command.hpp"
 
 #include "app/export.hpp"
-#include "app/shop.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -55,14 +55,11 @@ private:
 };
 
 void take_out(const Global& global, const ExportOptions& options) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    const OpenShop shop(global);
     const auto name = std::string(platform::enum_name(options.subject));
     Progress progress("Exporting " + name, 0);
     const auto write_to = [&](std::ostream& out) {
-        return value_or_fail(export_goods(backroom->modules(), options.subject, options.format, out,
+        return value_or_fail(export_goods(shop->modules(), options.subject, options.format, out,
                                           [&](std::uint64_t count) { progress.show(count); }));
     };
     if (options.file == standard_stream) {

@@ -1,7 +1,7 @@
 #include "commands/import_command.hpp"
 
 #include "app/import.hpp"
-#include "app/shop.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -68,17 +68,14 @@ void print(const ImportReport& report, Subject subject) {
 }
 
 void bring_in(const Global& global, ImportOptions options) {
-    const auto configuration = global.read();
-    options.currency = configuration.shop.currency;
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    const OpenShop shop(global);
+    options.currency = shop.configuration().shop.currency;
 
     std::error_code unknown;
     const auto size = std::filesystem::file_size(options.file, unknown);
     Progress progress("Importing (kB)", unknown ? 0 : size / 1000);
     const auto report =
-        value_or_fail(import_file(backroom->modules(), backroom->databases().platform, options,
+        value_or_fail(import_file(shop->modules(), shop->databases().platform, options,
                                   [&](std::uint64_t bytes) { progress.show(bytes / 1000); }));
     if (global.json)
         print_json(report);

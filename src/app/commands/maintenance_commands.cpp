@@ -2,8 +2,7 @@
 #include "app/doctor.hpp"
 #include "app/purchases.hpp"
 #include "app/schema.hpp"
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 #include "commands/version.hpp"
 #include "platform/audit/audit_log.hpp"
@@ -45,11 +44,8 @@ void migrate(const Global& global, bool only_check) {
 }
 
 void reindex(const Global& global, const std::string& model) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    auto& modules = backroom->modules();
+    const OpenShop shop(global);
+    auto& modules = shop->modules();
     Progress progress("Indexing products", modules.search->size());
     const auto show = [&](std::size_t done) { progress.show(done); };
     if (model == "customers") {
@@ -73,12 +69,9 @@ void check_environment(const Configuration& configuration) {
 }
 
 void examine_shop(const Global& global) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    auto violations = examine(backroom->modules(), platform::SystemClock().now());
-    for (const auto& place : platform::AuditLog(backroom->databases().platform).verify().breaks)
+    const OpenShop shop(global);
+    auto violations = examine(shop->modules(), platform::SystemClock().now());
+    for (const auto& place : platform::AuditLog(shop->databases().platform).verify().breaks)
         violations.push_back({"L1 the audit log is as it was written", "audit log", place});
     if (global.json) print_json(violations);
     if (violations.empty()) {

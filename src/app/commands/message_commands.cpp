@@ -1,5 +1,4 @@
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -43,12 +42,9 @@ void preview(const Global& global, const PreviewOptions& options) {
     const auto locale = locale_of(options.locale);
     std::optional<std::string> order;
     if (!options.order.empty()) order = options.order;
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
+    const OpenShop shop(global);
     const auto shown = value_or_fail(
-        backroom->modules().notifications->templates().preview(options.kind, locale, order, {}));
+        shop->modules().notifications->templates().preview(options.kind, locale, order, {}));
     if (global.json) return print_json(shown);
     print(shown, options);
 }

@@ -1,6 +1,5 @@
 #include "app/reconciliation.hpp"
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -33,11 +32,8 @@ void print(const std::vector<payments::Difference>& differences) {
 
 void reconcile_payments(const Global& global, const PeriodOptions& options) {
     const payments::Period period{time_of("--from", options.from), time_of("--to", options.to)};
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    const auto differences = reconcile(backroom->modules(), period, platform::SystemClock().now());
+    const OpenShop shop(global);
+    const auto differences = reconcile(shop->modules(), period, platform::SystemClock().now());
     if (global.json) print_json(differences);
     if (differences.empty()) {
         if (!global.json) std::cout << "providers, payments, ledger and orders agree\n";

@@ -1,8 +1,6 @@
 #include "app/keys.hpp"
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
-#include "platform/audit/audit_log.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -21,21 +19,14 @@ std::size_t reseal_everything(Databases& databases, const platform::Sealer& seal
 }
 
 void reseal(const Global& global) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    auto& databases = backroom->databases();
-    const auto& sealer = backroom->sealer();
+    const OpenShop shop(global);
+    auto& databases = shop->databases();
+    const auto& sealer = shop->sealer();
     value_or_fail(check_former_keys(databases.platform, sealer));
     const auto count = reseal_everything(databases, sealer);
     value_or_fail(forget_former_keys(databases.platform, sealer));
     const auto key = sealer.key_ids().front();
-    platform::AuditEntry entry;
-    entry.actor_kind = "operator";
-    entry.action = "reseal_personal_data";
-    entry.targets = {key};
-    platform::AuditLog(databases.platform).add(entry);
+    shop.keep_deed("reseal_personal_data", key);
     if (global.json)
         print_json(count);
     else

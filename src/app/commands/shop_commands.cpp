@@ -1,7 +1,6 @@
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
 #include "commands/export_command.hpp"
 #include "commands/import_command.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,11 +10,8 @@ namespace kontor::app {
 namespace {
 
 void show_order(const Global& global, const std::string& number) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    auto& orders = *backroom->modules().orders;
+    const OpenShop shop(global);
+    auto& orders = *shop->modules().orders;
     const auto order = value_or_fail(orders.find(number));
     if (global.json) return print_json(order);
 

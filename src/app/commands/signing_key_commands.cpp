@@ -1,5 +1,4 @@
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
 
 #include <CLI/CLI.hpp>
@@ -10,35 +9,26 @@ namespace kontor::app {
 
 namespace {
 
-template <class Work>
-void with_keys(const Global& global, Work work) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    work(*backroom->modules().signing_keys);
-}
-
 void list(const Global& global) {
-    with_keys(global, [&](auth::SigningKeys& keys) {
-        const auto all = keys.keys();
-        if (global.json) return print_json(all);
-        std::vector<std::vector<std::string>> rows{{"KEY", "MADE", "SIGNS FROM", "GOOD UNTIL"}};
-        for (const auto& key : all)
-            rows.push_back({key.id, platform::to_rfc3339(key.created_at),
-                            platform::to_rfc3339(key.signs_from),
-                            key.verifies_until ? platform::to_rfc3339(*key.verifies_until) : ""});
-        std::cout << table(rows);
-    });
+    const OpenShop shop(global);
+    auto& keys = *shop->modules().signing_keys;
+    const auto all = keys.keys();
+    if (global.json) return print_json(all);
+    std::vector<std::vector<std::string>> rows{{"KEY", "MADE", "SIGNS FROM", "GOOD UNTIL"}};
+    for (const auto& key : all)
+        rows.push_back({key.id, platform::to_rfc3339(key.created_at),
+                        platform::to_rfc3339(key.signs_from),
+                        key.verifies_until ? platform::to_rfc3339(*key.verifies_until) : ""});
+    std::cout << table(rows);
 }
 
 void rotate(const Global& global) {
-    with_keys(global, [&](auth::SigningKeys& keys) {
-        const auto key = keys.rotate();
-        if (global.json) return print_json(key);
-        std::cout << key.id << " signs from " << platform::to_rfc3339(key.signs_from)
-                  << "; nobody is logged out\n";
-    });
+    const OpenShop shop(global);
+    auto& keys = *shop->modules().signing_keys;
+    const auto key = keys.rotate();
+    if (global.json) return print_json(key);
+    std::cout << key.id << " signs from " << platform::to_rfc3339(key.signs_from)
+              << "; nobody is logged out\n";
 }
 
 }  // namespace

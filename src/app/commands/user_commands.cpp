@@ -1,7 +1,5 @@
-#include "app/shop.hpp"
-#include "commands/command_line.hpp"
+#include "commands/open_shop.hpp"
 #include "commands/terminal.hpp"
-#include "platform/audit/audit_log.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -18,32 +16,12 @@ struct UserOptions {
 
 const auth::Authority whoever_has_the_command_line{.is_operator = true};
 
-template <class Work>
-void with_shop(const Global& global, Work work) {
-    const auto configuration = global.read();
-    const ShopDatabase database(configuration, global.data_directory);
-    const auto backroom =
-        value_or_fail(Backroom::open(database.apply_to(configuration), global.data_directory));
-    work(*backroom);
-}
-
 std::string json_of_role(const std::string& role) {
     return R"({"role":")" + role + R"("})";
 }
 
-void keep_deed(Backroom& backroom, const std::string& action, const auth::UserId& user,
-               const std::optional<std::string>& before, const std::optional<std::string>& after) {
-    platform::AuditEntry entry;
-    entry.actor_kind = "operator";
-    entry.action = action;
-    entry.targets = {user.text()};
-    entry.before = before;
-    entry.after = after;
-    platform::AuditLog(backroom.databases().platform).add(entry);
-}
-
-auth::StaffMember find(Backroom& backroom, const std::string& email) {
-    auto found = backroom.modules().staff_office.staff->find(email);
+auth::StaffMember find(const OpenShop& shop, const std::string& email) {
+    auto found = shop->modules().staff_office.staff->find(email);
     if (!found) throw CommandFailed("there is no account with the address '" + email + "'");
     return *std::move(found);
 }
@@ -59,61 +37,56 @@ void create(const Global& global, const UserOptions& options) {
         throw CommandFailed("the password must be " + decltype(registration.password)::rule());
     registration.password = *password;
 
-    with_shop(global, [&](Backroom& backroom) {
-        const auto user =
-            value_or_fail(backroom.modules().auth->create_user(registration, options.role));
-        keep_deed(backroom, "create_user", user.id, {}, json_of_role(user.role));
-        if (global.json)
-            print_json(user);
-        else
-            std::cout << "created " << user.id.text() << ' ' << user.email << " (" << user.role
-                      << ")\n";
-    });
+    const OpenShop shop(global);
+    const auto user = value_or_fail(shop->modules().auth->create_user(registration, options.role));
+    shop.keep_deed("create_user", user.id.text(), {}, json_of_role(user.role));
+    if (global.json)
+        print_json(user);
+    else
+        std::cout << "created " << user.id.text() << ' ' << user.email << " (" << user.role
+                  << ")\n";
 }
 
 void list(const Global& global, const std::string& role) {
-    with_shop(global, [&](Backroom& backroom) {
-        constexpr std::size_t all = 10'000;
-        auth::StaffFilter filter{.limit = all};
-        if (!role.empty()) filter.role = role;
-        const auto members = backroom.modules().staff_office.staff->members(filter);
-        if (global.json) return print_json(members);
-        std::vector<std::vector<std::string>> rows{
-            {"ADDRESS", "ROLE", "ACCOUNT", "SECOND FACTOR", "ID"}};
-        for (const auto& member : members)
-            rows.push_back({member.email, member.role, member.disabled ? "disabled" : "enabled",
-                            member.second_factor ? "yes" : "no", member.id.text()});
-        std::cout << table(rows);
-    });
+    const OpenShop shop(global);
+    constexpr std::size_t all = 10'000;
+    auth::StaffFilter filter{.limit = all};
+    if (!role.empty()) filter.role = role;
+    const auto members = shop->modules().staff_office.staff->members(filter);
+    if (global.json) return print_json(members);
+    std::vector<std::vector<std::string>> rows{
+        {"ADDRESS", "ROLE", "ACCOUNT", "SECOND FACTOR", "ID"}};
+    for (const auto& member : members)
+        rows.push_back({member.email, member.role, member.disabled ? "disabled" : "enabled",
+                        member.second_factor ? "yes" : "no", member.id.text()});
+    std::cout << table(rows);
 }
 
 void change(const Global& global, const std::string& email, const std::string& action,
             const auth::StaffChange& change) {
-    with_shop(global, [&](Backroom& backroom) {
-        const auto before = find(backroom, email);
-        const auto after = value_or_fail(backroom.modules().staff_office.staff->change(
-            whoever_has_the_command_line, before.id, change));
-        keep_deed(backroom, action, after.id, platform::json::write(before),
-                  platform::json::write(after));
-        if (global.json)
-            print_json(after);
-        else
-            std::cout << after.email << " (" << after.role << ") is "
-                      << (after.disabled ? "disabled" : "enabled") << '\n';
-    });
+    const OpenShop shop(global);
+    const auto before = find(shop, email);
+    const auto after = value_or_fail(shop->modules().staff_office.staff->change(
+        whoever_has_the_command_line, before.id, change));
+    shop.keep_deed(action, after.id.text(), platform::json::write(before),
+                   platform::json::write(after));
+    if (global.json)
+        print_json(after);
+    else
+        std::cout << after.email << " (" << after.role << ") is "
+                  << (after.disabled ? "disabled" : "enabled") << '\n';
 }
 
 void remove_second_factor(const Global& global, const std::string& email) {
-    with_shop(global, [&](Backroom& backroom) {
-        const auto member = find(backroom, email);
-        value_or_fail(backroom.modules().staff_office.staff->remove_second_factor(
-            whoever_has_the_command_line, member.id));
-        keep_deed(backroom, "remove_second_factor", member.id, {}, {});
-        if (global.json)
-            print_json(find(backroom, email));
-        else
-            std::cout << member.email << " signs in by the password alone now\n";
-    });
+    const OpenShop shop(global);
+    const auto member = find(shop, email);
+    value_or_fail(shop->modules().staff_office.staff->remove_second_factor(
+        whoever_has_the_command_line, member.id));
+    shop.keep_deed("remove_second_factor", member.id.text());
+    if (global.json)
+        print_json(find(shop, email));
+    else
+        std::cout << member.email << " signs in by the password alone now\n";
 }
 
 CLI::Validator is_role() {
