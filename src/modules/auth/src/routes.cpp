@@ -1,3 +1,4 @@
+#include "account_routes.hpp"
 #include "auth/accounts_module.hpp"
 #include "auth/registrar.hpp"
 #include "bearers.hpp"
@@ -21,51 +22,43 @@ BOOST_DESCRIBE_STRUCT(TokenBody, (), (refresh_token))
 
 constexpr auto takes_over =
     "With a Guest-Token the guest's cart becomes part of the customer's, or that cart itself, as "
-    "by "
-    "merging it. One that is being bought stays the guest's.";
-
-// Not where pages are made: nobody who browses waits for those who sign in.
-http::Route session_route(std::string path, std::string operation, std::string summary) {
-    return http::Route(Method::post, std::move(path), std::move(operation), std::move(summary))
-        .by(Access::anyone())
-        .tag("Accounts")
-        .limited_as(http::RateClass::credentials)
-        .remote();
-}
+    "by merging it. One that is being bought stays the guest's.";
 
 void add_registering_at_once(http::Router& router, Auth& auth, const TakeOver& take_over) {
-    router.add(session_route("/v1/auth/register", "register_customer", "Open an account")
-                   .audited()
-                   .describe(takes_over)
-                   .localised()
-                   .may_answer(409, "auth.email_taken: there is an account with this address")
-                   .may_answer(429, "auth.too_many_attempts: too many addresses were taken"),
-               [&auth, take_over](
-                   const Call<Nothing, Registration>& call) -> Result<Answer<201, SignedIn>> {
-                   const auto client = client_of(call.request, call.caller, call.language);
-                   return http::created(welcomed(auth.register_customer(call.body, client),
-                                                 call.request, take_over));
-               });
+    router.add(
+        account_route(Method::post, "/v1/auth/register", "register_customer", "Open an account")
+            .audited()
+            .describe(takes_over)
+            .localised()
+            .may_answer(409, "auth.email_taken: there is an account with this address")
+            .may_answer(429, "auth.too_many_attempts: too many addresses were taken"),
+        [&auth,
+         take_over](const Call<Nothing, Registration>& call) -> Result<Answer<201, SignedIn>> {
+            const auto client = client_of(call.request, call.caller, call.language);
+            return http::created(
+                welcomed(auth.register_customer(call.body, client), call.request, take_over));
+        });
 }
 
 void add_registering_by_mail(http::Router& router, Registrar& registrar) {
-    router.add(session_route("/v1/auth/register", "register_customer", "Open an account")
-                   .audited()
-                   .describe("The answer is the same, and takes the same time, whether there is "
-                             "such an account or not; a letter tells the owner of the address. "
-                             "Who has confirmed it can sign in.")
-                   .localised()
-                   .may_answer(429, "auth.too_many_attempts: this client asks too often"),
-               [&registrar](const Call<Nothing, Registration>& call) -> Result<Answer<202>> {
-                   const auto asked = registrar.ask_to_register(
-                       call.body, client_of(call.request, call.caller, call.language));
-                   if (!asked) return asked.error();
-                   return Answer<202>{};
-               });
+    router.add(
+        account_route(Method::post, "/v1/auth/register", "register_customer", "Open an account")
+            .audited()
+            .describe("The answer is the same, and takes the same time, whether there is "
+                      "such an account or not; a letter tells the owner of the address. "
+                      "Who has confirmed it can sign in.")
+            .localised()
+            .may_answer(429, "auth.too_many_attempts: this client asks too often"),
+        [&registrar](const Call<Nothing, Registration>& call) -> Result<Answer<202>> {
+            const auto asked = registrar.ask_to_register(
+                call.body, client_of(call.request, call.caller, call.language));
+            if (!asked) return asked.error();
+            return Answer<202>{};
+        });
 }
 
 void add_login(http::Router& router, Auth& auth, const TakeOver& take_over) {
-    router.add(session_route("/v1/auth/login", "login", "Sign in")
+    router.add(account_route(Method::post, "/v1/auth/login", "login", "Sign in")
                    .audited()
                    .describe(takes_over)
                    .may_answer(401, "invalid_credentials: the address or the password is wrong")
@@ -80,14 +73,14 @@ void add_login(http::Router& router, Auth& auth, const TakeOver& take_over) {
 }
 
 void add_session_routes(http::Router& router, Auth& auth) {
-    router.add(session_route("/v1/auth/refresh", "refresh_session", "Get new tokens")
+    router.add(account_route(Method::post, "/v1/auth/refresh", "refresh_session", "Get new tokens")
                    .describe("A refresh token is good for one use. One that is used twice was "
                              "copied: its whole session ends.")
                    .may_answer(400, "invalid_grant: the token is not valid, or not any more"),
                [&auth](const Call<Nothing, TokenBody>& call) {
                    return auth.refresh(call.body.refresh_token);
                });
-    router.add(session_route("/v1/auth/logout", "logout", "Sign out"),
+    router.add(account_route(Method::post, "/v1/auth/logout", "logout", "Sign out"),
                [&auth](const Call<Nothing, TokenBody>& call) -> Result<> {
                    auth.logout(call.body.refresh_token);
                    return {};

@@ -1,3 +1,4 @@
+#include "account_routes.hpp"
 #include "auth/second_factor_module.hpp"
 #include "bearers.hpp"
 
@@ -5,52 +6,24 @@ namespace kontor::auth {
 
 using platform::Result;
 namespace http = platform::http;
-using http::Access;
 using http::Call;
 using http::Method;
 using http::Nothing;
 
 namespace {
 
-using Password = platform::Text<1, 1024>;
-using Code = platform::Text<1, 100>;
-
-struct ProofBody {
-    std::optional<Password> current_password;
-    std::optional<Code> code;
-};
-BOOST_DESCRIBE_STRUCT(ProofBody, (), (current_password, code))
-
 struct CodeBody {
-    Code code;
+    CodeText code;
 };
 BOOST_DESCRIBE_STRUCT(CodeBody, (), (code))
 
 struct ChallengeBody {
     platform::Text<1, 200> mfa_token;
-    Code code;
+    CodeText code;
 };
 BOOST_DESCRIBE_STRUCT(ChallengeBody, (), (mfa_token, code))
 
-constexpr auto not_proven =
-    "auth.reauthentication_required: without the password, or the code of the second factor; "
-    "auth.wrong_password, auth.wrong_code: nobody is logged out by them";
-constexpr auto too_many_attempts = "auth.too_many_attempts: too many failures for this address";
 constexpr auto mfa_disabled = "auth.mfa_disabled: the account has no second factor";
-
-http::Route route(Method method, std::string path, std::string operation, std::string summary) {
-    http::Route made(method, std::move(path), std::move(operation), std::move(summary));
-    if (method != Method::get) made.audited().remote();
-    return made.tag("Accounts")
-        .limited_as(method == Method::get ? http::RateClass::reading
-                                          : http::RateClass::credentials);
-}
-
-http::Route own(Method method, std::string path, std::string operation, std::string summary) {
-    return route(method, "/v1/me/mfa" + path, std::move(operation), std::move(summary))
-        .by(Access::customer())
-        .personally();
-}
 
 Proof proof_in(const ProofBody& body) {
     return proof_of(body.current_password, body.code);
@@ -58,8 +31,8 @@ Proof proof_in(const ProofBody& body) {
 
 void add_signing_in(http::Router& router, SecondFactors& factors, const TakeOver& take_over) {
     router.add(
-        route(Method::post, "/v1/auth/mfa", "login_with_code", "Sign in, the second step")
-            .by(Access::anyone())
+        account_route(Method::post, "/v1/auth/mfa", "login_with_code", "Sign in, the second step")
+            .audited()
             .describe("After login has answered mfa_required: a code of the authenticator app, or "
                       "a recovery code. Five codes may be wrong, then the password is to be shown "
                       "again. A Guest-Token does what it does with login.")
@@ -73,11 +46,12 @@ void add_signing_in(http::Router& router, SecondFactors& factors, const TakeOver
 }
 
 void add_enrolling(http::Router& router, SecondFactors& factors) {
-    router.add(own(Method::get, "", "get_second_factor", "Whether signing in takes a code"),
-               [&factors](const Call<>& call) -> Result<SecondFactorState> {
-                   return factors.state(bearer_of(call.caller));
-               });
-    router.add(own(Method::post, "", "begin_second_factor", "Set up an authenticator app")
+    router.add(
+        own_route(Method::get, "/mfa", "get_second_factor", "Whether signing in takes a code"),
+        [&factors](const Call<>& call) -> Result<SecondFactorState> {
+            return factors.state(bearer_of(call.caller));
+        });
+    router.add(own_route(Method::post, "/mfa", "begin_second_factor", "Set up an authenticator app")
                    .describe("Takes the password. Nothing changes before a code of the app was "
                              "confirmed; beginning again makes another key.")
                    .may_answer(403, not_proven)
@@ -86,30 +60,30 @@ void add_enrolling(http::Router& router, SecondFactors& factors) {
                [&factors](const Call<Nothing, ProofBody>& call) {
                    return http::created(factors.begin(bearer_of(call.caller), proof_in(call.body)));
                });
-    router.add(
-        own(Method::post, "/confirm", "confirm_second_factor", "Show a first code of the app")
-            .describe("From now on signing in takes a code. Ends every other session of the "
-                      "account. The recovery codes are shown this once.")
-            .localised()
-            .may_answer(403, "auth.wrong_code: not right, or not any more")
-            .may_answer(409, "auth.mfa_not_begun, auth.mfa_enabled"),
-        [&factors](const Call<Nothing, CodeBody>& call) {
-            return factors.confirm(bearer_of(call.caller), call.body.code, call.language);
-        });
+    router.add(own_route(Method::post, "/mfa/confirm", "confirm_second_factor",
+                         "Show a first code of the app")
+                   .describe("From now on signing in takes a code. Ends every other session of the "
+                             "account. The recovery codes are shown this once.")
+                   .localised()
+                   .may_answer(403, "auth.wrong_code: not right, or not any more")
+                   .may_answer(409, "auth.mfa_not_begun, auth.mfa_enabled"),
+               [&factors](const Call<Nothing, CodeBody>& call) {
+                   return factors.confirm(bearer_of(call.caller), call.body.code, call.language);
+               });
 }
 
 void add_managing(http::Router& router, SecondFactors& factors) {
-    router.add(
-        own(Method::post, "/recovery-codes", "renew_recovery_codes", "Get new recovery codes")
-            .describe("Takes the password and a code. Those before are good no longer.")
-            .may_answer(403, not_proven)
-            .may_answer(409, mfa_disabled)
-            .may_answer(429, too_many_attempts),
-        [&factors](const Call<Nothing, ProofBody>& call) {
-            return factors.renew_recovery_codes(bearer_of(call.caller), proof_in(call.body));
-        });
-    router.add(own(Method::post, "/disable", "disable_second_factor",
-                   "Sign in by password alone from now on")
+    router.add(own_route(Method::post, "/mfa/recovery-codes", "renew_recovery_codes",
+                         "Get new recovery codes")
+                   .describe("Takes the password and a code. Those before are good no longer.")
+                   .may_answer(403, not_proven)
+                   .may_answer(409, mfa_disabled)
+                   .may_answer(429, too_many_attempts),
+               [&factors](const Call<Nothing, ProofBody>& call) {
+                   return factors.renew_recovery_codes(bearer_of(call.caller), proof_in(call.body));
+               });
+    router.add(own_route(Method::post, "/mfa/disable", "disable_second_factor",
+                         "Sign in by password alone from now on")
                    .describe("Takes the password and a code. Ends every other session of the "
                              "account. A letter tells of it.")
                    .localised()

@@ -1,3 +1,4 @@
+#include "account_routes.hpp"
 #include "auth/self_service.hpp"
 #include "bearers.hpp"
 
@@ -5,7 +6,6 @@ namespace kontor::auth {
 
 using platform::Result;
 namespace http = platform::http;
-using http::Access;
 using http::Answer;
 using http::Call;
 using http::Method;
@@ -20,7 +20,7 @@ BOOST_DESCRIBE_STRUCT(Forgotten, (), (email))
 
 struct NewPassword {
     platform::Text<1, 200> token;
-    platform::Text<1, 1024> password;
+    PasswordText password;
 };
 BOOST_DESCRIBE_STRUCT(NewPassword, (), (token, password))
 
@@ -30,15 +30,15 @@ struct LinkToken {
 BOOST_DESCRIBE_STRUCT(LinkToken, (), (token))
 
 struct PasswordChange {
-    platform::Text<1, 1024> current_password;
-    platform::Text<1, 1024> password;
+    PasswordText current_password;
+    PasswordText password;
 };
 BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, password))
 
 struct EmailChange {
     platform::EmailAddress email;
-    std::optional<platform::Text<1, 1024>> current_password;
-    std::optional<platform::Text<1, 100>> code;
+    std::optional<PasswordText> current_password;
+    std::optional<CodeText> code;
 };
 BOOST_DESCRIBE_STRUCT(EmailChange, (), (email, current_password, code))
 
@@ -49,26 +49,8 @@ BOOST_DESCRIBE_STRUCT(SessionPath, (), (session))
 
 constexpr auto invalid_link = "auth.invalid_link: used, expired, unknown, or for something else";
 constexpr auto wrong_password = "auth.wrong_password: nobody is logged out by it";
-constexpr auto too_many_attempts = "auth.too_many_attempts: too many failures for this address";
-constexpr auto not_proven =
-    "auth.reauthentication_required: without the password, or the code of a second factor; "
-    "auth.wrong_password, auth.wrong_code: nobody is logged out by them";
 constexpr auto asks_too_often = "auth.too_many_attempts: this client asks too often";
 constexpr auto too_many_letters = "auth.too_many_letters: one a minute, five a day";
-
-http::Route route(Method method, std::string path, std::string operation, std::string summary) {
-    http::Route made(method, std::move(path), std::move(operation), std::move(summary));
-    if (method != Method::get) made.audited().remote();
-    return made.tag("Accounts")
-        .limited_as(method == Method::get ? http::RateClass::reading
-                                          : http::RateClass::credentials);
-}
-
-http::Route own(Method method, std::string path, std::string operation, std::string summary) {
-    return route(method, "/v1/me" + path, std::move(operation), std::move(summary))
-        .by(Access::customer())
-        .personally();
-}
 
 Result<Answer<202>> accepted(const Result<>& done) {
     if (!done) return done.error();
@@ -76,8 +58,9 @@ Result<Answer<202>> accepted(const Result<>& done) {
 }
 
 void add_recovery(http::Router& router, Recovery& recovery) {
-    router.add(route(Method::post, "/v1/auth/forgot-password", "forgot_password",
-                     "Be sent a link by which a new password is chosen")
+    router.add(account_route(Method::post, "/v1/auth/forgot-password", "forgot_password",
+                             "Be sent a link by which a new password is chosen")
+                   .audited()
                    .describe("The answer is the same, and takes the same time, whether there is "
                              "such an account or not. An account gets three letters in an hour.")
                    .localised()
@@ -86,8 +69,9 @@ void add_recovery(http::Router& router, Recovery& recovery) {
                    return accepted(recovery.forgot_password(call.body.email, call.language,
                                                             call.caller.address));
                });
-    router.add(route(Method::post, "/v1/auth/reset-password", "reset_password",
-                     "Choose a new password with the token of the link")
+    router.add(account_route(Method::post, "/v1/auth/reset-password", "reset_password",
+                             "Choose a new password with the token of the link")
+                   .audited()
                    .describe("Ends every session of the account and uses the link up. A password "
                              "that is refused leaves it good.")
                    .may_answer(400, invalid_link)
@@ -96,8 +80,9 @@ void add_recovery(http::Router& router, Recovery& recovery) {
                    return recovery.reset_password(call.body.token, call.body.password,
                                                   call.caller.address);
                });
-    router.add(route(Method::post, "/v1/auth/verify-email", "verify_email",
-                     "Confirm an address with the token of the link")
+    router.add(account_route(Method::post, "/v1/auth/verify-email", "verify_email",
+                             "Confirm an address with the token of the link")
+                   .audited()
                    .describe("Of the link sent after registering, or of the one that changes the "
                              "address. Once more: 204 again, while the account has that address.")
                    .may_answer(400, invalid_link),
@@ -107,15 +92,15 @@ void add_recovery(http::Router& router, Recovery& recovery) {
 }
 
 void add_credentials(http::Router& router, OwnAccount& account) {
-    router.add(own(Method::post, "/verification", "verify_email_again",
-                   "Be sent the link that confirms the address again")
+    router.add(own_route(Method::post, "/verification", "verify_email_again",
+                         "Be sent the link that confirms the address again")
                    .localised()
                    .may_answer(409, "auth.already_verified")
                    .may_answer(429, too_many_letters),
                [&account](const Call<>& call) {
                    return accepted(account.verify_again(bearer_of(call.caller), call.language));
                });
-    router.add(own(Method::post, "/password", "change_password", "Change the password")
+    router.add(own_route(Method::post, "/password", "change_password", "Change the password")
                    .describe("Ends every other session of the account. A letter tells of it.")
                    .localised()
                    .may_answer(403, wrong_password)
@@ -126,7 +111,7 @@ void add_credentials(http::Router& router, OwnAccount& account) {
                                                   call.language);
                });
     router.add(
-        own(Method::post, "/email", "change_email", "Change the address")
+        own_route(Method::post, "/email", "change_email", "Change the address")
             .describe("Takes the password, and a code where there is a second factor. The new "
                       "address is sent a link, the old one a notice; nothing changes before the "
                       "link is opened. The answer does not tell whether the new address is "
@@ -142,20 +127,22 @@ void add_credentials(http::Router& router, OwnAccount& account) {
 }
 
 void add_sessions(http::Router& router, OwnAccount& account) {
-    router.add(own(Method::get, "/sessions", "list_own_sessions",
-                   "Where the account is signed in, the last used first"),
+    router.add(own_route(Method::get, "/sessions", "list_own_sessions",
+                         "Where the account is signed in, the last used first"),
                [&account](const Call<>& call) -> Result<http::Page<OwnSession>> {
                    return http::Page<OwnSession>{account.sessions(bearer_of(call.caller)), {}};
                });
-    router.add(own(Method::del, "/sessions/{session}", "end_own_session", "Sign out somewhere"),
-               [&account](const Call<SessionPath>& call) {
-                   return account.end_session(bearer_of(call.caller), call.path.session);
-               });
-    router.add(own(Method::del, "/sessions", "end_other_sessions", "Sign out everywhere but here"),
-               [&account](const Call<>& call) -> Result<> {
-                   account.end_other_sessions(bearer_of(call.caller));
-                   return {};
-               });
+    router.add(
+        own_route(Method::del, "/sessions/{session}", "end_own_session", "Sign out somewhere"),
+        [&account](const Call<SessionPath>& call) {
+            return account.end_session(bearer_of(call.caller), call.path.session);
+        });
+    router.add(
+        own_route(Method::del, "/sessions", "end_other_sessions", "Sign out everywhere but here"),
+        [&account](const Call<>& call) -> Result<> {
+            account.end_other_sessions(bearer_of(call.caller));
+            return {};
+        });
 }
 
 }  // namespace

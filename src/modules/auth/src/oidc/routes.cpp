@@ -1,3 +1,4 @@
+#include "account_routes.hpp"
 #include "auth/provider_sign_in_module.hpp"
 #include "bearers.hpp"
 
@@ -7,7 +8,6 @@ using platform::Error;
 using platform::ErrorKind;
 using platform::Result;
 namespace http = platform::http;
-using http::Access;
 using http::Answer;
 using http::Call;
 using http::Method;
@@ -28,8 +28,8 @@ struct Departure {
 BOOST_DESCRIBE_STRUCT(Departure, (), (return_to))
 
 struct ProvenDeparture {
-    std::optional<platform::Text<1, 1024>> current_password;
-    std::optional<platform::Text<1, 100>> code;
+    std::optional<PasswordText> current_password;
+    std::optional<CodeText> code;
     std::optional<ReturnAddress> return_to;
 };
 BOOST_DESCRIBE_STRUCT(ProvenDeparture, (), (current_password, code, return_to))
@@ -43,20 +43,10 @@ struct ReplyBody {
 };
 BOOST_DESCRIBE_STRUCT(ReplyBody, (), (sign_in_token, state, code, error, iss))
 
-struct ProofBody {
-    std::optional<platform::Text<1, 1024>> current_password;
-    std::optional<platform::Text<1, 100>> code;
-};
-BOOST_DESCRIBE_STRUCT(ProofBody, (), (current_password, code))
-
 constexpr auto refused_reply =
     "auth.invalid_sign_in: unknown, over, finished already, or begun somewhere else; "
     "auth.id_token_refused: what the provider says is not to be believed";
 constexpr auto unavailable = "auth.provider_unavailable: it does not answer as it should";
-constexpr auto not_proven =
-    "auth.reauthentication_required: without the password, or the code of a second factor; "
-    "auth.wrong_password, auth.wrong_code: nobody is logged out by them";
-constexpr auto too_many_attempts = "auth.too_many_attempts: too many failures for this address";
 constexpr auto how_to_finish =
     "Of the query that the browser comes back with: state, code or error, and iss where it is "
     "there; and the sign_in_token that was kept by the client which started. Each is good once.";
@@ -78,38 +68,24 @@ Result<ProviderReply> reply_of(const ReplyBody& body) {
     return ProviderReply{body.state, text_of(body.code), text_of(body.error), text_of(body.iss)};
 }
 
-http::Route route(Method method, std::string path, std::string operation, std::string summary) {
-    return http::Route(method, std::move(path), std::move(operation), std::move(summary))
-        .tag("Accounts")
-        .limited_as(method == Method::get ? http::RateClass::reading
-                                          : http::RateClass::credentials);
-}
-
-http::Route own(Method method, std::string path, std::string operation, std::string summary) {
-    auto made = route(method, "/v1/me/sign-ins" + path, std::move(operation), std::move(summary));
-    if (method != Method::get) made.audited();
-    return made.by(Access::customer()).personally();
-}
-
 void add_signing_in(http::Router& router, ProviderSignIns& sign_ins, const TakeOver& take_over) {
-    router.add(route(Method::get, "/v1/auth/providers", "list_sign_in_providers",
-                     "Whom one may sign in with, beside a password"),
+    router.add(account_route(Method::get, "/v1/auth/providers", "list_sign_in_providers",
+                             "Whom one may sign in with, beside a password"),
                [&sign_ins](const Call<>&) -> Result<http::Page<SignInProvider>> {
                    return http::Page<SignInProvider>{sign_ins.providers(), {}};
                });
-    router.add(route(Method::post, "/v1/auth/providers/{provider}/sign-in",
-                     "start_provider_sign_in", "Begin to sign in with a provider")
+    router.add(account_route(Method::post, "/v1/auth/providers/{provider}/sign-in",
+                             "start_provider_sign_in", "Begin to sign in with a provider")
                    .describe("Keep sign_in_token where the page that finishes finds it, and send "
                              "the browser to authorization_url. It comes back to return_to, which "
                              "is one of the addresses that are configured.")
-                   .may_answer(503, unavailable)
-                   .remote(),
+                   .may_answer(503, unavailable),
                [&sign_ins](const Call<ProviderPath, Departure>& call) {
                    return sign_ins.start(call.path.provider, text_of(call.body.return_to));
                });
     router.add(
-        route(Method::post, "/v1/auth/providers/{provider}/sign-in/finish",
-              "finish_provider_sign_in", "Sign in with what a provider has answered")
+        account_route(Method::post, "/v1/auth/providers/{provider}/sign-in/finish",
+                      "finish_provider_sign_in", "Sign in with what a provider has answered")
             .describe(std::string(how_to_finish) +
                       " Who is new has an account from now on. A Guest-Token does what it does "
                       "with login.")
@@ -125,8 +101,7 @@ void add_signing_in(http::Router& router, ProviderSignIns& sign_ins, const TakeO
                         "auth.connect_first: the address has an account that nothing shows "
                         "to be theirs")
             .may_answer(429, "auth.too_many_attempts: too many addresses were taken")
-            .may_answer(503, unavailable)
-            .remote(),
+            .may_answer(503, unavailable),
         [&sign_ins, take_over](const Call<ProviderPath, ReplyBody>& call) -> Result<SignedIn> {
             const auto reply = reply_of(call.body);
             if (!reply) return reply.error();
@@ -137,22 +112,21 @@ void add_signing_in(http::Router& router, ProviderSignIns& sign_ins, const TakeO
 }
 
 void add_connecting(http::Router& router, ProviderSignIns& sign_ins) {
-    router.add(own(Method::post, "/{provider}", "start_connecting_provider",
-                   "Begin to connect the account with a provider")
+    router.add(own_route(Method::post, "/sign-ins/{provider}", "start_connecting_provider",
+                         "Begin to connect the account with a provider")
                    .describe("Takes the password, and a code where there is a second factor. Then "
                              "as signing in with it.")
                    .may_answer(403, std::string(not_proven) + "; auth.not_for_this_account")
                    .may_answer(429, too_many_attempts)
-                   .may_answer(503, unavailable)
-                   .remote(),
+                   .may_answer(503, unavailable),
                [&sign_ins](const Call<ProviderPath, ProvenDeparture>& call) {
                    return sign_ins.start_connecting(
                        bearer_of(call.caller), call.path.provider,
                        proof_of(call.body.current_password, call.body.code),
                        text_of(call.body.return_to));
                });
-    router.add(own(Method::post, "/{provider}/finish", "finish_connecting_provider",
-                   "Connect the account with who one is at a provider")
+    router.add(own_route(Method::post, "/sign-ins/{provider}/finish", "finish_connecting_provider",
+                         "Connect the account with who one is at a provider")
                    .describe(std::string(how_to_finish) + " A letter tells of it.")
                    .localised()
                    .may_answer(400, refused_reply)
@@ -160,8 +134,7 @@ void add_connecting(http::Router& router, ProviderSignIns& sign_ins) {
                    .may_answer(409,
                                "auth.already_connected: somebody's already, or the account is "
                                "connected with somebody else there")
-                   .may_answer(503, unavailable)
-                   .remote(),
+                   .may_answer(503, unavailable),
                [&sign_ins](const Call<ProviderPath, ReplyBody>& call) -> Result<ConnectedProvider> {
                    const auto reply = reply_of(call.body);
                    if (!reply) return reply.error();
@@ -172,13 +145,14 @@ void add_connecting(http::Router& router, ProviderSignIns& sign_ins) {
 }
 
 void add_managing(http::Router& router, ProviderSignIns& sign_ins) {
-    router.add(
-        own(Method::get, "", "list_connected_providers", "Whom the account is signed in to with"),
-        [&sign_ins](const Call<>& call) -> Result<http::Page<ConnectedProvider>> {
-            return http::Page<ConnectedProvider>{sign_ins.connected(bearer_of(call.caller)), {}};
-        });
-    router.add(own(Method::post, "/{provider}/disconnect", "disconnect_provider",
-                   "Sign in with a provider no longer")
+    router.add(own_route(Method::get, "/sign-ins", "list_connected_providers",
+                         "Whom the account is signed in to with"),
+               [&sign_ins](const Call<>& call) -> Result<http::Page<ConnectedProvider>> {
+                   return http::Page<ConnectedProvider>{sign_ins.connected(bearer_of(call.caller)),
+                                                        {}};
+               });
+    router.add(own_route(Method::post, "/sign-ins/{provider}/disconnect", "disconnect_provider",
+                         "Sign in with a provider no longer")
                    .describe("Takes the password, and a code where there is a second factor. A "
                              "letter tells of it.")
                    .localised()
