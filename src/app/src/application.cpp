@@ -76,8 +76,9 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
     : doorkeeper(auth::make_doorkeeper(databases.auth, clock, configuration.auth,
                                        configuration.mail.shop_name, &sealer)),
       token_issuer(auth::make_token_issuer(databases.auth, clock, configuration.auth, &sealer)),
-      auth(auth::make_auth(databases.auth, log, clock, configuration.auth, doorkeeper,
-                           token_issuer)),
+      known_roles(auth::make_known_roles(databases.auth, log)),
+      auth(auth::make_auth(databases.auth, log, clock, configuration.auth, doorkeeper, token_issuer,
+                           known_roles)),
       self_service(auth::make_self_service({databases.auth, log, clock, configuration.auth},
                                            doorkeeper, cursor_secret(databases.platform),
                                            configuration.mail.shop_url)),
@@ -89,7 +90,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
                                        token_issuer, configuration.mail.shop_url)),
       signing_keys(
           auth::make_signing_keys({databases.auth, log, clock, configuration.auth}, &sealer)),
-      api_keys(auth::make_api_keys({databases.auth, log, clock, configuration.auth})),
+      api_keys(auth::make_api_keys({databases.auth, log, clock, configuration.auth}, known_roles)),
       impersonations(auth::make_impersonations({databases.auth, log, clock, configuration.auth},
                                                token_issuer)),
       accounts(auth::make_accounts({databases.auth, log, clock, configuration.auth}, doorkeeper)),
@@ -224,13 +225,14 @@ void Application::add_routes() {
 
 void Application::add_routes_of_modules() {
     const auto currency = configuration_.shop.currency;
-    auto& [doorkeeper, token_issuer, auth, self_service, second_factors, provider_sign_ins,
-           signing_keys, api_keys, impersonations, accounts, staff_office, customers, addresses,
-           personal, inventory, locations, returned_goods, media, catalog, categories, collections,
-           attributes, batches, pricing, payments, payment_methods, stored_value, clearance,
-           freight, labels, shipping, return_labels, search, cart, orders, refund_desk, refunds,
-           order_owners, order_snapshots, drafts, invoices, checkout, returns, exchanges, reviews,
-           experiments, recommendations, notifications, events, personal_data, privacy] = modules_;
+    auto& [doorkeeper, token_issuer, known_roles, auth, self_service, second_factors,
+           provider_sign_ins, signing_keys, api_keys, impersonations, accounts, staff_office,
+           customers, addresses, personal, inventory, locations, returned_goods, media, catalog,
+           categories, collections, attributes, batches, pricing, payments, payment_methods,
+           stored_value, clearance, freight, labels, shipping, return_labels, search, cart, orders,
+           refund_desk, refunds, order_owners, order_snapshots, drafts, invoices, checkout, returns,
+           exchanges, reviews, experiments, recommendations, notifications, events, personal_data,
+           privacy] = modules_;
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
     };

@@ -1,6 +1,6 @@
 #include "office.hpp"
 
-#include "known_rules.hpp"
+#include "platform/core/latest.hpp"
 #include "rule_store.hpp"
 
 #include <random>
@@ -134,7 +134,7 @@ std::int64_t public_amount(Office& office, const Sold& sold) {
 TEST_CASE("the rules in memory are those of the database after whatever the staff did") {
     for (unsigned seed = 1; seed <= 5; ++seed) {
         Office office;
-        KnownRules rules(office.own);
+        platform::Latest<RuleBook> rules([&] { return office.own.read(store::rule_book); });
         office.events.on_committed([&](auto facts) {
             for (const auto& fact : facts)
                 if (fact.name == RulesChanged::name) rules.forget();
@@ -144,7 +144,7 @@ TEST_CASE("the rules in memory are those of the database after whatever the staf
             staff.act();
             CAPTURE(seed);
             CAPTURE(step);
-            const auto known = *rules.book();
+            const auto known = *rules.get();
             auto kept =
                 office.own.read([](platform::Reader& reader) { return store::rule_book(reader); });
             // That a list has lost its last entry is not worth a fact.

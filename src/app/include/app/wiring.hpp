@@ -65,6 +65,7 @@ struct Modules {
 
     std::shared_ptr<auth::Doorkeeper> doorkeeper;
     std::shared_ptr<auth::TokenIssuer> token_issuer;
+    std::shared_ptr<auth::KnownRoles> known_roles;
     std::unique_ptr<auth::Auth> auth;
     auth::SelfService self_service;
     std::unique_ptr<auth::SecondFactors> second_factors;

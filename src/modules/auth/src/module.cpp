@@ -18,11 +18,13 @@ std::shared_ptr<Doorkeeper> make_doorkeeper(platform::Database& database,
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, const Config& config,
                                 std::shared_ptr<Doorkeeper> doorkeeper,
-                                std::shared_ptr<TokenIssuer> issuer) {
+                                std::shared_ptr<TokenIssuer> issuer,
+                                std::shared_ptr<KnownRoles> roles) {
     if (!doorkeeper) doorkeeper = make_doorkeeper(database, clock, config);
     if (!issuer) issuer = make_token_issuer(database, clock, config);
-    return std::make_unique<Service>(database, events, clock, config, std::move(doorkeeper),
-                                     std::move(issuer));
+    if (!roles) roles = make_known_roles(database, events);
+    return std::make_unique<Service>(Foundation{database, events, clock, config},
+                                     std::move(doorkeeper), std::move(issuer), std::move(roles));
 }
 
 std::shared_ptr<TokenIssuer> make_token_issuer(platform::Database& database,

@@ -3,7 +3,6 @@
 #include "account_opening.hpp"
 #include "auth/impersonations.hpp"
 #include "auth/key_events.hpp"
-#include "auth/role_events.hpp"
 #include "auth/session_events.hpp"
 #include "platform/security/random.hpp"
 #include "refusals.hpp"
@@ -45,22 +44,20 @@ Error password_outgrown(const Error& reason) {
 
 }  // namespace
 
-Service::Service(platform::Database& database, platform::EventLog& events,
-                 const platform::Clock& clock, const Config& config,
-                 std::shared_ptr<Doorkeeper> doorkeeper, std::shared_ptr<TokenIssuer> issuer)
-    : database_(database),
-      events_(events),
-      clock_(clock),
-      config_(config),
+Service::Service(const Foundation& foundation, std::shared_ptr<Doorkeeper> doorkeeper,
+                 std::shared_ptr<TokenIssuer> issuer, std::shared_ptr<KnownRoles> roles)
+    : database_(foundation.database),
+      events_(foundation.events),
+      clock_(foundation.clock),
+      config_(foundation.config),
       doorkeeper_(std::move(doorkeeper)),
       issuer_(std::move(issuer)),
       ended_(std::make_shared<EndedSessions>(issuer_->longest_life())),
-      roles_(std::make_shared<KnownRoles>(database_)) {
-    events_.on_committed([ended = ended_, issuer = issuer_, roles = roles_,
-                          &clock](std::span<const platform::Announcement> facts) {
+      roles_(std::move(roles)) {
+    events_.on_committed([ended = ended_, issuer = issuer_,
+                          &clock = clock_](std::span<const platform::Announcement> facts) {
         for (const auto& fact : facts) {
             if (fact.name == SigningKeyAdded::name) issuer->look_for_keys();
-            if (fact.name == RoleChanged::name) roles->look_again();
             if (fact.name != SessionsEnded::name) continue;
             const auto ends = platform::json::read<SessionsEnded>(fact.payload).value();
             for (const auto& session : ends.sessions) ended->add(session, clock.now());

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "auth/module.hpp"
+#include "auth/self_service.hpp"
 #include "doorkeeper.hpp"
 #include "ended_sessions.hpp"
 #include "staff/known_roles.hpp"
@@ -12,9 +12,8 @@ namespace kontor::auth {
 
 class Service final : public Auth {
 public:
-    Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock,
-            const Config& config, std::shared_ptr<Doorkeeper> doorkeeper,
-            std::shared_ptr<TokenIssuer> issuer);
+    Service(const Foundation& foundation, std::shared_ptr<Doorkeeper> doorkeeper,
+            std::shared_ptr<TokenIssuer> issuer, std::shared_ptr<KnownRoles> roles);
 
     platform::Result<SignedIn> register_customer(const Registration& registration,
                                                  const Client& client) override;

@@ -6,8 +6,6 @@
 #include "platform/security/random.hpp"
 #include "refusals.hpp"
 
-#include <mutex>
-
 namespace kontor::auth {
 
 using platform::Reader;
@@ -36,7 +34,9 @@ std::optional<std::string> readable(std::string_view user_agent) {
 
 TokenIssuer::TokenIssuer(platform::Database& database, const platform::Clock& clock,
                          const Config& config, const platform::Sealer* sealer)
-    : database_(database), clock_(clock), config_(config), seeds_(sealer) {
+    : database_(database), clock_(clock), config_(config), seeds_(sealer), signing_([this] {
+          return read_keys();
+      }) {
     const auto kept = database_.read([](Reader& reader) { return store::keys(reader); });
     if (kept.empty())
         database_.transact([&](Tx& tx) {
@@ -44,35 +44,23 @@ TokenIssuer::TokenIssuer(platform::Database& database, const platform::Clock& cl
             store::offer_first_key(tx, seeds_.made(now, now));
         });
     if (seeds_.any_plain(kept)) database_.transact([&](Tx& tx) { seeds_.seal_anew(tx); });
-    signing_ = read_keys();
+    // A shop whose keys cannot be opened does not start.
+    signing_.get();
 }
 
 std::chrono::seconds TokenIssuer::longest_life() const {
     return lifetime(config_) + clock_difference;
 }
 
-std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::read_keys() const {
+TokenIssuer::Signing TokenIssuer::read_keys() const {
     const auto kept = database_.read([](Reader& reader) { return store::keys(reader); });
-    const auto in_use = keys_in_use(seeds_.opened(kept), lifetime(config_), clock_.now());
-    return std::make_shared<const Signing>(
-        Signing{{in_use.keys, config_.issuer, std::string(audience)}, in_use.until});
+    auto in_use = keys_in_use(seeds_.opened(kept), lifetime(config_), clock_.now());
+    return {{std::move(in_use.keys), config_.issuer, std::string(audience)}, in_use.until};
 }
 
-// Reads without the lock: who waited for it might hold the connection that reading needs.
 std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::signing() {
-    const auto changes = changes_.load();
-    {
-        const std::shared_lock lock(mutex_);
-        const bool is_over = signing_->until && *signing_->until <= clock_.now();
-        if (changes_read_ >= changes && !is_over) return signing_;
-    }
-    auto renewed = read_keys();
-    const std::unique_lock lock(mutex_);
-    if (changes >= changes_read_) {
-        signing_ = renewed;
-        changes_read_ = changes;
-    }
-    return renewed;
+    return signing_.get_unless(
+        [&](const Signing& known) { return known.until && *known.until <= clock_.now(); });
 }
 
 Result<SignedIn> TokenIssuer::open_session(Tx& tx, const User& account, const Client& client) {

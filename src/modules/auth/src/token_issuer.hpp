@@ -2,11 +2,9 @@
 
 #include "auth/module.hpp"
 #include "key_ring.hpp"
+#include "platform/core/latest.hpp"
 #include "signing_seeds.hpp"
 #include "store.hpp"
-
-#include <atomic>
-#include <shared_mutex>
 
 namespace kontor::auth {
 
@@ -31,7 +29,7 @@ public:
     platform::Result<platform::TokenClaims> verify(const std::string& access_token);
     std::string jwks();
     // Keys may have come: they are read before they are next used.
-    void look_for_keys() { ++changes_; }
+    void look_for_keys() { signing_.forget(); }
     // How long a token that is made now may still be shown.
     std::chrono::seconds longest_life() const;
 
@@ -41,16 +39,13 @@ private:
         std::optional<platform::Time> until;
     };
     std::shared_ptr<const Signing> signing();
-    std::shared_ptr<const Signing> read_keys() const;
+    Signing read_keys() const;
 
     platform::Database& database_;
     const platform::Clock& clock_;
     const Config config_;
     const SigningSeeds seeds_;
-    std::atomic<std::uint64_t> changes_ = 0;
-    std::shared_mutex mutex_;
-    std::shared_ptr<const Signing> signing_;
-    std::uint64_t changes_read_ = 0;
+    platform::Latest<Signing> signing_;
 };
 
 }  // namespace kontor::auth

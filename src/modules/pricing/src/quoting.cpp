@@ -73,14 +73,14 @@ std::vector<store::Standing> Service::standings(const RuleBook& book, const Quot
     return database_.read([&](Reader& reader) { return store::standings(reader, asking); });
 }
 
-Service::Offer Service::offer_to(const QuoteRequest& request, KnownRules::Book& book) {
+Service::Offer Service::offer_to(const QuoteRequest& request, Rules::Known& book) {
     const auto standings = this->standings(*book, request);
     // A coupon of a promotion that another process has just made.
     if (std::ranges::any_of(standings, [&](const store::Standing& standing) {
             return !book->promotion(standing.promotion);
         })) {
         rules_.forget();
-        book = rules_.book();
+        book = rules_.get();
     }
     Offer offer;
     for (const auto& rule : book->promotions)
@@ -117,7 +117,7 @@ Buyer Service::buyer_of(const QuoteRequest& request, const Offer& offer) {
 }
 
 Quote Service::quote(const QuoteRequest& request, bool with_steps) {
-    auto book = rules_.book();
+    auto book = rules_.get();
     auto offer = offer_to(request, book);
     auto buyer = buyer_of(request, offer);
     Snapshot snapshot{

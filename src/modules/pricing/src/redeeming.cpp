@@ -55,7 +55,7 @@ Error used_up(const Discount& discount, bool by_customer) {
 Result<std::string> Service::coupon(const std::string& typed, const Customer& customer) {
     const auto code = normalised(typed);
     if (!is_coupon_code(code)) return no_such_coupon();
-    auto book = rules_.book();
+    auto book = rules_.get();
     const auto standings = database_.read([&](Reader& reader) {
         return store::standings(reader, {{}, {code}, keys_of(customer, book->secret), {}});
     });
@@ -63,7 +63,7 @@ Result<std::string> Service::coupon(const std::string& typed, const Customer& cu
     const auto& standing = standings.front();
     if (!book->promotion(standing.promotion)) {
         rules_.forget();
-        book = rules_.book();
+        book = rules_.get();
     }
     const auto* rule = book->promotion(standing.promotion);
     if (!rule) return no_such_coupon();
@@ -77,7 +77,7 @@ Result<std::string> Service::coupon(const std::string& typed, const Customer& cu
 
 Result<> Service::redeem(const Uuid& purchase, const std::vector<Discount>& discounts,
                          const Customer& customer) {
-    const auto book = rules_.book();
+    const auto book = rules_.get();
     std::vector<Discount> counted;
     std::ranges::copy_if(discounts, std::back_inserter(counted), [&](const Discount& discount) {
         const auto* rule = book->promotion(discount.promotion);

@@ -43,7 +43,7 @@ std::vector<Entry> Service::entries_of(const std::vector<const ListHead*>& lists
 std::vector<std::optional<UnitPrice>> Service::unit_prices(const std::vector<AskedPrice>& asked,
                                                            Currency currency,
                                                            const Customer& customer) {
-    const auto book = rules_.book();
+    const auto book = rules_.get();
     const auto now = clock_.now();
     const bool groups_matter = customer.id && book->has_group_lists(now);
     const auto lists = book->lists_for(
@@ -64,7 +64,7 @@ std::vector<std::optional<UnitPrice>> Service::unit_prices(const std::vector<Ask
 }
 
 std::vector<ShownPrice> Service::shown(const std::vector<AskedPrice>& asked, Currency currency) {
-    const auto book = rules_.book();
+    const auto book = rules_.get();
     const auto lists = book->lists_for({}, clock_.now());
     const auto entries = entries_of(lists, asked, currency);
     std::vector<ShownPrice> shown;

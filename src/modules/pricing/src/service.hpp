@@ -1,11 +1,12 @@
 #pragma once
 
 #include "customers/customers.hpp"
-#include "known_rules.hpp"
+#include "platform/core/latest.hpp"
 #include "price_store.hpp"
 #include "pricing/config.hpp"
 #include "pricing/pricing.hpp"
 #include "redemption_store.hpp"
+#include "rule_store.hpp"
 
 namespace kontor::pricing {
 
@@ -17,7 +18,7 @@ public:
           clock_(clock),
           customers_(customers),
           config_(std::move(config)),
-          rules_(database) {}
+          rules_([&database] { return database.read(store::rule_book); }) {}
 
     std::vector<std::optional<UnitPrice>> unit_prices(const std::vector<AskedPrice>& asked,
                                                       platform::Currency currency,
@@ -35,6 +36,8 @@ public:
     std::vector<platform::Violation> check() override;
 
 private:
+    using Rules = platform::Latest<RuleBook>;
+
     // Sorted by variant.
     std::vector<Entry> entries_of(const std::vector<const ListHead*>& lists,
                                   const std::vector<AskedPrice>& asked,
@@ -48,7 +51,7 @@ private:
         std::vector<IdleCoupon> void_coupons;
         bool first_order = true;
     };
-    Offer offer_to(const QuoteRequest& request, KnownRules::Book& book);
+    Offer offer_to(const QuoteRequest& request, Rules::Known& book);
     std::vector<store::Standing> standings(const RuleBook& book, const QuoteRequest& request);
     Buyer buyer_of(const QuoteRequest& request, const Offer& offer);
     platform::Result<> count(platform::Tx& tx, const RuleBook& book, const platform::Uuid& purchase,
@@ -59,7 +62,7 @@ private:
     const platform::Clock& clock_;
     customers::Customers& customers_;
     Config config_;
-    KnownRules rules_;
+    Rules rules_;
 };
 
 // Every key that the customer is known by; the first is the one that their redemptions have.

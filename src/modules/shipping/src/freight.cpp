@@ -1,6 +1,7 @@
 #include "shipping/freight.hpp"
 
 #include "carrier.hpp"
+#include "platform/core/latest.hpp"
 #include "platform/security/random.hpp"
 #include "platform/security/webhooks.hpp"
 #include "platform/telemetry/log.hpp"
@@ -8,7 +9,6 @@
 #include "zone_store.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <set>
 #include <stdexcept>
 
@@ -19,6 +19,8 @@ using platform::Tx;
 
 namespace {
 
+using Steady = std::chrono::steady_clock;
+
 constexpr std::chrono::seconds rates_live{10};
 
 // What sending costs, and the countries that goods are sent to from anywhere: none where some are
@@ -26,6 +28,7 @@ constexpr std::chrono::seconds rates_live{10};
 struct Rates {
     std::vector<Tariff> tariffs;
     std::optional<std::set<std::string>> countries;
+    Steady::time_point read_at = Steady::now();  // when that began
 
     bool reach(const std::string& country) const {
         return !countries || countries->contains(country);
@@ -33,7 +36,6 @@ struct Rates {
 };
 
 using Quotes = std::vector<Quote>;
-using KnownRates = std::shared_ptr<const Rates>;
 
 void require(bool is_met, const std::string& key, const std::string& rule) {
     if (!is_met) throw std::invalid_argument("shipping.carrier." + key + " must be " + rule);
@@ -98,12 +100,8 @@ struct Freight::State {
     std::chrono::minutes rates_good_for;
     std::vector<std::unique_ptr<Carrier>> carriers{};
 
-    std::mutex mutex{};
-    KnownRates rates{};
-    std::chrono::steady_clock::time_point read_at{};
-    std::uint64_t changes = 0;
+    platform::Latest<Rates> rates{[this] { return read_rates(); }};
 
-    KnownRates current_rates();
     Rates read_rates();
     std::vector<Quote> quotes(const Parcel& parcel, const std::vector<Tariff>& tariffs);
     void ask(Carrier& carrier, const Parcel& parcel, const std::string& fingerprint,
@@ -121,28 +119,12 @@ Freight::Freight(platform::Database& database, const platform::Clock& clock,
 
 Freight::~Freight() = default;
 
-// Rates are read with every purchase and changed a few times a year.
-KnownRates Freight::State::current_rates() {
-    const auto now = std::chrono::steady_clock::now();
-    std::uint64_t before = 0;
-    {
-        const std::lock_guard lock(mutex);
-        if (rates && now < read_at + rates_live) return rates;
-        before = changes;
-    }
-    auto fresh = std::make_shared<const Rates>(read_rates());
-    const std::lock_guard lock(mutex);
-    if (changes == before) {
-        rates = fresh;
-        read_at = now;
-    }
-    return fresh;
-}
-
+// They are asked for with every purchase, and change a few times a year.
 Rates Freight::State::read_rates() {
+    Rates found;
     const auto places = locations.list();
-    Rates found{tariffs_of(database.read([](Reader& reader) { return store::zones(reader); })),
-                countries_of(places)};
+    found.countries = countries_of(places);
+    found.tariffs = tariffs_of(database.read(store::zones));
     for (auto& tariff : found.tariffs) {
         if (!tariff.location) continue;
         const auto place = std::ranges::find(places, *tariff.location, &inventory::Location::code);
@@ -182,7 +164,8 @@ void Freight::State::ask(Carrier& carrier, const Parcel& parcel, const std::stri
 }
 
 std::vector<ShippingOption> Freight::options(const Parcel& parcel) {
-    const auto rates = state_->current_rates();
+    const auto rates = state_->rates.get_unless(
+        [](const Rates& known) { return known.read_at + rates_live <= Steady::now(); });
     const bool is_sent = rates->reach(parcel.country);
     auto options = options_for(parcel, rates->tariffs,
                                is_sent ? state_->quotes(parcel, rates->tariffs) : Quotes{});
@@ -194,9 +177,7 @@ std::vector<ShippingOption> Freight::options(const Parcel& parcel) {
 }
 
 void Freight::forget_rates() {
-    const std::lock_guard lock(state_->mutex);
-    state_->rates.reset();
-    ++state_->changes;
+    state_->rates.forget();
 }
 
 Carrier* Freight::carrier(const std::string& name) const {

@@ -53,19 +53,15 @@ std::vector<std::string> in_both(const std::vector<std::string>& scopes,
 
 }  // namespace
 
-ApiKeyDesk::ApiKeyDesk(const Foundation& foundation)
+ApiKeyDesk::ApiKeyDesk(const Foundation& foundation, std::shared_ptr<KnownRoles> roles)
     : database_(foundation.database),
       events_(foundation.events),
       clock_(foundation.clock),
       known_(std::make_shared<KnownKeys>(foundation.database)),
-      roles_(std::make_shared<KnownRoles>(foundation.database)) {
-    events_.on_committed(
-        [known = known_, roles = roles_](std::span<const platform::Announcement> facts) {
-            for (const auto& fact : facts) {
-                look_again_after(fact, *known);
-                if (fact.name == RoleChanged::name) roles->look_again();
-            }
-        });
+      roles_(std::move(roles)) {
+    events_.on_committed([known = known_](std::span<const platform::Announcement> facts) {
+        for (const auto& fact : facts) look_again_after(fact, *known);
+    });
 }
 
 std::vector<ApiKey> ApiKeyDesk::keys(const ApiKeyFilter& filter) {

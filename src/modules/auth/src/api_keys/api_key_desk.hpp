@@ -8,7 +8,7 @@ namespace kontor::auth {
 
 class ApiKeyDesk final : public ApiKeys {
 public:
-    explicit ApiKeyDesk(const Foundation& foundation);
+    ApiKeyDesk(const Foundation& foundation, std::shared_ptr<KnownRoles> roles);
 
     std::vector<ApiKey> keys(const ApiKeyFilter& filter) override;
     platform::Result<ApiKey> key(const ApiKeyId& id) override;

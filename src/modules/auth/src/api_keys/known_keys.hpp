@@ -1,10 +1,10 @@
 #pragma once
 
 #include "api_keys/api_key_store.hpp"
+#include "platform/core/latest.hpp"
 
 #include <atomic>
 #include <memory>
-#include <shared_mutex>
 #include <unordered_map>
 
 namespace kontor::auth {
@@ -18,12 +18,12 @@ public:
         mutable std::atomic<std::int64_t> kept_use;
     };
 
-    explicit KnownKeys(platform::Database& database) : database_(database) {}
+    explicit KnownKeys(platform::Database& database);
 
     // Nothing where no key has this text. Without a statement, but for the first after a change.
     std::shared_ptr<const Key> find(std::string_view text);
     // They may have changed: they are read before one is next asked for.
-    void look_again() { ++changes_; }
+    void look_again() { keys_.forget(); }
     // The account of somebody has changed, who may have made some.
     void look_again_for(const UserId& maker);
 
@@ -31,13 +31,7 @@ private:
     bool has_made_one(const UserId& user) const;
 
     using Keys = std::unordered_map<std::string, std::shared_ptr<const Key>>;
-    std::shared_ptr<const Keys> keys();
-
-    platform::Database& database_;
-    std::atomic<std::uint64_t> changes_ = 1;
-    mutable std::shared_mutex mutex_;
-    std::shared_ptr<const Keys> keys_;
-    std::uint64_t changes_read_ = 0;
+    platform::Latest<Keys> keys_;
 };
 
 }  // namespace kontor::auth

@@ -6,7 +6,9 @@
 
 namespace kontor::auth {
 
-std::unique_ptr<ApiKeys> make_api_keys(const Foundation& foundation);
+// Without roles it has its own.
+std::unique_ptr<ApiKeys> make_api_keys(const Foundation& foundation,
+                                       std::shared_ptr<KnownRoles> roles = {});
 
 // /v1/admin/api-keys.
 void add_api_key_routes(platform::http::Router& router, ApiKeys& keys,

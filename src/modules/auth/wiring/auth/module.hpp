@@ -67,11 +67,17 @@ std::shared_ptr<TokenIssuer> make_token_issuer(platform::Database& database,
                                                const platform::Clock& clock, const Config& config,
                                                const platform::Sealer* sealer = nullptr);
 
-// Without a doorkeeper or an issuer it has one of its own.
+// What roles may do, for all parts of the module that ask with every request.
+class KnownRoles;
+std::shared_ptr<KnownRoles> make_known_roles(platform::Database& database,
+                                             platform::EventLog& events);
+
+// Without a doorkeeper, an issuer or roles it has its own.
 std::unique_ptr<Auth> make_auth(platform::Database& database, platform::EventLog& events,
                                 const platform::Clock& clock, const Config& config,
                                 std::shared_ptr<Doorkeeper> doorkeeper = {},
-                                std::shared_ptr<TokenIssuer> issuer = {});
+                                std::shared_ptr<TokenIssuer> issuer = {},
+                                std::shared_ptr<KnownRoles> roles = {});
 
 // Called with a customer who has just signed in, or registered, and showed a guest's token: what it
 // opens becomes theirs before they are answered.
