@@ -50,8 +50,7 @@ std::vector<PastSession> all_sessions(Reader& reader, const UserId& account) {
 }
 
 void forget_account(Tx& tx, const UserId& id, const std::string& email, Time now) {
-    tx.defer("delete from auth.failed_login where email = $1", email);
-    tx.defer("delete from auth.guessed_address where email = $1", email);
+    forget_failures(tx, email);
     tx.defer("delete from auth.link where account = $1", id);
     tx.defer("delete from auth.second_factor where account = $1", id);
     tx.defer("delete from auth.challenge where account = $1", id);

@@ -77,6 +77,10 @@ bool is_success(int status) {
     return status < 400;
 }
 
+Response answer_of(Result<Response> outcome, std::string_view request_id) {
+    return outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
+}
+
 void name_language(Response& response, const Languages& languages, std::string_view language) {
     set_default(response.headers, "Content-Language", language);
     if (!languages.is_one()) set_default(response.headers, "Vary", "Accept-Language");
@@ -255,8 +259,7 @@ Response Router::State::answer(Exchange& exchange) const {
             response.headers.emplace_back("Allow", found->allowed);
             return response;
         }
-        auto outcome = serve(exchange, *found);
-        return outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
+        return answer_of(serve(exchange, *found), request_id);
     } catch (const DatabaseUnavailable& failure) {
         log::error("the database is unavailable", {{"reason", failure.what()}});
         return problem_response(database_unavailable(), request_id);
@@ -359,10 +362,7 @@ Result<Response> Router::State::execute(const Request& request, const std::strin
     auto key = read_idempotency_key(request.headers, entry.route.key);
     if (!key) return key.error();
     return entry.handle(call, [&](const Execute& handler) -> Result<Response> {
-        const auto respond = [&] {
-            auto outcome = handler();
-            return outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
-        };
+        const auto respond = [&] { return answer_of(handler(), request_id); };
         const bool has_key = *key && keyed;
         // Whoever acts as somebody is seen reading, too.
         if (options.audit && (call.caller.impersonator || is_audited(entry.route))) {
@@ -384,9 +384,7 @@ Response Router::State::cached(const Request& request, const std::string& reques
     const std::string key(coded_key(languages.cache_key(request.target, call.language, buffer),
                                     coding, coded_buffer));
     return options.cache->answer(key, [&] {
-        auto outcome = execute(request, request_id, entry, call);
-        auto response =
-            outcome ? *std::move(outcome) : problem_response(outcome.error(), request_id);
+        auto response = answer_of(execute(request, request_id, entry, call), request_id);
         complete(response, &entry.route, call.language);
         response.body = encoded(response.body, announce_coding(response, coding));
         return ResponseCache::Made{std::move(response), std::move(call.cache_tags), &entry.metrics};
