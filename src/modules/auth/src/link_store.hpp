@@ -46,8 +46,8 @@ BOOST_DESCRIBE_STRUCT(Link, (), (purpose, email, expires_at, used_at, user, has_
 std::optional<Link> link(platform::Reader& reader, const LinkId& id);
 // The same; link and account are locked until the commit.
 std::optional<Link> lock_link(platform::Tx& tx, const LinkId& id);
-// All but the one used.
 void use_link(platform::Tx& tx, const LinkId& id, platform::Time now);
+// All but those used.
 void delete_open_links(platform::Tx& tx, const UserId& account);
 // Those that would confirm an address, where it is not confirmed yet.
 void withdraw_confirmations(platform::Tx& tx, const std::string& email);

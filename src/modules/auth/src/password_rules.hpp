@@ -17,9 +17,9 @@ platform::Result<> check_password(std::string_view password, std::size_t min_len
                                   std::string_view shop_name = {});
 
 // Whether the password is among the first that anybody would try: one that was found often where
-// passwords had been stolen, a common word or name, also
-// with digits or punctuation after it or letters replaced by look-alikes, a run of the keyboard,
-// of digits or of the alphabet, or one piece repeated.
+// passwords had been stolen, a common word or name, also with digits or punctuation after it or
+// letters replaced by look-alikes, a run of the keyboard, of digits or of the alphabet, or one
+// piece repeated.
 bool is_common_password(std::string_view password);
 
 }  // namespace kontor::auth

@@ -4,6 +4,7 @@
 #include "client_address.hpp"
 #include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
+#include "readable.hpp"
 #include "refusals.hpp"
 
 namespace kontor::auth {
@@ -20,14 +21,10 @@ std::chrono::seconds lifetime(const Config& config) {
     return std::chrono::minutes(config.access_token_minutes);
 }
 
-// What can be shown to people; a client may send any bytes.
-std::optional<std::string> readable(std::string_view user_agent) {
+std::optional<std::string> shown(std::string_view user_agent) {
     constexpr std::size_t longest = 300;
-    std::string text(user_agent.substr(0, longest));
-    for (auto& letter : text)
-        if (letter < ' ' || letter > '~') letter = '?';
-    if (text.empty()) return std::nullopt;
-    return text;
+    if (user_agent.empty()) return std::nullopt;
+    return readable(user_agent, longest);
 }
 
 }  // namespace
@@ -68,7 +65,7 @@ Result<SignedIn> TokenIssuer::open_session(Tx& tx, const User& account, const Cl
     if (!found) return invalid_credentials(config_.registration == RegistrationMode::by_mail);
     const auto& user = *found;
     const auto session = SessionId::make();
-    store::insert_session(tx, session, user.id, readable(client.user_agent),
+    store::insert_session(tx, session, user.id, shown(client.user_agent),
                           one_client(client.address), clock_.now());
     platform::audit::done_by(user.id.uuid(), user.role);
     platform::audit::keep_with(tx);

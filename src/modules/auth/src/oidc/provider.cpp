@@ -6,6 +6,7 @@
 #include "percent_encoding.hpp"
 #include "platform/security/random.hpp"
 #include "platform/telemetry/log.hpp"
+#include "readable.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::ptrdiff_t calls_at_one_time = 4;
 constexpr std::size_t largest_answer = 256 << 10;
+constexpr std::size_t longest_reason = 100;
 
 Error sign_in_denied() {
     return {ErrorKind::forbidden, "auth.sign_in_denied",
@@ -63,14 +65,6 @@ private:
     std::counting_semaphore<>& free_;
     const bool is_mine_;
 };
-
-// A text for the log that somebody else has chosen.
-std::string readable(std::string text) {
-    constexpr std::size_t longest = 100;
-    for (auto& letter : text)
-        if (letter < ' ' || letter > '~') letter = '?';
-    return text.substr(0, longest);
-}
 
 }  // namespace
 
@@ -151,7 +145,7 @@ Result<Claims> Provider::identify(const Attempt& attempt, const ProviderReply& r
     if (reply.error || !reply.code) {
         platform::log::warning(
             "a sign-in provider refused",
-            {{"provider", name()}, {"error", readable(reply.error.value_or(""))}});
+            {{"provider", name()}, {"error", readable(reply.error.value_or(""), longest_reason)}});
         return provider_refused(title());
     }
     const auto tokens = exchange(provider, attempt, *reply.code, return_address);
@@ -276,7 +270,7 @@ Result<IncomingAnswer> Provider::send(platform::OutgoingRequest request) {
 
 Error Provider::unavailable(const std::string& reason) const {
     platform::log::warning("a sign-in provider does not answer as it should",
-                           {{"provider", name()}, {"reason", readable(reason)}});
+                           {{"provider", name()}, {"reason", readable(reason, longest_reason)}});
     return {ErrorKind::unavailable,
             "auth.provider_unavailable",
             title() + " does not answer as it should. Start again shortly, or sign in another way.",
