@@ -45,17 +45,11 @@ TemplateDesk::TemplateDesk(Database& database, EventLog& events, const Clock& cl
       clock_(clock),
       orders_(orders),
       config_(config),
-      templates_(config.template_directory, shop.language, config.time_zone) {}
+      templates_(config.template_directory, shop.language, config.time_zone),
+      edited_([&database] { return database.read(store::edited_templates); }) {}
 
 Templates& TemplateDesk::current() {
-    if (is_stale_.exchange(false)) {
-        try {
-            templates_.set_edited(database_.read(store::edited_templates));
-        } catch (...) {
-            is_stale_ = true;
-            throw;
-        }
-    }
+    templates_.set_edited(edited_.get());
     return templates_;
 }
 

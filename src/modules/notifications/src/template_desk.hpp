@@ -1,9 +1,8 @@
 #pragma once
 
 #include "notifications/module.hpp"
+#include "platform/core/latest.hpp"
 #include "templates.hpp"
-
-#include <atomic>
 
 namespace kontor::notifications {
 
@@ -30,7 +29,7 @@ public:
                                       const TemplateParts& parts) override;
     std::optional<Letter> write(const std::string& kind, Channel channel, const std::string& locale,
                                 const Values& values) override;
-    void look_again() override { is_stale_ = true; }
+    void look_again() override { edited_.forget(); }
 
 private:
     // With what staff has written, as far as this process has been told.
@@ -47,7 +46,7 @@ private:
     orders::Orders& orders_;
     const Config config_;
     Templates templates_;
-    std::atomic<bool> is_stale_ = true;
+    platform::Latest<Sources> edited_;
 };
 
 }  // namespace kontor::notifications

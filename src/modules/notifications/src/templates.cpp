@@ -165,9 +165,11 @@ std::vector<std::string> Templates::complaints_about(const std::string& kind,
     return complaints;
 }
 
-void Templates::set_edited(Sources sources) {
+void Templates::set_edited(const std::shared_ptr<const Sources>& sources) {
     const std::lock_guard lock(mutex_);
-    layers_[edited] = std::move(sources);
+    if (edited_ == sources) return;
+    edited_ = sources;
+    layers_[edited] = *sources;
     parsed_.clear();
 }
 

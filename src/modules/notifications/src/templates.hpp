@@ -8,6 +8,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
@@ -37,7 +38,8 @@ public:
     // What is wrong with these; see MessageTemplates::edit().
     std::vector<std::string> complaints_about(const std::string& kind, const std::string& locale,
                                               const Sources& sources) const;
-    void set_edited(Sources sources);
+    // What staff has written. Again with the same sources: costs nothing.
+    void set_edited(const std::shared_ptr<const Sources>& sources);
     // These, as if staff had written the sources, and nothing else, for that kind and locale.
     std::unique_ptr<Templates> with_edited(const std::string& kind, const std::string& locale,
                                            const Sources& sources) const;
@@ -70,6 +72,7 @@ private:
     const std::string default_locale_;
     const std::string time_zone_;
     mutable std::mutex mutex_;
+    std::shared_ptr<const Sources> edited_;  // that the layer holds
     std::array<Sources, 3> layers_;
     std::map<TemplateName, kainjow::mustache::mustache> parsed_;
     std::map<std::string, std::unique_ptr<Formats>> formats_;
