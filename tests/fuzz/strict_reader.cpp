@@ -79,15 +79,8 @@ private:
 
     std::optional<Framing> take_headers() {
         Framing framing;
-        std::string ignored;
-        std::string* last = nullptr;
         while (const auto line = take_line()) {
             if (line->empty()) return framing;
-            if (line->front() == ' ' || line->front() == '\t') {  // RFC 9112, 5.2: goes on
-                if (!last) return std::nullopt;
-                last->append(" ").append(trimmed(*line));
-                continue;
-            }
             const auto colon = line->find(':');
             if (colon == line->npos || !is_token(line->substr(0, colon))) return std::nullopt;
             const auto name = lower(line->substr(0, colon));
@@ -97,7 +90,6 @@ private:
                            : name == "transfer-encoding" ? &framing.codings
                                                          : nullptr;
             if (values) values->push_back(value);
-            last = values ? &values->back() : &ignored;
         }
         return std::nullopt;
     }

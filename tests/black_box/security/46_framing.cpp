@@ -47,6 +47,14 @@ std::vector<std::string> ambiguous() {
     add("Host: \r\n" + length);
     add(host + chunked, "1.0");
     add(host + length, "2.0");
+    add(host + "Content-Length: 5\r\n 0\r\n");
+    add(host + "Transfer-Encoding:\r\n chunked\r\n");
+    for (const std::string fold :
+         {"X: a\r\n b\r\n", "X: a\r\n\tb\r\n", "X: a\r\n  \r\n", "X:\r\n b\r\n",
+          "X: a\r\n Content-Length: 0\r\n", "X: a\r\n\tTransfer-Encoding: chunked\r\n"})
+        add(host + fold + length);
+    add("Host: a\r\n b\r\n" + length);
+    add(" folded\r\n" + host + length);
     add(host + "X\r\n" + length);
     add(host + "X\x01: y\r\n" + length);
     add(host + std::string("X: a\0b\r\n", 8) + length);

@@ -29,6 +29,10 @@ Error malformed_request() {
     return {ErrorKind::malformed, "http.malformed_request", "This is not a request of HTTP/1.1."};
 }
 
+Error folded_header() {
+    return {ErrorKind::malformed, "http.bad_framing", "A header must be on one line."};
+}
+
 Error headers_too_large() {
     return {ErrorKind::too_large, "http.headers_too_large",
             "The request line and headers are too long. Send fewer or shorter ones."};
@@ -175,7 +179,11 @@ bool Connection::parse(error_code& error) {
         error = beast::http::error::need_more;
         return false;
     }
-    buffer_.consume(parser_->put(buffer_.data(), error));
+    const bool is_body = parser_->is_header_done();
+    const auto length = parser_->put(buffer_.data(), error);
+    const std::string_view taken(static_cast<const char*>(buffer_.data().data()), length);
+    if (!error && !is_body && has_folded_line(taken)) error = beast::http::error::bad_obs_fold;
+    buffer_.consume(length);
     const bool is_complete = parser_->eager() ? parser_->is_done() : parser_->is_header_done();
     return !error && is_complete;
 }
@@ -203,7 +211,8 @@ Awaitable<bool> Connection::read_header() {
             co_return false;
         }
         if (error && error != beast::http::error::need_more) {
-            co_await refuse(400, malformed_request());
+            const bool is_folded = error == beast::http::error::bad_obs_fold;
+            co_await refuse(400, is_folded ? folded_header() : malformed_request());
             co_return false;
         }
         if (is_idle_ && service_.is_stopping) co_return false;

@@ -79,6 +79,10 @@ HeaderFacts facts_of(const ReceivedRequest& request) {
     return facts;
 }
 
+bool has_folded_line(std::string_view lines) {
+    return lines.find("\n ") != lines.npos || lines.find("\n\t") != lines.npos;
+}
+
 std::optional<Error> framing_error(const ReceivedRequest& request, const HeaderFacts& facts) {
     if (facts.hosts != 1 || !is_host(facts.host))
         return bad_framing("A request must have exactly one Host header with a host in it.");

@@ -38,6 +38,10 @@ struct HeaderFacts {
 bool has_body(const HeaderFacts& facts);
 HeaderFacts facts_of(const ReceivedRequest& request);
 
+// Whether a header goes on in the next line (RFC 9112, 5.2), which Beast puts together. The parser
+// takes a header with all its lines at once, so that lines of it says all.
+bool has_folded_line(std::string_view lines);
+
 // Why the request must be answered 400 and its connection closed, if it must.
 std::optional<Error> framing_error(const ReceivedRequest& request, const HeaderFacts& facts);
 
