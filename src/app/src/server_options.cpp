@@ -10,6 +10,7 @@ platform::http::RateLimitOptions rate_limit_options(const RateLimitConfig& confi
     options.writing = requests(config.writing);
     options.credentials = requests(config.credentials);
     options.webhooks = requests(config.webhooks);
+    options.clients_of_shop_front = requests(config.clients_of_shop_front);
     options.exempt = config.exempt;
     return options;
 }

@@ -59,6 +59,32 @@ TEST_CASE("clients, accounts and classes do not eat each other's budgets") {
     CHECK(is_exceeded(limits.at_address("::ffff:203.0.113.9"), RateClass::reading));
 }
 
+TEST_CASE("a shop front has the budget of so many clients, or any") {
+    auto options = three_a_minute();
+    options.clients_of_shop_front = 4;
+    RateLimits limits(options);
+    const auto front = limits.with_shop_front("front", "203.0.113.9");
+    for (int i = 0; i < 12; ++i)
+        CHECK_FALSE(limits.take(front, RateClass::reading, noon)->is_exceeded);
+    const auto refused =
+        limits.take(limits.with_shop_front("front", "203.0.113.10"), RateClass::reading, noon);
+    CHECK(refused->is_exceeded);
+    CHECK(refused->limit == 12);
+    CHECK_FALSE(
+        limits.take(limits.with_shop_front("other", "203.0.113.9"), RateClass::reading, noon)
+            ->is_exceeded);
+    options.clients_of_shop_front = 0;
+    RateLimits unbounded(options);
+    CHECK_FALSE(
+        unbounded.take(unbounded.with_shop_front("front", "203.0.113.9"), RateClass::reading, noon)
+            .has_value());
+    options.clients_of_shop_front = 1'000'000;
+    options.reading = 1'000'000'000;
+    RateLimits large(options);
+    CHECK(large.take(large.with_shop_front("front", "203.0.113.9"), RateClass::reading, noon)
+              ->limit == 0xFFFFFFFF);
+}
+
 TEST_CASE("a network of IPv6 that one client has is one client") {
     RateLimits limits(three_a_minute());
     for (const auto* address : {"2001:db8::1", "2001:db8::2", "2001:db8::3"})

@@ -45,11 +45,14 @@ struct RateLimitConfig {
     Requests writing = *Requests::accept(1200);
     Requests credentials = *Requests::accept(120);
     Requests webhooks = *Requests::accept(12'000);
+    platform::Whole<0, 1'000'000> clients_of_shop_front =
+        *platform::Whole<0, 1'000'000>::accept(1000);
     platform::http::Networks exempt{*platform::http::Network::accept("127.0.0.0/8"),
                                     *platform::http::Network::accept("::1")};
 };
 BOOST_DESCRIBE_STRUCT(RateLimitConfig, (),
-                      (window_seconds, reading, writing, credentials, webhooks, exempt))
+                      (window_seconds, reading, writing, credentials, webhooks,
+                       clients_of_shop_front, exempt))
 
 struct TlsConfig {
     std::string certificate;

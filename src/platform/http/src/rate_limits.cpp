@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <mutex>
 #include <vector>
 
@@ -91,6 +92,12 @@ RateLimits::Client RateLimits::with_account(std::string_view account, std::strin
     return {state_->key_of("account", account), !address || any_has(options_.exempt, *address)};
 }
 
+RateLimits::Client RateLimits::with_shop_front(std::string_view key, std::string_view text) const {
+    auto client = with_account(key, text);
+    client.clients = options_.clients_of_shop_front;
+    return client;
+}
+
 std::uint32_t RateLimits::limit_of(RateClass of) const {
     switch (of) {
         case RateClass::reading:
@@ -108,7 +115,9 @@ std::uint32_t RateLimits::limit_of(RateClass of) const {
 }
 
 std::optional<Allowance> RateLimits::take(const Client& client, RateClass of, TimePoint now) {
-    const auto limit = limit_of(of);
+    const auto wanted = std::uint64_t{limit_of(of)} * client.clients;
+    const auto limit = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(wanted, std::numeric_limits<std::uint32_t>::max()));
     if (limit == 0) return std::nullopt;
     if (client.is_exempt) return Allowance{limit, limit, 0, false};
     constexpr std::uint64_t golden_ratio = 0x9E3779B97F4A7C15;

@@ -308,19 +308,25 @@ Result<Response> Router::State::proceed(Exchange& exchange, const Match& match,
     return execute(request, request_id, *match.entry, call);
 }
 
-// An account is bounded wherever it is used from; who shows none, by the address alone.
+// An account is bounded wherever it is used from, and so are all who show one publishable key; who
+// shows neither, by the address alone.
 Result<> Router::State::count(Exchange& exchange, const Caller& caller) const {
-    const auto account = caller.account();
-    if (!options.limits || account.empty()) return {};
+    if (!options.limits) return {};
     auto& limits = *options.limits;
-    const auto allowance =
-        limits.take(limits.with_account(account, exchange.request.peer), exchange.entry->route.rate,
-                    RateLimits::TimePoint::clock::now());
-    if (!allowance) return {};
-    if (!exchange.allowance || allowance->remaining <= exchange.allowance->remaining)
-        exchange.allowance = allowance;
-    if (allowance->is_exceeded) return too_many_requests(*allowance);
-    return {};
+    const auto take = [&](const RateLimits::Client& client) -> Result<> {
+        const auto allowance =
+            limits.take(client, exchange.entry->route.rate, RateLimits::TimePoint::clock::now());
+        if (!allowance) return {};
+        if (!exchange.allowance || allowance->remaining <= exchange.allowance->remaining)
+            exchange.allowance = allowance;
+        if (allowance->is_exceeded) return too_many_requests(*allowance);
+        return {};
+    };
+    const auto& peer = exchange.request.peer;
+    if (const auto account = caller.account(); !account.empty())
+        if (auto taken = take(limits.with_account(account, peer)); !taken) return taken;
+    if (!caller.shop_front) return {};
+    return take(limits.with_shop_front(to_string(*caller.shop_front), peer));
 }
 
 Result<Caller> Router::State::identify(const Request& request, const Access& access) const {

@@ -21,6 +21,8 @@ struct RateLimitOptions {
     std::uint32_t writing = 0;
     std::uint32_t credentials = 0;
     std::uint32_t webhooks = 0;
+    // A publishable key has as many as so many clients; 0: any number.
+    std::uint32_t clients_of_shop_front = 0;
     Networks exempt{};
     // Clients that are remembered at one time, some 24 bytes each. Where they are more, those who
     // came first are forgotten first.
@@ -41,11 +43,16 @@ public:
     struct Client {
         std::uint64_t key = 0;
         bool is_exempt = false;
+        std::uint32_t clients = 1;  // that it has the budget of; 0: any number
     };
     // What is no address does not come over a network, and is exempt.
     Client at_address(std::string_view address) const;
     // From wherever it is used, unless that is exempt.
     Client with_account(std::string_view account, std::string_view address) const;
+
+    // A publishable key, shown by whoever shops there: bounded as a whole, so that no visitor, who
+    // is bounded as an address, can use up what all the others have.
+    Client with_shop_front(std::string_view key, std::string_view address) const;
 
     // One more request of the client; nothing where there is no limit.
     std::optional<Allowance> take(const Client& client, RateClass of, TimePoint now);
