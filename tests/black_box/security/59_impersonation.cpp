@@ -120,21 +120,46 @@ TEST_CASE("59: staff buys for a customer, but not with means that the customer k
                 .post("/v1/carts/" + cart.text("/id") + "/items",
                       R"({"sku":")" + open_shop().sku + R"(","quantity":1})")
                 .status < 300);
-    const auto buy = [&](const std::string& payment) {
+    const auto buy = [&](const std::string& payment, const std::string& more = "") {
         return acting.probe.post(
             "/v1/orders",
             R"({"cart_id":")" + cart.text("/id") +
                 R"(","email":"buys59@example.org","shipping_address":{"name":"Grace","line1":)"
                 R"("Quay 1","city":"Hamburg","postal_code":"20457","country":"DE"},"payment":)" +
-                payment + "}",
+                payment + more + "}",
             {{"idempotency-key", platform::to_string(platform::new_uuid())}});
     };
-    const auto refused = buy(R"({"provider":"simulator","payment_method_id":"pmt_)" +
-                             std::string(26, '0') + R"("})");
-    CHECK(refused.status == 403);
-    CHECK(refused.text("/code") == "http.not_while_impersonating");
-    const auto bought = buy(R"({"provider":"simulator","token":"sim_ok"})");
-    CHECK(bought.status == 201);
+    const auto check_refused = [](const Answer& refused) {
+        CHECK(refused.status == 403);
+        CHECK(refused.text("/code") == "http.not_while_impersonating");
+    };
+    const std::string card = R"({"provider":"simulator","token":"sim_ok"})";
+    const auto kept =
+        R"({"provider":"simulator","payment_method_id":"pmt_)" + std::string(26, '0') + R"("})";
+    REQUIRE(open_shop()
+                .staff()
+                .post("/v1/admin/customers/" + customer.id + "/store-credit",
+                      R"({"amount":{"amount":100000,"currency":"EUR"},"reason":"sorry, 59"})",
+                      {{"idempotency-key", "credit-59"}})
+                .status < 300);
+    check_refused(buy(kept));
+    check_refused(buy(card, R"(,"store_credit":true)"));
+    const auto begun = acting.probe.post("/v1/checkouts",
+                                         R"({"cart_id":")" + cart.text("/id") +
+                                             R"(","email":"buys59@example.org","shipping_address":)"
+                                             R"({"name":"Grace","line1":"Quay 1","city":"Hamburg",)"
+                                             R"("postal_code":"20457","country":"DE"}})");
+    REQUIRE_MESSAGE(begun.status == 201, begun.body);
+    const auto complete = [&](const std::string& means) {
+        return acting.probe.post("/v1/checkouts/" + begun.text("/id") + "/complete", means,
+                                 {{"idempotency-key", platform::to_string(platform::new_uuid())}});
+    };
+    check_refused(complete(R"({"payment":)" + kept + "}"));
+    check_refused(complete(R"({"store_credit":true})"));
+    const auto credit = customer.probe.get("/v1/me/store-credit");
+    CHECK(credit.number("/data/0/balance/amount") == 100000);
+    const auto bought = complete(R"({"store_credit":false,"payment":)" + card + "}");
+    REQUIRE_MESSAGE(bought.status == 201, bought.body);
     CHECK(customer.probe.get("/v1/orders/" + bought.text("/id")).status == 200);
 }
 
@@ -158,6 +183,38 @@ TEST_CASE("59: acting ends when the customer ends it, or the member of staff sig
                 .post("/v1/auth/logout", R"({"refresh_token":")" + employee.refresh_token + R"("})")
                 .status == 204);
     CHECK(second.get("/v1/me").status == 401);
+}
+
+TEST_CASE("59: acting ends when the member of staff may act as customers no more") {
+    const auto customer = new_member("permission59");
+    const auto& admin = open_shop().staff();
+    const auto role = R"({"name":"helpers59","permissions":["customers.impersonate"]})";
+    REQUIRE(admin.post("/v1/admin/roles", role).status == 201);
+    const auto begin_as = [&](const Answer& signed_in) {
+        auto helper = open_shop().stranger();
+        helper.always_send("Authorization", "Bearer " + signed_in.text("/access_token"));
+        const auto begun = begin(helper, customer.id);
+        REQUIRE(begun.status == 201);
+        auto probe = open_shop().stranger();
+        probe.always_send("Authorization", "Bearer " + begun.text("/access_token"));
+        CHECK(probe.get("/v1/me").status == 200);
+        return probe;
+    };
+    const std::string password = "a lantern in the fog";
+    REQUIRE(open_shop().create_user("helper59@example.org", "helpers59", password).status == 0);
+    const auto helper = log_in("helper59@example.org", password);
+    const auto acting = begin_as(helper);
+    REQUIRE(admin.patch("/v1/admin/roles/helpers59", R"({"permissions":["orders.read"]})").status ==
+            200);
+    CHECK(acting.get("/v1/me").status == 401);
+
+    REQUIRE(admin.patch("/v1/admin/roles/helpers59", R"({"permissions":["customers.impersonate"]})")
+                .status == 200);
+    const auto moved = begin_as(helper);
+    REQUIRE(
+        admin.patch("/v1/admin/staff/" + helper.text("/user/id"), R"({"role":"staff"})").status ==
+        200);
+    CHECK(moved.get("/v1/me").status == 401);
 }
 
 TEST_CASE("59: staff is acted as by nobody, and nobody without the permission acts as anybody") {

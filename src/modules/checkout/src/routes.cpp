@@ -20,7 +20,8 @@ using Bought = std::variant<Placed, Accepted>;
 
 constexpr auto gone = "cart.merged: it became part of the cart that merged_into names";
 constexpr auto kept_by_another =
-    "http.not_while_impersonating: staff cannot pay with means that the customer keeps";
+    "http.not_while_impersonating: staff cannot pay with means that the customer keeps, nor with "
+    "store credit";
 constexpr auto refusals_of_a_purchase =
     "insufficient_stock, cart_changed, completion_in_progress, or invalid_transition: the cart or "
     "the checkout is over";
@@ -37,9 +38,11 @@ Result<Bought> answer(const Result<Outcome>& outcome, const Request& request) {
     return Bought(Placed{std::move(view), {{"Location", location}}});
 }
 
-// The customer's own means are not for a member of staff who acts as them.
-Result<> may_pay(const Caller& caller, const std::optional<PaymentMeans>& means) {
-    if (!means || !means->payment_method_id) return {};
+// What the customer owns is not for a member of staff who acts as them to spend.
+template <class Paid>
+Result<> may_pay(const Caller& caller, const Paid& paid) {
+    const bool with_kept_means = paid.payment && paid.payment->payment_method_id;
+    if (!with_kept_means && !paid.store_credit.value_or(false)) return {};
     return in_person(caller);
 }
 
@@ -63,8 +66,7 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .may_answer(410, gone)
                    .remote(),
                [&checkout](const Call<CheckoutPath, Completion>& call) -> Result<Bought> {
-                   if (const auto may = may_pay(call.caller, call.body.payment); !may)
-                       return may.error();
+                   if (const auto may = may_pay(call.caller, call.body); !may) return may.error();
                    return answer(checkout.complete(call.path.checkout,
                                                    auth::Shopper::of(call.caller), call.body),
                                  call.request);
@@ -81,8 +83,7 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .may_answer(410, gone)
                    .remote(),
                [&checkout](const Call<Nothing, Purchase>& call) -> Result<Bought> {
-                   if (const auto may = may_pay(call.caller, call.body.payment); !may)
-                       return may.error();
+                   if (const auto may = may_pay(call.caller, call.body); !may) return may.error();
                    return answer(
                        checkout.buy(auth::Shopper::of(call.caller), call.body, call.language),
                        call.request);
