@@ -236,10 +236,11 @@ void Application::add_routes_of_modules() {
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
     };
-    const bool opens_by_mail = configuration_.auth.registration == auth::RegistrationMode::by_mail;
+    const auto registration = configuration_.auth.registration;
+    const bool opens_by_mail = registration == auth::RegistrationMode::by_mail;
     auth::add_routes(router_, *auth, take_over,
                      opens_by_mail ? self_service.registrar.get() : nullptr);
-    auth::add_self_service_routes(router_, self_service);
+    auth::add_self_service_routes(router_, self_service, registration);
     auth::add_second_factor_routes(router_, *second_factors, take_over);
     auth::add_provider_routes(router_, *provider_sign_ins, take_over);
     auth::add_api_key_routes(router_, *api_keys, cursor_secret_);

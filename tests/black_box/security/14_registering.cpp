@@ -1,3 +1,4 @@
+#include "open_shop.hpp"
 #include "own_shop.hpp"
 
 #include <doctest/doctest.h>
@@ -60,6 +61,29 @@ TEST_CASE("14: a shop that opens accounts by mail tells nobody which addresses h
         CHECK(refused.status == 401);
         CHECK(refused.text("/code") == "invalid_credentials");
     }
+}
+
+TEST_CASE("14: who follows a link that a stranger had sent opens the account to nobody") {
+    const OpenShop shop({{"KONTOR_AUTH_REGISTRATION", "by_mail"}});
+    const HttpProbe stranger = shop.stranger();
+    const std::string email = "followed14@example.org";
+    const std::string password = R"("password":"a quiet canal")";
+    const auto log_in = [&] {
+        return stranger.post("/v1/auth/login", R"({"email":")" + email + R"(",)" + password + "}");
+    };
+    REQUIRE(stranger.post("/v1/auth/register", R"({"email":")" + email + R"(",)" + password + "}")
+                .status == 202);
+    const auto token = R"({"token":")" + shop.token_for(email, "verify-email") + '"';
+    const auto follow = [&](const std::string& more) {
+        return stranger.post("/v1/auth/verify-email", token + more + "}");
+    };
+    CHECK(follow("").status == 422);
+    const auto refused = follow(R"(,"password":"what its reader uses")");
+    CHECK(refused.status == 403);
+    CHECK(refused.text("/code") == "auth.wrong_password");
+    CHECK(log_in().status == 401);
+    CHECK(follow("," + password).status == 204);
+    CHECK(log_in().status == 200);
 }
 
 }  // namespace kontor::test

@@ -30,6 +30,10 @@ struct Registering : SelfServiceFixture {
         return signed_in ? "in" : signed_in.error().code;
     }
     std::string latest_verification() { return verification_token(email); }
+    std::string confirm(const std::string& token, const std::string& password = good_password,
+                        const std::string& client = {}) {
+        return refusal(desk.recovery->verify_address(token, password, client));
+    }
 };
 
 }  // namespace
@@ -38,13 +42,13 @@ TEST_CASE_FIXTURE(Registering,
                   "an account that is opened by mail waits for the link to be opened") {
     CHECK(ask() == "none");
     CHECK(log_in() == "invalid_credentials");
-    REQUIRE(recovery.verify_address(latest_verification()).has_value());
+    REQUIRE(confirm(latest_verification()) == "none");
     CHECK(log_in() == "in");
 }
 
 TEST_CASE_FIXTURE(Registering, "who registers a taken address is told by a letter to it alone") {
     REQUIRE(ask() == "none");
-    REQUIRE(recovery.verify_address(latest_verification()).has_value());
+    REQUIRE(confirm(latest_verification()) == "none");
     CHECK(ask(other_password) == "none");
     CHECK(log_in(other_password) == "invalid_credentials");
     CHECK(log_in() == "in");
@@ -77,7 +81,8 @@ TEST_CASE_FIXTURE(Registering,
     for (const bool stranger_is_first : {true, false}) {
         REQUIRE(ask(stranger_is_first ? other_password : good_password) == "none");
         REQUIRE(ask(stranger_is_first ? good_password : other_password) == "none");
-        CHECK(refusal(recovery.verify_address(first_letter())) == "auth.invalid_link");
+        CHECK(confirm(first_letter(), other_password) == "auth.invalid_link");
+        CHECK(confirm(first_letter()) == "auth.invalid_link");
         CHECK(log_in() == "invalid_credentials");
         CHECK(log_in(other_password) == "invalid_credentials");
         const auto second_letter = token(facts<AccountRemembered>(email).back().link);
@@ -89,11 +94,56 @@ TEST_CASE_FIXTURE(Registering,
     }
 }
 
+TEST_CASE_FIXTURE(Registering,
+                  "who follows a link without having asked for it opens nothing to who did") {
+    REQUIRE(ask(other_password) == "none");
+    const auto letter = latest_verification();
+    for (const auto& guess : {good_password, third_password, std::string("x")})
+        CHECK(confirm(letter, guess) == "auth.wrong_password");
+    CHECK(log_in(other_password) == "invalid_credentials");
+    REQUIRE(desk.recovery->reset_password(reset_token(email), good_password, {}).has_value());
+    CHECK(log_in() == "in");
+    CHECK(confirm(letter, other_password) == "auth.invalid_link");
+}
+
+TEST_CASE_FIXTURE(Registering, "a wrong password leaves the link good, and is bounded as a login") {
+    REQUIRE(ask() == "none");
+    const auto letter = latest_verification();
+    CHECK(confirm(letter, other_password) == "auth.wrong_password");
+    CHECK(confirm("nonsense") == "auth.invalid_link");
+    CHECK(confirm(letter) == "none");
+    CHECK(log_in() == "in");
+
+    email = unused_email();
+    REQUIRE(ask() == "none");
+    const auto guessed = latest_verification();
+    for (int i = 0; i < 10; ++i) CHECK(confirm(guessed, other_password) == "auth.wrong_password");
+    CHECK(confirm(guessed) == "auth.too_many_attempts");
+    clock.advance(std::chrono::minutes(11));
+    CHECK(confirm(guessed) == "none");
+}
+
+TEST_CASE_FIXTURE(Registering, "a changed address is confirmed with the password as well") {
+    REQUIRE(ask() == "none");
+    REQUIRE(confirm(latest_verification()) == "none");
+    const auto signed_in = door->login(credentials(email)).value();
+    const auto wanted = unused_email();
+    REQUIRE(desk.own_account
+                ->change_address(bearer(signed_in), platform::EmailAddress::accept(wanted).value(),
+                                 {good_password, std::nullopt}, "en")
+                .has_value());
+    const auto link = token(facts<AddressChangeRequested>(email).back().link.value());
+    CHECK(confirm(link, other_password) == "auth.wrong_password");
+    CHECK(confirm(link) == "none");
+    CHECK(confirm(link) == "none");
+    CHECK(door->login(credentials(wanted)).has_value());
+}
+
 TEST_CASE_FIXTURE(Registering, "a password that was forgotten ends the wait of a stranger's") {
     REQUIRE(ask(other_password) == "none");
     const auto strangers_letter = latest_verification();
     REQUIRE(recovery.reset_password(reset_token(email), good_password, {}).has_value());
-    CHECK(refusal(recovery.verify_address(strangers_letter)) == "auth.invalid_link");
+    CHECK(confirm(strangers_letter, other_password) == "auth.invalid_link");
     REQUIRE(ask(other_password) == "none");
     CHECK(log_in(other_password) == "invalid_credentials");
     CHECK(log_in() == "in");
@@ -102,9 +152,9 @@ TEST_CASE_FIXTURE(Registering, "a password that was forgotten ends the wait of a
 TEST_CASE_FIXTURE(Registering, "an address that is confirmed stays so, whoever registers it") {
     REQUIRE(ask() == "none");
     const auto letter = latest_verification();
-    REQUIRE(recovery.verify_address(letter).has_value());
+    REQUIRE(confirm(letter) == "none");
     REQUIRE(ask(other_password) == "none");
-    CHECK(recovery.verify_address(letter).has_value());
+    CHECK(confirm(letter) == "none");
     CHECK(log_in() == "in");
 }
 

@@ -95,6 +95,17 @@ Doorkeeper::Doorkeeper(platform::Database& database, const platform::Clock& cloc
 
 Result<store::Account> Doorkeeper::admit(const std::string& email, const std::string& password,
                                          const std::string& client) {
+    return admit(email, password, client, Address::confirmed);
+}
+
+Result<store::Account> Doorkeeper::admit_unconfirmed(const std::string& email,
+                                                     const std::string& password,
+                                                     const std::string& client) {
+    return admit(email, password, client, Address::any);
+}
+
+Result<store::Account> Doorkeeper::admit(const std::string& email, const std::string& password,
+                                         const std::string& client, Address address) {
     if (password.size() > longest_password) return invalid_credentials(waits_for_letters_);
     if (const auto ready = passwords_.ready(); !ready) return ready.error();
     auto attempt = claim_guess(email, client);
@@ -109,7 +120,7 @@ Result<store::Account> Doorkeeper::admit(const std::string& email, const std::st
         });
         return verified.error();
     }
-    if (!*verified || !may_enter(*account)) {
+    if (!*verified || !may_enter(*account, address)) {
         record_failure(email, client);
         return invalid_credentials(waits_for_letters_);
     }
@@ -142,9 +153,10 @@ Result<store::LoginAttempt> Doorkeeper::count_guess(Tx& tx, const std::string& e
     return attempt;
 }
 
-bool Doorkeeper::may_enter(const store::Account& account) const {
+bool Doorkeeper::may_enter(const store::Account& account, Address address) const {
     const auto& user = account.user;
-    return !account.is_disabled && (!waits_for_letters_ || user.email_verified || user.is_staff());
+    const bool waits = waits_for_letters_ && address == Address::confirmed;
+    return !account.is_disabled && (!waits || user.email_verified || user.is_staff());
 }
 
 void Doorkeeper::forget_guesses(Tx& tx, const std::string& email, const std::string& client) {

@@ -20,6 +20,10 @@ public:
     // there is a second factor they go on counting until that is shown.
     platform::Result<store::Account> admit(const std::string& email, const std::string& password,
                                            const std::string& client);
+    // The same, also of an account whose address is not confirmed where that has to be.
+    platform::Result<store::Account> admit_unconfirmed(const std::string& email,
+                                                       const std::string& password,
+                                                       const std::string& client);
     // What somebody is answered who showed something that is not good: that, or
     // auth.too_many_attempts.
     platform::Error refuse_guess(const std::string& client, const platform::Error& refusal);
@@ -46,12 +50,16 @@ public:
     void forget_guesses(platform::Tx& tx, const std::string& email, const std::string& client);
 
 private:
+    enum class Address { confirmed, any };
+
+    platform::Result<store::Account> admit(const std::string& email, const std::string& password,
+                                           const std::string& client, Address address);
     platform::Result<store::LoginAttempt> claim_guess(const std::string& email,
                                                       const std::string& client);
     platform::Result<store::LoginAttempt> count_guess(platform::Tx& tx, const std::string& email,
                                                       const std::string& client,
                                                       bool knows_password);
-    bool may_enter(const store::Account& account) const;
+    bool may_enter(const store::Account& account, Address address) const;
     bool is_closed(const store::LoginAttempt& attempt, const std::string& client) const;
     bool guesses_too_much(const std::string& client, std::int64_t failures) const;
     bool is_bounded(const std::string& client) const;

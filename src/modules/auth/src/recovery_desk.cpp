@@ -23,6 +23,14 @@ Error invalid_link() {
             "Ask for another."};
 }
 
+Error wrong_password() {
+    const std::string message =
+        "This is not the password of the account. If you did not ask for this link, leave it; to "
+        "get into an account with your address, ask for a link to choose a new password.";
+    return {
+        ErrorKind::forbidden, "auth.wrong_password", message, {{"/password", "wrong", message}}};
+}
+
 void keep_deed(Tx& tx, const UserId& account) {
     platform::audit::done_to(account.text());
     platform::audit::keep_with(tx);
@@ -103,6 +111,22 @@ Result<> RecoveryDesk::verify_address(const std::string& token) {
         if (refused.unique_violation()) return invalid_link();
         throw;
     }
+}
+
+Result<> RecoveryDesk::verify_address(const std::string& token, const std::string& password,
+                                      const std::string& client_address) {
+    const auto id = links_.id_of(token);
+    const auto link = id ? database_.read([&](Reader& reader) { return store::link(reader, *id); })
+                         : std::nullopt;
+    if (!link) return invalid_link();
+    if (is_open(*link, clock_.now())) {
+        const auto admitted =
+            doorkeeper_->admit_unconfirmed(link->user.email, password, client_address);
+        if (!admitted)
+            return admitted.error().code == "invalid_credentials" ? wrong_password()
+                                                                  : admitted.error();
+    }
+    return verify_address(token);
 }
 
 Result<> RecoveryDesk::use_address_link(Tx& tx, const LinkId& id) {

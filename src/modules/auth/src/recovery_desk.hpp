@@ -17,6 +17,8 @@ public:
     platform::Result<> reset_password(const std::string& token, const std::string& password,
                                       const std::string& client_address) override;
     platform::Result<> verify_address(const std::string& token) override;
+    platform::Result<> verify_address(const std::string& token, const std::string& password,
+                                      const std::string& client_address) override;
 
 private:
     platform::Result<> use_reset_link(platform::Tx& tx, const LinkId& id, const std::string& hash);

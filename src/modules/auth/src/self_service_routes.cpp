@@ -29,6 +29,12 @@ struct LinkToken {
 };
 BOOST_DESCRIBE_STRUCT(LinkToken, (), (token))
 
+struct ProvenLink {
+    platform::Text<1, 200> token;
+    PasswordText password;
+};
+BOOST_DESCRIBE_STRUCT(ProvenLink, (), (token, password))
+
 struct PasswordChange {
     PasswordText current_password;
     PasswordText password;
@@ -80,15 +86,30 @@ void add_recovery(http::Router& router, Recovery& recovery) {
                    return recovery.reset_password(call.body.token, call.body.password,
                                                   call.caller.address);
                });
-    router.add(account_route(Method::post, "/v1/auth/verify-email", "verify_email",
-                             "Confirm an address with the token of the link")
-                   .audited()
-                   .describe("Of the link sent after registering, or of the one that changes the "
-                             "address. Once more: 204 again, while the account has that address.")
-                   .may_answer(400, invalid_link),
-               [&recovery](const Call<Nothing, LinkToken>& call) {
-                   return recovery.verify_address(call.body.token);
-               });
+}
+
+void add_confirmation(http::Router& router, Recovery& recovery, RegistrationMode registration) {
+    auto made = account_route(Method::post, "/v1/auth/verify-email", "verify_email",
+                              "Confirm an address with the token of the link");
+    made.audited().may_answer(400, invalid_link);
+    if (registration == RegistrationMode::at_once) {
+        made.describe(
+            "Of the link sent after registering, or of the one that changes the address. Once "
+            "more: 204 again, while the account has that address.");
+        router.add(made, [&recovery](const Call<Nothing, LinkToken>& call) {
+            return recovery.verify_address(call.body.token);
+        });
+        return;
+    }
+    made.describe(
+            "Of the link sent after registering, or of the one that changes the address, with the "
+            "password of the account: so that nobody confirms what somebody else asked for. Once "
+            "more: 204 again, while the account has that address.")
+        .may_answer(403, "auth.wrong_password: the link stays good")
+        .may_answer(429, too_many_attempts);
+    router.add(made, [&recovery](const Call<Nothing, ProvenLink>& call) {
+        return recovery.verify_address(call.body.token, call.body.password, call.caller.address);
+    });
 }
 
 void add_credentials(http::Router& router, OwnAccount& account) {
@@ -147,8 +168,10 @@ void add_sessions(http::Router& router, OwnAccount& account) {
 
 }  // namespace
 
-void add_self_service_routes(http::Router& router, const SelfService& self_service) {
+void add_self_service_routes(http::Router& router, const SelfService& self_service,
+                             RegistrationMode registration) {
     add_recovery(router, *self_service.recovery);
+    add_confirmation(router, *self_service.recovery, registration);
     add_credentials(router, *self_service.own_account);
     add_sessions(router, *self_service.own_account);
 }

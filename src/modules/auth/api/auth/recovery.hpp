@@ -27,6 +27,12 @@ public:
     // The address is the account's and is verified. Again by the same link: no change, while that
     // is so. Refuses auth.invalid_link, also for a new address that is somebody's by now.
     virtual platform::Result<> verify_address(const std::string& token) = 0;
+    // The same for whoever also knows the password of the account, and so is who registered it or
+    // asked for the change: a letter that its reader never asked for gives a stranger nothing.
+    // Refuses likewise; auth.wrong_password (forbidden), which leaves the link good;
+    // auth.too_many_attempts; security.busy.
+    virtual platform::Result<> verify_address(const std::string& token, const std::string& password,
+                                              const std::string& client_address) = 0;
 };
 
 }  // namespace kontor::auth
