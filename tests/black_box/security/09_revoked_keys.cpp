@@ -33,6 +33,31 @@ TEST_CASE("9: an API key is good no longer when it was revoked, over HTTP or by 
     CHECK(open_shop().run_command({"api-keys", "revoke", "key_nonsense"}).status == 1);
 }
 
+TEST_CASE("9: an API key is good no longer than its maker, and as long again as they are") {
+    const std::string password = "a lantern in the fog";
+    REQUIRE(open_shop().create_user("maker09@example.org", "admin", password).status == 0);
+    const auto maker = log_in("maker09@example.org", password);
+    REQUIRE(maker.status == 200);
+    const auto made = open_shop().stranger().post(
+        "/v1/admin/api-keys", R"({"name":"robot","kind":"secret","scopes":["orders.read"]})",
+        bearing(maker.text("/access_token")));
+    REQUIRE(made.status == 201);
+    const auto key = made.text("/secret");
+    CHECK(orders_with(key) == 200);
+    const auto disable = [&](const std::string& disabled) {
+        return open_shop()
+            .staff()
+            .patch("/v1/admin/staff/" + maker.text("/user/id"), R"({"disabled":)" + disabled + "}")
+            .status;
+    };
+    REQUIRE(disable("true") == 200);
+    const auto refused = open_shop().stranger().get("/v1/admin/orders?limit=1", bearing(key));
+    CHECK(refused.status == 401);
+    CHECK(refused.text("/code") == "auth.key_suspended");
+    REQUIRE(disable("false") == 200);
+    CHECK(orders_with(key) == 200);
+}
+
 TEST_CASE("9: a key that is wrong by one digit, of another kind or unknown tells nothing") {
     const auto key = new_key(R"("secret","scopes":["orders.read"])");
     auto wrong = key.secret;

@@ -1,3 +1,4 @@
+#include "stripe_double.hpp"
 #include "webhook_shop.hpp"
 
 #include <doctest/doctest.h>
@@ -23,7 +24,72 @@ void tell_ten_times(const Sender& sender, const Message& message) {
     CHECK(statuses == std::vector<int>(10, 200));
 }
 
+// A shop that is paid through a company that speaks Stripe's API. Only its messages settle
+// anything.
+struct StripeShop {
+    StripeDouble stripe{{}};
+    OpenShop shop{{{"KONTOR_PAYMENTS_STRIPE_URL", stripe.url()},
+                   {"KONTOR_PAYMENTS_STRIPE_SECRET_KEY", "sk_test_double"},
+                   {"KONTOR_PAYMENTS_STRIPE_WEBHOOK_SECRET", "whsec_double"},
+                   {"KONTOR_PAYMENTS_UNKNOWN_AFTER_SECONDS", "86400"}}};
+
+    // The customer has agreed at the bank, and the shop does not know it yet.
+    void pay() {
+        const auto cart = shop.cart();
+        REQUIRE(cart.put_in(R"({"sku":")" + shop.sku + R"(","quantity":1})").status < 300);
+        const auto begun = cart.guest.post(
+            "/v1/orders",
+            R"({"cart_id":")" + cart.id +
+                R"(","email":"guest@example.org","shipping_address":{"name":"Grace Guest",)"
+                R"("line1":"Quay 1","city":"Hamburg","postal_code":"20457","country":"DE"},)"
+                R"("payment":{"provider":"stripe","token":"pm_requires_action"}})",
+            {{"Idempotency-Key", platform::to_string(platform::new_uuid())}});
+        REQUIRE_MESSAGE(begun.status == 202, begun.body);
+        stripe.books().authenticate(stripe.books().entries().back().intent, true);
+    }
+    std::int64_t count(const std::string& rows) {
+        return shop.database().superuser().read([&](platform::Reader& reader) {
+            return reader.one<std::int64_t>("select count(*) from " + rows).value();
+        });
+    }
+    // The same message ten times at once.
+    void tell_ten_times(const SignedWebhook& message) const {
+        std::vector<int> statuses(10);
+        {
+            std::vector<std::jthread> deliveries;
+            for (auto& status : statuses)
+                deliveries.emplace_back([&] {
+                    status = shop.stranger()
+                                 .post("/v1/payments/webhooks/stripe", message.body,
+                                       {{"Stripe-Signature", message.signature}})
+                                 .status;
+                });
+        }
+        CHECK(statuses == std::vector<int>(10, 200));
+    }
+};
+
 }  // namespace
+
+TEST_CASE("55: what Stripe tells ten times at once is booked once") {
+    StripeShop both;
+    const std::string booked = "payments.ledger_transaction where kind = 'capture'";
+    both.pay();
+    const auto messages = both.stripe.take_webhooks();
+    const auto settled = std::ranges::find_if(messages, [](const SignedWebhook& message) {
+        return message.body.find(R"("type":"payment_intent.succeeded")") != std::string::npos;
+    });
+    REQUIRE(settled != messages.end());
+    CHECK(both.count(booked) == 0);
+    both.tell_ten_times(*settled);
+    CHECK(eventually([&] { return both.count(booked) == 1; }));
+    both.tell_ten_times(*settled);
+    CHECK(both.count("payments.webhook_event where handled_at is null") == 0);
+    CHECK(both.count("payments.webhook_event") == 1);
+    CHECK(both.count(booked) == 1);
+    CHECK(eventually(
+        [&] { return both.count("orders.customer_order where payment_status = 'paid'") == 1; }));
+}
 
 TEST_CASE("55: what a payment provider tells ten times at once is booked once") {
     auto& shop = webhook_shop();

@@ -1,5 +1,6 @@
 // Who is signed in by what a provider says, and who is not.
 #include "provider_fixture.hpp"
+#include "staff/staff_module.hpp"
 
 using namespace kontor;
 using namespace kontor::auth;
@@ -130,6 +131,28 @@ TEST_CASE_FIXTURE(ProviderFixture,
     CHECK_EQ(through("staff", jane), "none");
     CHECK_EQ(through("all", jane), "none");
     CHECK_EQ(through("example", jane), "auth.not_for_this_account");
+}
+
+TEST_CASE_FIXTURE(ProviderFixture, "who is disabled is signed in by no provider") {
+    auto for_staff = provider_config("staff");
+    for_staff.accounts = ProviderAccounts::staff;
+    sign_ins = make({for_staff});
+    const auto jane = person();
+    const auto user = door->create_user(registration(*jane.email), "staff").value();
+    const auto signed_in = door->login(credentials(*jane.email)).value();
+    provider.behave({.person = jane});
+    REQUIRE_EQ(outcome_of(connect(signed_in, proof(), "staff")), "none");
+    const auto staff = make_staff(foundation);
+    const Authority admin{.is_operator = true};
+    const auto disable = [&](bool disabled) {
+        REQUIRE(staff->change(admin, user.id, {.disabled = disabled}).has_value());
+    };
+    const auto begun = journey("staff");
+    disable(true);
+    CHECK_EQ(refusal_of(finish(begun, "staff")), "invalid_credentials");
+    CHECK_EQ(refusal_of(finish(journey("staff"), "staff")), "invalid_credentials");
+    disable(false);
+    CHECK_EQ(refusal_of(finish(journey("staff"), "staff")), "none");
 }
 
 TEST_CASE_FIXTURE(ProviderFixture,
