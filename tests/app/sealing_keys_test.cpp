@@ -104,8 +104,15 @@ TEST_CASE("a process that says nothing for two minutes is gone, and one that doe
     wait();
     CHECK(app::keep_sealing_keys(database, turned).has_value());
     CHECK(app::forget_former_keys(database, turned).has_value());
-    // It was not gone after all: what it seals with is known again.
+    CHECK(app::keep_sealing_keys(database, Sealer({second})).has_value());
+    CHECK(app::check_running_keys(database).empty());
+    // It was not gone after all: what it seals with is known again, but not to it what others do.
+    CHECK(killed.fits());
     killed.look();
+    CHECK_FALSE(killed.fits());
+    const auto lacking = app::check_running_keys(database);
+    REQUIRE(lacking.size() == 1);
+    CHECK(lacking[0].detail.find("without the key second") != std::string::npos);
     CHECK_FALSE(app::keep_sealing_keys(database, Sealer({second})).has_value());
     CHECK_FALSE(app::forget_former_keys(database, turned).has_value());
 }

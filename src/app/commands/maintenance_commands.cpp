@@ -1,5 +1,6 @@
 #include "app/application.hpp"
 #include "app/doctor.hpp"
+#include "app/keys.hpp"
 #include "app/purchases.hpp"
 #include "app/schema.hpp"
 #include "commands/open_shop.hpp"
@@ -8,6 +9,9 @@
 #include "platform/audit/audit_log.hpp"
 
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iterator>
 
 namespace kontor::app {
 
@@ -73,6 +77,8 @@ void examine_shop(const Global& global) {
     auto violations = examine(shop->modules(), platform::SystemClock().now());
     for (const auto& place : platform::AuditLog(shop->databases().platform).verify().breaks)
         violations.push_back({"L1 the audit log is as it was written", "audit log", place});
+    std::ranges::move(check_running_keys(backroom->databases().platform),
+                      std::back_inserter(violations));
     if (global.json) print_json(violations);
     if (violations.empty()) {
         if (!global.json) std::cout << "healthy: stock, money, orders and events agree\n";
@@ -104,9 +110,8 @@ void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen) {
         ->capture_default_str();
     indexing->callback([&, model] { chosen = [&global, model] { reindex(global, *model); }; });
 
-    app.add_subcommand("doctor", "Check that stock, money, orders and events agree")->callback([&] {
-        chosen = [&global] { examine_shop(global); };
-    });
+    app.add_subcommand("doctor", "Check that stock, money, orders, events and keys agree")
+        ->callback([&] { chosen = [&global] { examine_shop(global); }; });
 
     auto* config = app.add_subcommand("config", "Check the configuration")->require_subcommand(1);
     config->add_subcommand("check", "Read it and say what is wrong")->callback([&] {

@@ -213,7 +213,7 @@ Application::~Application() = default;
 void Application::add_routes() {
     const bool has_admin_port = configuration_.http.admin_port != 0;
     for (auto* router : {&router_, &admin_router_})
-        add_health_routes(*router, databases_.platform, dispatcher_, *modules_.search,
+        add_health_routes(*router, databases_.platform, dispatcher_, *modules_.search, sealing_,
                           embedded_migrations().size());
     add_metrics_route(has_admin_port ? admin_router_ : router_, dispatcher_, metrics_,
                       has_admin_port ? Readers::everybody : Readers::this_machine);

@@ -58,7 +58,7 @@ std::string lag_metrics(platform::Dispatcher& dispatcher) {
 
 void add_health_routes(Router& router, platform::Database& database,
                        platform::Dispatcher& dispatcher, search::Search& search,
-                       std::size_t migrations) {
+                       const SealingWatch& sealing, std::size_t migrations) {
     router.add(Route(Method::get, "/healthz", "health", "Whether the process is alive")
                    .tag("Operations")
                    .limited_as(RateClass::unlimited),
@@ -66,12 +66,12 @@ void add_health_routes(Router& router, platform::Database& database,
 
     router.add(
         Route(Method::get, "/readyz", "ready",
-              "Whether the database answers, is migrated, events are being handled, and search "
-              "has read its index")
+              "Whether the database answers, is migrated, events are being handled, search has "
+              "read its index, and the keys to personal data fit")
             .tag("Operations")
             .limited_as(RateClass::unlimited)
             .may_answer(503, "not_ready"),
-        [&database, &dispatcher, &search, migrations](const Call<>&) -> Result<Health> {
+        [&database, &dispatcher, &search, &sealing, migrations](const Call<>&) -> Result<Health> {
             const auto applied = database.read([](platform::Reader& reader) {
                 return reader.one<std::int64_t>("select count(*) from platform.migration");
             });
@@ -79,6 +79,10 @@ void add_health_routes(Router& router, platform::Database& database,
                 return not_ready("The database is not migrated: run kontor migrate.");
             if (!dispatcher.running()) return not_ready("The event dispatcher is not running.");
             if (!search.is_ready()) return not_ready("The search index is still being read.");
+            if (!sealing.fits())
+                return not_ready(
+                    "The keys to personal data are not those of the database: kontor doctor says "
+                    "which one is missing.");
             return Health{};
         });
 }

@@ -30,6 +30,12 @@ struct KnownKey {
 };
 BOOST_DESCRIBE_STRUCT(KnownKey, (), (id, proof))
 
+struct Lacking {
+    std::string process;
+    std::string key;
+};
+BOOST_DESCRIBE_STRUCT(Lacking, (), (process, key))
+
 struct Process {
     std::string name;
     std::string seals_with;
@@ -179,6 +185,24 @@ Result<> forget_former_keys(Database& database, const Sealer& sealer) {
     });
 }
 
+std::vector<platform::Violation> check_running_keys(Database& database) {
+    const auto lacking = database.read([](platform::Reader& reader) {
+        return reader.all<Lacking>(
+            "select p.name as process, k.id as key"
+            " from platform.sealing_process p, platform.sealing_key k"
+            " where p.seen_at > clock_timestamp() - $1 * interval '1 second'"
+            " and k.id <> all(p.opens) order by p.name, k.id",
+            gone_after.count());
+    });
+    std::vector<platform::Violation> violations;
+    for (const auto& found : lacking)
+        violations.push_back(
+            {"K1 every process opens what is sealed", found.process,
+             "it runs without the key " + found.key +
+                 ", which personal data is sealed under: restart it with that one"});
+    return violations;
+}
+
 SealingWatch::SealingWatch(Database& database, const Sealer& sealer)
     : database_(database), sealer_(sealer) {
     const auto kept = database_.transact([&](Tx& tx) -> Result<> {
@@ -223,6 +247,7 @@ void SealingWatch::look() {
         remember_first(tx, known, sealer_);
         return mismatch(known, sealer_);
     });
+    fits_ = !error;
     if (error)
         platform::log::error("the keys to personal data are not those of the database",
                              {{"reason", error->message}});

@@ -4,12 +4,15 @@
 #include "app/configuration.hpp"
 #include "platform/core/result.hpp"
 #include "platform/core/uuid.hpp"
+#include "platform/core/violation.hpp"
 #include "platform/db/database.hpp"
 #include "platform/security/sealing.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace kontor::app {
 
@@ -28,6 +31,9 @@ platform::Result<> keep_sealing_keys(platform::Database& database, const platfor
 platform::Result<> check_former_keys(platform::Database& database, const platform::Sealer& sealer);
 platform::Result<> forget_former_keys(platform::Database& database, const platform::Sealer& sealer);
 
+// Running processes that lack a key which values may be sealed under.
+std::vector<platform::Violation> check_running_keys(platform::Database& database);
+
 // Tells the other processes of the shop that this one runs with these keys, for as long as it
 // lives; who does not say so for two minutes counts as gone. Thread-safe.
 class SealingWatch {
@@ -42,6 +48,8 @@ public:
     // Says once more that it runs, and logs an error where its keys are no longer those that the
     // database remembers.
     void look();
+    // Whether they were when it last looked.
+    bool fits() const { return fits_; }
 
 private:
     platform::Database& database_;
@@ -49,6 +57,7 @@ private:
     const platform::Uuid id_ = platform::new_uuid();
     std::mutex mutex_;
     std::condition_variable_any stopping_;
+    std::atomic<bool> fits_{true};
     std::jthread thread_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/keys.hpp"
 #include "platform/audit/audit_log.hpp"
 #include "platform/events/administration.hpp"
 #include "platform/http/router.hpp"
@@ -11,7 +12,7 @@ namespace kontor::app {
 // /healthz, /readyz.
 void add_health_routes(platform::http::Router& router, platform::Database& database,
                        platform::Dispatcher& dispatcher, search::Search& search,
-                       std::size_t migrations);
+                       const SealingWatch& sealing, std::size_t migrations);
 
 // /metrics: where it is found by everybody who reaches it, or as if it were not there.
 enum class Readers { everybody, this_machine };
