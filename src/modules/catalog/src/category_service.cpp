@@ -242,6 +242,7 @@ Result<> CategoryService::remove(const CategoryId& id, Contents contents,
             events_.publish(tx, ProductChanged{product});
         store::remove(tx, id);
         events_.publish(tx, CategoryDeleted{id});
+        platform::audit::removed(*found);
         return {};
     });
 }

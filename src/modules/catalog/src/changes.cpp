@@ -224,6 +224,7 @@ Result<> Service::remove(const ProductId& id,
         store::remove(tx, id);
         store::forget_slugs(tx, id.uuid());
         events_.publish(tx, ProductDeleted{id});
+        platform::audit::removed(*product);
         return {};
     });
 }

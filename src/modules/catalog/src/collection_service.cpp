@@ -196,6 +196,7 @@ Result<> CollectionService::remove(const CollectionId& id, const Unchanged<Colle
         store::remove(tx, id);
         store::forget_slugs(tx, id.uuid());
         events_.publish(tx, CollectionDeleted{id});
+        platform::audit::removed(*collection);
         return {};
     });
 }

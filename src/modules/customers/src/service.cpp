@@ -2,6 +2,7 @@
 
 #include "customers/events.hpp"
 #include "held_account.hpp"
+#include "platform/audit/deed.hpp"
 #include "store.hpp"
 
 namespace kontor::customers {
@@ -18,6 +19,12 @@ Error no_such_customer() {
     return {ErrorKind::not_found, "customers.no_such_customer",
             "There is no account with this id."};
 }
+
+// In the audit log, beside the ids of the group and the customer.
+struct Membership {
+    bool member = false;
+};
+BOOST_DESCRIBE_STRUCT(Membership, (), (member))
 
 Error name_taken() {
     const std::string message = "There is a group with this name. Choose another one.";
@@ -37,8 +44,10 @@ Result<Group> Service::create_group(const platform::Text<1, 100>& name) {
 Result<Group> Service::rename_group(const GroupId& id, const platform::Text<1, 100>& name) {
     try {
         return database_.transact([&](Tx& tx) -> Result<Group> {
+            const auto before = store::group(tx, id);
             auto group = store::rename_group(tx, id, name);
-            if (!group) return no_such_group();
+            if (!before || !group) return no_such_group();
+            audit::changed(*before, *group);
             return *std::move(group);
         });
     } catch (const platform::StatementError& error) {
@@ -49,8 +58,10 @@ Result<Group> Service::rename_group(const GroupId& id, const platform::Text<1, 1
 
 Result<> Service::remove_group(const GroupId& id) {
     return database_.transact([&](Tx& tx) -> Result<> {
-        if (!store::remove_group(tx, id)) return no_such_group();
+        const auto group = store::group(tx, id);
+        if (!group || !store::remove_group(tx, id)) return no_such_group();
         events_.publish(tx, GroupRemoved{id});
+        audit::removed(*group);
         return {};
     });
 }
@@ -65,6 +76,7 @@ Result<> Service::join(const GroupId& group, const auth::UserId& customer) {
         const auto change = store::add_member(tx, group, customer, clock_.now());
         if (!change.group_exists) return no_such_group();
         if (change.changed) events_.publish(tx, GroupsChanged{customer});
+        audit::changed(Membership{!change.changed}, Membership{true});
         return {};
     });
 }
@@ -74,6 +86,7 @@ Result<> Service::leave(const GroupId& group, const auth::UserId& customer) {
         const auto change = store::remove_member(tx, group, customer);
         if (!change.group_exists) return no_such_group();
         if (change.changed) events_.publish(tx, GroupsChanged{customer});
+        audit::changed(Membership{change.changed}, Membership{false});
         return {};
     });
 }

@@ -12,6 +12,14 @@ bool insert_group(Tx& tx, const Group& group, Time now) {
                group.id, group.name, now) == 1;
 }
 
+std::optional<Group> group(Reader& reader, const GroupId& id) {
+    return reader.one<Group>(
+        "select id, name,"
+        "   (select count(*) from customers.membership m where m.customer_group = g.id) as members"
+        " from customers.customer_group g where id = $1",
+        id);
+}
+
 std::optional<Group> rename_group(Tx& tx, const GroupId& id, const std::string& name) {
     return tx.one<Group>(
         "update customers.customer_group g set name = $2 where id = $1"

@@ -9,6 +9,7 @@ namespace kontor::customers::store {
 bool insert_group(platform::Tx& tx, const Group& group, platform::Time now);
 
 // Throws a unique violation when the name is taken; nothing when there is no such group.
+std::optional<Group> group(platform::Reader& reader, const GroupId& id);
 std::optional<Group> rename_group(platform::Tx& tx, const GroupId& id, const std::string& name);
 // Whether there was such a group.
 bool remove_group(platform::Tx& tx, const GroupId& id);

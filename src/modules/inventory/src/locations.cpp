@@ -2,6 +2,7 @@
 
 #include "inventory/events.hpp"
 #include "location_store.hpp"
+#include "platform/audit/deed.hpp"
 #include "store.hpp"
 
 #include <algorithm>
@@ -121,6 +122,7 @@ Result<Location> LocationService::change(const std::string& code, const Location
         const auto before = store::lock_location(tx, code);
         if (!before) return no_such_location(code);
         auto location = changed(*before, change);
+        platform::audit::changed(*before, location);
         if (location.enabled == before->enabled) {
             store::update(tx, location);
             return location;
@@ -144,6 +146,7 @@ Result<> LocationService::remove(const std::string& code) {
         const auto sold = store::available(tx, variants);
         store::remove(tx, location->id, backing_.clock.now());
         announce_difference(tx, backing_.events, variants, sold);
+        platform::audit::removed(*location);
         return {};
     });
 }

@@ -2,6 +2,7 @@
 
 #include "balance.hpp"
 #include "goods.hpp"
+#include "platform/audit/deed.hpp"
 #include "received_ahead.hpp"
 #include "refusals.hpp"
 #include "stock.hpp"
@@ -35,6 +36,7 @@ Result<StockItem> Stockroom::change_terms(const std::string& sku, const TermsCha
         if (change.safety || change.backorderable) store::ensure_level(tx, key);
         store::lock(tx, {*variant});
         Balance balance(store::levels(tx, {*variant}));
+        const auto before = stock_of(tx, herald, sku);
         if (change.safety || change.backorderable) {
             const auto& level = balance.at(key);
             const auto safety = change.safety ? change.safety->value() : level.safety;
@@ -48,7 +50,9 @@ Result<StockItem> Stockroom::change_terms(const std::string& sku, const TermsCha
             store::set_threshold(tx, *variant, threshold);
         }
         balance.announce(tx, herald, Balance::Announce::every_change);
-        return stock_of(tx, herald, sku);
+        auto after = stock_of(tx, herald, sku);
+        if (before && after) platform::audit::changed(*before, *after);
+        return after;
     });
 }
 

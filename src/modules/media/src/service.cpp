@@ -4,6 +4,7 @@
 #include "names.hpp"
 #include "refusals.hpp"
 
+#include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
 
 #include <algorithm>
@@ -170,9 +171,14 @@ std::vector<Asset> Service::list(const AssetFilter& filter) {
 }
 
 Result<Asset> Service::describe(const MediaId& id, const std::string& alt) {
-    const auto row = database_.transact([&](Tx& tx) { return store::describe(tx, id, alt); });
-    if (!row) return no_such_asset();
-    return to_asset(*row, options_.public_url);
+    return database_.transact([&](Tx& tx) -> Result<Asset> {
+        const auto before = to_assets(store::assets(tx, {id}));
+        const auto row = store::describe(tx, id, alt);
+        if (!row) return no_such_asset();
+        auto after = to_asset(*row, options_.public_url);
+        if (!before.empty()) platform::audit::changed(before.front(), after);
+        return after;
+    });
 }
 
 Result<> Service::remove(const MediaId& id) {
@@ -181,6 +187,7 @@ Result<> Service::remove(const MediaId& id) {
         if (!row) return no_such_asset();
         store::condemn(tx, objects_of(row->sha256, row->renditions.value), clock_.now());
         events_.publish(tx, AssetRemoved{id});
+        platform::audit::removed(to_asset(*row, options_.public_url));
         return {};
     });
 }

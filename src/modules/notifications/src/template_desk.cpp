@@ -3,6 +3,7 @@
 #include "kinds.hpp"
 #include "letters.hpp"
 #include "notifications/events.hpp"
+#include "platform/audit/deed.hpp"
 #include "template_store.hpp"
 
 namespace kontor::notifications {
@@ -93,8 +94,11 @@ Result<MessageTemplate> TemplateDesk::edit(const std::string& kind, const Langua
     const auto complaints =
         current().with_edited(kind, locale, sources)->complaints_about(kind, locale, sources);
     if (!complaints.empty()) return bad_template(complaints);
+    const auto before = in_force(kind, locale);
     add_revision(kind, locale, parts, by);
-    return in_force(kind, locale);
+    auto after = in_force(kind, locale);
+    if (before && after) audit::changed(*before, *after);
+    return after;
 }
 
 Result<> TemplateDesk::reset(const std::string& kind, const LanguageTag& locale,
@@ -103,6 +107,7 @@ Result<> TemplateDesk::reset(const std::string& kind, const LanguageTag& locale,
     if (!now) return now.error();
     if (!sources_of(kind, locale, now->edited).empty())
         add_revision(kind, locale, std::nullopt, by);
+    audit::removed(now->edited);
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "campaign_checks.hpp"
 #include "codes.hpp"
 #include "complaints.hpp"
+#include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
 #include "pricing/events.hpp"
 
@@ -110,6 +111,7 @@ Result<Campaign> Campaigns::replace(const PromotionId& id, const CampaignBody& b
         store::update(tx, campaign);
         if (campaign.limit_total && !before->limit_total) store::count_uses(tx, id);
         backing_.events.publish(tx, RulesChanged{});
+        audit::changed(*before, campaign);
         return campaign;
     });
 }
@@ -121,6 +123,7 @@ Result<> Campaigns::remove(const PromotionId& id, const Unchanged& unchanged) co
         if (auto same = unchanged(*before); !same) return same.error();
         store::remove(tx, id);
         backing_.events.publish(tx, RulesChanged{});
+        audit::removed(*before);
         return {};
     });
 }

@@ -80,6 +80,16 @@ std::vector<ListedPrice> listed_prices(Reader& reader, const PriceListId& id,
         id, place.variant, place.currency, place.min_quantity, limit);
 }
 
+std::vector<ListedPrice> listed_prices(Reader& reader, const PriceListId& id,
+                                       const std::vector<VariantId>& variants) {
+    return reader.all<ListedPrice>(
+        "select variant, product, min_quantity, amount as price_amount,"
+        " currency as price_currency from pricing.price_list_entry"
+        " where price_list = $1 and variant = any($2)"
+        " order by variant, currency, min_quantity",
+        id, variants);
+}
+
 void put(Tx& tx, const PriceListId& id, const std::vector<ListedPrice>& prices) {
     tx.defer(
         "insert into pricing.price_list_entry"

@@ -28,6 +28,9 @@ void remove(platform::Tx& tx, const PriceListId& id);
 
 std::vector<ListedPrice> listed_prices(platform::Reader& reader, const PriceListId& id,
                                        const std::optional<ListedPlace>& after, std::size_t limit);
+// Of these variants.
+std::vector<ListedPrice> listed_prices(platform::Reader& reader, const PriceListId& id,
+                                       const std::vector<catalog::VariantId>& variants);
 // Deferred; one statement.
 void put(platform::Tx& tx, const PriceListId& id, const std::vector<ListedPrice>& prices);
 // Without a currency or quantity, of every one.

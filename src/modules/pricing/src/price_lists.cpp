@@ -1,6 +1,7 @@
 #include "price_lists.hpp"
 
 #include "complaints.hpp"
+#include "platform/audit/deed.hpp"
 #include "pricing/events.hpp"
 #include "repricing.hpp"
 
@@ -43,6 +44,37 @@ PriceList list_of(const PriceListId& id, const PriceListBody& body, platform::Ti
 bool is_in_force(const PriceList& list, platform::Time now) {
     return !list.customer_group && list.active && (!list.starts_at || *list.starts_at <= now) &&
            (!list.ends_at || now < *list.ends_at);
+}
+
+struct Entries {
+    std::vector<ListedPrice> entries;
+};
+BOOST_DESCRIBE_STRUCT(Entries, (), (entries))
+
+// For the audit log: what variants cost in the list before a change, and after it.
+class PriceChange {
+public:
+    PriceChange(Tx& tx, const PriceListId& list, std::vector<VariantId> variants)
+        : tx_(tx), list_(list), variants_(std::move(variants)) {
+        if (audit::is_asked()) before_ = now();
+    }
+    void keep() const {
+        if (audit::is_asked()) audit::changed(before_, now());
+    }
+
+private:
+    Entries now() const { return {store::listed_prices(tx_, list_, variants_)}; }
+
+    Tx& tx_;
+    const PriceListId& list_;
+    const std::vector<VariantId> variants_;
+    Entries before_;
+};
+
+std::vector<VariantId> variants_of(const std::vector<ListedPrice>& prices) {
+    std::vector<VariantId> variants;
+    for (const auto& price : prices) variants.push_back(price.variant);
+    return variants;
 }
 
 std::vector<Good> goods_of(const std::vector<ListedPrice>& prices) {
@@ -94,6 +126,7 @@ Result<PriceList> PriceLists::replace(const PriceListId& id, const PriceListBody
         store::update(tx, list, in_force);
         backing_.events.publish(tx, RulesChanged{});
         repricing.announce(now);
+        audit::changed(kept->list, list);
         return list;
     });
 }
@@ -109,6 +142,7 @@ Result<> PriceLists::remove(const PriceListId& id, const Unchanged& unchanged) c
         store::remove(tx, id);
         backing_.events.publish(tx, RulesChanged{});
         repricing.announce(backing_.clock.now());
+        audit::removed(kept->list);
         return {};
     });
 }
@@ -135,9 +169,11 @@ Result<> PriceLists::put(const PriceListId& id, const std::vector<EntryBody>& en
         const auto kept = store::kept_list(tx, id);
         if (!kept) return no_such_price_list();
         Repricing repricing(tx, backing_, kept->in_force ? goods_of(*prices) : std::vector<Good>{});
+        const PriceChange change(tx, id, variants_of(*prices));
         store::put(tx, id, *prices);
         if (!kept->has_entries) backing_.events.publish(tx, RulesChanged{});
         repricing.announce(backing_.clock.now());
+        change.keep();
         return {};
     });
 }
@@ -151,8 +187,10 @@ Result<> PriceLists::remove(const PriceListId& id, const VariantId& variant,
         if (!kept) return no_such_price_list();
         Repricing repricing(
             tx, backing_, kept->in_force ? store::goods_of(tx, id, variant) : std::vector<Good>{});
+        const PriceChange change(tx, id, {variant});
         if (store::remove(tx, id, variant, currency, min_quantity) == 0) return no_such_entry();
         repricing.announce(backing_.clock.now());
+        change.keep();
         return {};
     });
 }

@@ -2,6 +2,7 @@
 
 #include "codes.hpp"
 #include "complaints.hpp"
+#include "platform/audit/deed.hpp"
 #include "price_list_store.hpp"
 #include "pricing/events.hpp"
 
@@ -149,6 +150,7 @@ Result<TaxZone> TaxZones::replace(const TaxZoneId& id, const TaxZoneBody& body,
         if (zone.home) store::leave_home(tx);
         store::update(tx, zone);
         backing_.events.publish(tx, RulesChanged{});
+        audit::changed(*before, zone);
         return zone;
     });
 }
@@ -163,6 +165,7 @@ Result<> TaxZones::remove(const TaxZoneId& id, const Unchanged& unchanged) const
         if (zone->home && zones.size() > 1) return home_zone_needed();
         store::remove(tx, id);
         backing_.events.publish(tx, RulesChanged{});
+        audit::removed(*zone);
         return {};
     });
 }

@@ -1,4 +1,5 @@
 // How the read model is made anew and kept up.
+#include "platform/audit/deed.hpp"
 #include "search/events.hpp"
 #include "service.hpp"
 #include "words.hpp"
@@ -19,6 +20,12 @@ Error rebuilt_elsewhere() {
     return {ErrorKind::conflict, "search.rebuilt_elsewhere",
             "Another reindexing has begun since; this one was given up, that one goes on."};
 }
+
+// In the audit log.
+struct Dictionary {
+    SynonymGroups groups;
+};
+BOOST_DESCRIBE_STRUCT(Dictionary, (), (groups))
 
 Error bad_synonyms(std::size_t group, const std::string& detail) {
     const auto pointer = "/groups/" + std::to_string(group);
@@ -99,6 +106,7 @@ Result<SynonymGroups> Service::set_synonyms(const SynonymGroups& groups) {
             rows.push_back({static_cast<std::int64_t>(group), std::move(word)});
         }
     }
+    const Dictionary before{synonyms()};
     database_.transact([&](Tx& tx) {
         const auto state = store::lock(tx);
         store::write_synonyms(tx, rows);
@@ -106,7 +114,9 @@ Result<SynonymGroups> Service::set_synonyms(const SynonymGroups& groups) {
         events_.publish(tx, ListingChanged{});
     });
     index_.touch();
-    return synonyms();
+    const Dictionary after{synonyms()};
+    platform::audit::changed(before, after);
+    return after.groups;
 }
 
 }  // namespace kontor::search

@@ -1,6 +1,7 @@
 #include "zones.hpp"
 
 #include "carrier.hpp"
+#include "platform/audit/deed.hpp"
 #include "texts.hpp"
 #include "zone_store.hpp"
 
@@ -148,6 +149,20 @@ Result<Zone> zone_in(const std::vector<Zone>& zones, const std::string& id) {
     return *found;
 }
 
+// What work makes of the zone, or leaves of it, with both kept in the audit log.
+template <class Work>
+Result<Zone> changed(Tx& tx, const std::string& id, const Work& work) {
+    store::lock_zones(tx);
+    const auto before = zone_in(store::zones(tx), id);
+    if (auto done = work(before); !done) return done.error();
+    auto after = zone_in(store::zones(tx), id);
+    const auto json = [](const auto& zone) {
+        return zone ? std::optional(platform::json::write(*zone)) : std::nullopt;
+    };
+    if (platform::audit::is_asked()) platform::audit::changed_json(json(before), json(after));
+    return after ? after : before;
+}
+
 }  // namespace
 
 std::vector<Zone> Zones::list() const {
@@ -163,21 +178,24 @@ Result<Zone> Zones::put(const std::string& id, const ZoneBody& body) const {
     Zone zone{id, body.name, body.everywhere.value_or(false), {}, {}};
     for (const auto& area : given) zone.areas.push_back(normal(area));
     if (const auto good = check(zone, given); !good) return good.error();
-    auto put = backing_.database.transact([&](Tx& tx) -> Result<Zone> {
-        store::lock_zones(tx);
-        store::put(tx, zone);
-        return zone_in(store::zones(tx), id);
+    auto put = backing_.database.transact([&](Tx& tx) {
+        return changed(tx, id, [&](const auto&) -> Result<> {
+            store::put(tx, zone);
+            return {};
+        });
     });
     backing_.freight.forget_rates();
     return put;
 }
 
 Result<> Zones::remove(const std::string& zone) const {
-    const bool is_gone = backing_.database.transact([&](Tx& tx) {
-        store::lock_zones(tx);
-        return store::remove_zone(tx, zone);
+    const auto gone = backing_.database.transact([&](Tx& tx) {
+        return changed(tx, zone, [&](const auto&) -> Result<> {
+            if (!store::remove_zone(tx, zone)) return no_such_zone();
+            return {};
+        });
     });
-    if (!is_gone) return no_such_zone();
+    if (!gone) return gone.error();
     backing_.freight.forget_rates();
     return {};
 }
@@ -186,22 +204,25 @@ Result<Zone> Zones::put_method(const std::string& zone, const std::string& id,
                                const MethodBody& body) const {
     const auto method = method_of(id, body);
     if (const auto good = check(method, backing_.freight); !good) return good.error();
-    auto put = backing_.database.transact([&](Tx& tx) -> Result<Zone> {
-        store::lock_zones(tx);
-        if (const auto found = zone_in(store::zones(tx), zone); !found) return found;
-        store::put(tx, zone, method);
-        return zone_in(store::zones(tx), zone);
+    auto put = backing_.database.transact([&](Tx& tx) {
+        return changed(tx, zone, [&](const Result<Zone>& found) -> Result<> {
+            if (!found) return found.error();
+            store::put(tx, zone, method);
+            return {};
+        });
     });
     backing_.freight.forget_rates();
     return put;
 }
 
 Result<> Zones::remove_method(const std::string& zone, const std::string& method) const {
-    const bool is_gone = backing_.database.transact([&](Tx& tx) {
-        store::lock_zones(tx);
-        return store::remove_method(tx, zone, method);
+    const auto gone = backing_.database.transact([&](Tx& tx) {
+        return changed(tx, zone, [&](const auto&) -> Result<> {
+            if (!store::remove_method(tx, zone, method)) return no_such_method();
+            return {};
+        });
     });
-    if (!is_gone) return no_such_method();
+    if (!gone) return gone.error();
     backing_.freight.forget_rates();
     return {};
 }
