@@ -53,7 +53,7 @@ def check_injection(table: Table, arguments, directory: Path) -> None:
         contract = contract_of(shop)
         table.check(
             "sqlmap injects nothing (--level 3 --risk 2)",
-            lambda: injectable(shop, contract, carrier, directory, arguments.only),
+            lambda: injectable(shop, contract, carrier, directory, arguments.only, arguments.method),
         )
         table.check("the shop is healthy", lambda: ([], shop.command("doctor").splitlines()[-1]))
     carrier.shutdown()
@@ -64,6 +64,7 @@ def main() -> int:
     parser.add_argument("checks", nargs="*", metavar="CHECK")
     parser.add_argument("--program", required=True)
     parser.add_argument("--only", default="")
+    parser.add_argument("--method", action="append", default=[])
     parser.add_argument("--keep", action="store_true")
     arguments = parser.parse_args()
     if unknown := [name for name in arguments.checks if name not in CHECKS]:

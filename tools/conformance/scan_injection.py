@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import urllib.parse
+import uuid
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -39,6 +40,7 @@ class Example:
         self.belongings = belongings
         self.method, self.path, operation = contract.operation(name)
         self.query = {}
+        self.takes_key = False
         for parameter in operation.get("parameters", []):
             parameter = contract.resolve(parameter)
             if parameter["in"] == "path":
@@ -48,6 +50,8 @@ class Example:
                 many = parameter["schema"].get("type") == "object"
                 name = parameter["name"] + ("." + belongings["attribute"][0] if many else "")
                 self.query[name] = self.value(parameter["schema"], name) + MARK
+            elif parameter["in"] == "header" and parameter["name"] == "Idempotency-Key":
+                self.takes_key = parameter.get("required", False)
         self.body = self.body_of(operation)
 
     def target(self) -> str:
@@ -72,7 +76,7 @@ class Example:
                 self.method,
                 address + self.target().replace(MARK, ""),
                 json=None if self.body is None else json.loads(json.dumps(self.body).replace(MARK, "")),
-                headers=headers,
+                headers=headers | ({"Idempotency-Key": str(uuid.uuid4())} if self.takes_key else {}),
                 timeout=30,
             )
             problems = answer.json().get("errors", []) if answer.status_code in (400, 422) else []
@@ -140,7 +144,7 @@ class Example:
         return "EUR" if "currency" in name else "mug"
 
 
-def ask(request: str, place: Path) -> str:
+def ask(request: str, place: Path, takes_key: bool = False) -> str:
     """What sqlmap says of the marks of a request."""
     place.parent.mkdir(exist_ok=True)
     place.write_text(request)
@@ -150,6 +154,8 @@ def ask(request: str, place: Path) -> str:
         "--dbms", "PostgreSQL", "--ignore-code", "*", "--ignore-redirects", "--threads", "2",
         "--drop-set-cookie", "--disable-coloring", "--output-dir", str(place.with_suffix("")),
     ]  # fmt: skip
+    if takes_key:
+        command += ["--preprocess", str(Path(__file__).parent / "sqlmap" / "new_keys.py")]
     log = place.with_suffix(".log")
     with log.open("w") as output:
         try:
@@ -207,16 +213,25 @@ def staff(shop: Shop, contract: Contract, carrier: Carrier) -> tuple[dict, dict]
     return headers, own | {"attribute": ["colour"]}
 
 
-def injectable(shop: Shop, contract: Contract, carrier: Carrier, directory: Path, only: str):
+def chosen(contract: Contract, only: str, methods: list[str]) -> list[str]:
+    # What removes things comes last.
+    order = ("GET", "POST", "PATCH", "PUT", "DELETE")
+    names = sorted(contract.operations(), key=lambda name: order.index(contract.operation(name)[0]))
+    return [
+        name
+        for name in names
+        if re.search(only, name)
+        and not name.startswith(LEFT_OUT)
+        and (not methods or contract.operation(name)[0] in methods)
+    ]
+
+
+def injectable(shop: Shop, contract: Contract, carrier: Carrier, directory: Path, only: str, methods: list[str]):
     if not is_seen(directory / "requests" / "careless.txt"):
         return ["sqlmap does not see what can be injected: nothing was tried"], ""
     headers, own = staff(shop, contract, carrier)
     problems, parameters, answered, given_up = [], 0, Counter(), []
-    # What removes things comes last.
-    order = ("GET", "POST", "PATCH", "PUT", "DELETE")
-    for name in sorted(contract.operations(), key=lambda name: order.index(contract.operation(name)[0])):
-        if not re.search(only, name) or name.startswith(LEFT_OUT):
-            continue
+    for name in chosen(contract, only, methods):
         example = Example(contract, name, own)
         status = example.mend(shop.address, headers)
         if example.marks() == 0:
@@ -224,7 +239,8 @@ def injectable(shop: Shop, contract: Contract, carrier: Carrier, directory: Path
         parameters += example.marks()
         answered[status // 100] += 1
         print(f"  {name}: {example.marks()}, {status}", file=sys.stderr, flush=True)
-        said = ask(example.text(shop.address, headers), directory / "requests" / f"{name}.txt")
+        request = example.text(shop.address, headers)
+        said = ask(request, directory / "requests" / f"{name}.txt", example.takes_key)
         if is_injected(said):
             problems.append(f"{name}: {said[said.index('Parameter:'):][:300]}")
         elif said.endswith(GIVEN_UP):
