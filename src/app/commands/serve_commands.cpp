@@ -3,6 +3,7 @@
 #include "app/schema.hpp"
 #include "app/shop.hpp"
 #include "commands/command_line.hpp"
+#include "platform/http/reserved_port.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -32,7 +33,11 @@ sigset_t block_signals(const Configuration& configuration) {
 
 void serve_until_stopped(const Configuration& given, ShopDatabase& database, const Global& global,
                          const sigset_t& signals, bool demo) {
-    const auto configuration = database.apply_to(given);
+    auto configuration = database.apply_to(given);
+    // Letters name the port before there is a server.
+    std::optional<platform::http::ReservedPort> any_port;
+    if (configuration.http.port == 0)
+        configuration.http.port = any_port.emplace(configuration.http.address).number();
     const platform::SystemClock clock;
     Application application(configuration, global.data_directory, clock);
     if (demo) {
@@ -40,6 +45,7 @@ void serve_until_stopped(const Configuration& given, ShopDatabase& database, con
         application.dispatcher().drain();
     }
     value_or_fail(application.start());
+    any_port.reset();
     const auto* scheme = configuration.http.tls.certificate.empty() ? "http://" : "https://";
     std::cout << "Kontor is open at " << scheme << configuration.http.address << ':'
               << application.port() << "\nIts data is in "

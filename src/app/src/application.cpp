@@ -81,13 +81,13 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
                            known_roles)),
       self_service(auth::make_self_service({databases.auth, log, clock, configuration.auth},
                                            doorkeeper, cursor_secret(databases.platform),
-                                           configuration.mail.shop_url)),
+                                           mail_config(configuration).shop_url)),
       second_factors(auth::make_second_factors(
           {databases.auth, log, clock, configuration.auth},
           {doorkeeper, token_issuer, sealer, configuration.mail.shop_name})),
       provider_sign_ins(
           auth::make_provider_sign_ins({databases.auth, log, clock, configuration.auth}, doorkeeper,
-                                       token_issuer, configuration.mail.shop_url)),
+                                       token_issuer, mail_config(configuration).shop_url)),
       signing_keys(
           auth::make_signing_keys({databases.auth, log, clock, configuration.auth}, &sealer)),
       api_keys(auth::make_api_keys({databases.auth, log, clock, configuration.auth}, known_roles)),
@@ -158,7 +158,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       notifications(notifications::make_notifications(
           databases.notifications, log, clock,
           {*auth, *personal.consents, *catalog, *orders, *self_service.links, *payments, sealer},
-          mail_shop(databases, configuration, data_directory), configuration.mail)),
+          mail_shop(databases, configuration, data_directory), mail_config(configuration))),
       events(databases.platform),
       personal_data(personal_data_of(*this, databases, log, clock, configuration.auth)),
       privacy(customers::make_privacy(databases.customers, log, clock, *auth, *accounts,
@@ -317,7 +317,8 @@ void Application::subscribe() {
         dispatcher_, databases_.notifications, clock_, *modules_.notifications,
         {*modules_.auth, *modules_.personal.consents, *modules_.catalog, *modules_.orders,
          *modules_.self_service.links, *modules_.payments, sealer_},
-        mail_shop(databases_, configuration_, data_directory_), configuration_.mail, couriers_);
+        mail_shop(databases_, configuration_, data_directory_), mail_config(configuration_),
+        couriers_);
 }
 
 void Application::add_jobs() {

@@ -1,6 +1,7 @@
 #include "module_settings.hpp"
 
 #include "app/application.hpp"
+#include "server_options.hpp"
 
 #include <stdexcept>
 
@@ -32,6 +33,12 @@ search::Config search_config(const ShopConfig& shop) {
 returns::Config returns_config(const Configuration& configuration) {
     check_carriers(configuration);
     return configuration.returns;
+}
+
+notifications::Config mail_config(const Configuration& configuration) {
+    auto config = configuration.mail;
+    if (config.shop_url.empty()) config.shop_url = origin_of(configuration.http);
+    return config;
 }
 
 std::string cursor_secret(platform::Database& database) {

@@ -48,7 +48,7 @@ std::string OpenShop::token_for(const std::string& email, const std::string& pag
         if (!std::filesystem::exists(spool)) return false;
         for (const auto& entry : std::filesystem::directory_iterator(spool)) {
             const auto mail = read_mail(entry.path());
-            const auto link = mail.find("http://127.0.0.1:8080/" + page + "?token=");
+            const auto link = mail.find(address_ + "/" + page + "?token=");
             if (link == mail.npos || mail.find("To: " + email) == mail.npos) continue;
             token = mail.substr(mail.find('=', link) + 1, length);
             return true;

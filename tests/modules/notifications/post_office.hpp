@@ -245,7 +245,8 @@ BOOST_DESCRIBE_STRUCT(Row, (), (kind, channel, recipient, locale, subject, text,
 // The module on a database of its own, stepped by hand.
 class PostOffice {
 public:
-    explicit PostOffice(Config with = {}, const std::string& language = "en")
+    explicit PostOffice(Config with = {.shop_url = "https://shop.example"},
+                        const std::string& language = "en")
         : config(std::move(with)), shop{spool.path(), language, euros(0).currency, "a secret"} {
         subscribe(dispatcher, database, clock, *notifications, informants, shop, config, couriers);
     }

@@ -1,4 +1,5 @@
 #include "languages.hpp"
+#include "platform/http/reserved_port.hpp"
 #include "server_fixture.hpp"
 
 #include <algorithm>
@@ -425,4 +426,18 @@ TEST_CASE("many clients at once each get their own answers") {
             return ok;
         }));
     for (auto& client : clients) CHECK(client.get());
+}
+
+TEST_CASE("a reserved port is given to nobody else, until a server listens there") {
+    const ReservedPort reserved("127.0.0.1");
+    const ReservedPort other("127.0.0.1");
+    CHECK(reserved.number() != 0);
+    CHECK(reserved.number() != other.number());
+    const Router router({});
+    Server server(router, {.port = reserved.number()});
+    REQUIRE(server.start().has_value());
+    CHECK(server.port() == reserved.number());
+    Server second(router, {.port = reserved.number()});
+    CHECK(second.start().error().code == "http.address_in_use");
+    CHECK(ReservedPort("nowhere").number() == 0);
 }

@@ -34,7 +34,7 @@ struct Config {
     std::string from = "shop@localhost";
     std::string shop_name = "Kontor";
     std::vector<std::string> shop_address{};
-    std::string shop_url = "http://127.0.0.1:8080";
+    std::string shop_url{};  // what links begin with; there is none until it is set
     std::string time_zone = "UTC";
     std::string smtp_url{};  // smtp://host:port; empty: messages go to the spool folder as .eml
     std::string smtp_username{};
