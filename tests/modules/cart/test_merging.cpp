@@ -27,8 +27,11 @@ struct SigningIn : Fixture {
         return found == contents.items.end() ? nullptr : &*found;
     }
     static std::vector<std::string> kinds_of(const Merged& merged) {
+        return kinds_of(merged.adjustments);
+    }
+    static std::vector<std::string> kinds_of(const std::vector<Adjustment>& adjustments) {
         std::vector<std::string> kinds;
-        for (const auto& one : merged.adjustments)
+        for (const auto& one : adjustments)
             kinds.push_back(one.sku.value_or(one.coupon.value_or("")) + " " +
                             std::string(platform::enum_name(one.kind)));
         return kinds;
@@ -64,6 +67,30 @@ TEST_CASE_FIXTURE(SigningIn, "the cart that a guest's token opens is taken over 
     CHECK(of_sku(contents, "TEA")->quantity == 1);
     CHECK(merges_announced(id) + merges_announced(guest_cart) == 1);
     CHECK(carts->contents(guest_cart, guest).error().code == "cart.merged");
+}
+
+TEST_CASE_FIXTURE(SigningIn, "what signing in adjusted is told until the cart changes again") {
+    REQUIRE(add("MUG", 2).has_value());
+    guest_adds("MUG", 3);
+    guest_adds("TEA");
+    CHECK(carts->current(*ada.customer)->adjustments.empty());
+    carts->merge_guests_cart(signed_in);
+    const std::vector<std::string> told{"MUG raised", "TEA added"};
+    const auto contents = carts->current(*ada.customer).value();
+    CHECK(kinds_of(contents.adjustments) == told);
+    CHECK(contents.adjustments.front().quantity_before == 2);
+    CHECK(kinds_of(carts->contents(id, ada)->adjustments) == told);
+    CHECK(add("TEA", 1)->adjustments.empty());
+    CHECK(carts->contents(id, ada)->adjustments.empty());
+}
+
+TEST_CASE_FIXTURE(SigningIn, "what an adopted cart's prices became is told as well") {
+    guest_adds("MUG");
+    pricing.list_prices.push_back(
+        {.variant = mug.id, .price = {900, eur}, .customers = {*ada.customer}});
+    carts->merge_guests_cart(signed_in);
+    CHECK(kinds_of(carts->contents(guest_cart, ada)->adjustments) ==
+          std::vector<std::string>{"MUG repriced"});
 }
 
 TEST_CASE_FIXTURE(SigningIn, "a cart that is being bought is not taken over, nor anybody else's") {

@@ -70,6 +70,8 @@ Contents contents_of(const store::Basket& basket) {
     contents.version = head.version;
     contents.currency = head.currency;
     contents.coupons = head.coupons;
+    if (head.adjustments && head.adjusted_version == head.version)
+        contents.adjustments = head.adjustments->value;
     contents.items.reserve(basket.lines.size());
     for (const auto& line : basket.lines) {
         contents.items.push_back(item_of(line, head.currency));

@@ -212,7 +212,7 @@ Result<Basket> Service::adopt(Tx& tx, Basket guest, const std::optional<Basket>&
         events_.publish(tx, CartMerged{empty->head.id, head.id, customer});
     }
     head.customer = customer;
-    return save_merged(tx, std::move(guest));
+    return save_merged(tx, std::move(guest), adjustments);
 }
 
 Result<Basket> Service::join(Tx& tx, Basket own, Basket guest, const auth::Shopper& shopper,
@@ -230,16 +230,18 @@ Result<Basket> Service::join(Tx& tx, Basket own, Basket guest, const auth::Shopp
     store::move_lines(tx, moved, head.id);
     store::set_merged(tx, guest.head.id, head.id, *shopper.customer, clock_.now());
     events_.publish(tx, CartMerged{guest.head.id, head.id, *shopper.customer});
-    return save_merged(tx, std::move(own));
+    return save_merged(tx, std::move(own), adjustments);
 }
 
-Result<Basket> Service::save_merged(Tx& tx, Basket basket) {
+Result<Basket> Service::save_merged(Tx& tx, Basket basket,
+                                    const std::vector<Adjustment>& adjustments) {
     if (auto checked = check_limits(basket); !checked) return checked.error();
     store::update_lines(tx, basket.lines);
     store::update_lines(tx, basket.set_aside);
     store::set_coupons(tx, basket.head.id, basket.head.coupons);
     store::raise_version(tx, basket.head.id, clock_.now());
     ++basket.head.version;
+    store::set_adjustments(tx, basket.head.id, adjustments, basket.head.version);
     return basket;
 }
 

@@ -97,7 +97,8 @@ private:
     std::vector<LineId> take_in(std::vector<store::Line>& own,
                                 const std::vector<store::Line>& others, platform::Currency currency,
                                 const auth::Shopper& shopper, std::vector<Adjustment>& adjustments);
-    platform::Result<store::Basket> save_merged(platform::Tx& tx, store::Basket basket);
+    platform::Result<store::Basket> save_merged(platform::Tx& tx, store::Basket basket,
+                                                const std::vector<Adjustment>& adjustments);
     std::vector<std::string> united_coupons(std::vector<std::string> own,
                                             const std::vector<std::string>& guests,
                                             const auth::Shopper& shopper,

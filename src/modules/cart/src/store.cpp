@@ -14,7 +14,8 @@ namespace db = platform::db;
 std::optional<Basket> load(Reader& reader, const CartId& id, const auth::Shopper& shopper) {
     const auto rows = reader.execute(
         "select c.id, c.status, c.version, c.currency, c.completing_checkout, c.coupons,"
-        "   c.customer, c.merged_into, l.id, l.product, l.variant, l.sku, l.title, l.quantity, "
+        "   c.customer, c.merged_into, c.adjustments, c.adjusted_version, l.id, l.product, "
+        "l.variant, l.sku, l.title, l.quantity, "
         "l.unit_price, l.base_price,"
         "   l.price_list, l.tax_class, l.categories, l.weight_grams, l.withdrawn, l.set_aside"
         " from cart.cart c left join cart.line l on l.cart = c.id"
@@ -157,6 +158,12 @@ void set_merged(Tx& tx, const CartId& id, const CartId& into, const auth::UserId
         " update cart.cart c set email = coalesce(c.email, merged.email) from merged"
         " where c.id = $2",
         id, into, customer, now);
+}
+
+void set_adjustments(Tx& tx, const CartId& id, const std::vector<Adjustment>& adjustments,
+                     std::int64_t version) {
+    tx.defer("update cart.cart set adjustments = $2, adjusted_version = $3 where id = $1", id,
+             platform::JsonColumn{adjustments}, version);
 }
 
 void set_email(Tx& tx, const CartId& id, const std::string& email) {

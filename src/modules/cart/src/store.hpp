@@ -2,6 +2,7 @@
 
 #include "cart/cart.hpp"
 #include "platform/db/database.hpp"
+#include "platform/db/json_column.hpp"
 
 namespace kontor::cart::store {
 
@@ -36,10 +37,13 @@ struct Head {
     std::vector<std::string> coupons{};
     std::optional<auth::UserId> customer{};
     std::optional<CartId> merged_into{};
+    // Of the last merge, and the version that it made.
+    std::optional<platform::JsonColumn<std::vector<Adjustment>>> adjustments{};
+    std::optional<std::int64_t> adjusted_version{};
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
                       (id, status, version, currency, completing_checkout, coupons, customer,
-                       merged_into))
+                       merged_into, adjustments, adjusted_version))
 
 struct Basket {
     Head head;
@@ -83,6 +87,9 @@ void take_over_set_aside(platform::Tx& tx, const Head& head, const auth::UserId&
 void set_customer(platform::Tx& tx, const CartId& id, const auth::UserId& customer);
 void set_merged(platform::Tx& tx, const CartId& id, const CartId& into,
                 const auth::UserId& customer, platform::Time now);
+// What merging made of the cart, which is of this version then.
+void set_adjustments(platform::Tx& tx, const CartId& id, const std::vector<Adjustment>& adjustments,
+                     std::int64_t version);
 void set_email(platform::Tx& tx, const CartId& id, const std::string& email);
 void set_claimed(platform::Tx& tx, const CartId& id, const platform::Uuid& checkout,
                  platform::Time now);

@@ -14,7 +14,9 @@ CartView view_of(Contents contents) {
                   std::move(contents.taxes),
                   std::move(contents.warnings),
                   std::move(contents.saved),
+                  {},
                   {}};
+    if (!contents.adjustments.empty()) view.adjustments = std::move(contents.adjustments);
     view.items.reserve(contents.items.size());
     for (auto& item : contents.items)
         view.items.push_back({item.id, item.variant_id, std::move(item.sku), std::move(item.title),

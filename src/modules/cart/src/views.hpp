@@ -33,11 +33,12 @@ struct CartView {
     std::vector<pricing::Tax> taxes;
     std::vector<Warning> warnings;
     std::vector<SavedItem> saved_items;
-    std::optional<std::string> guest_token;  // once, when a guest's cart is created
+    std::optional<std::vector<Adjustment>> adjustments;  // of a merge, until something changes
+    std::optional<std::string> guest_token;              // once, when a guest's cart is created
 };
 BOOST_DESCRIBE_STRUCT(CartView, (),
                       (id, status, version, currency, items, coupons, totals, discounts, taxes,
-                       warnings, saved_items, guest_token))
+                       warnings, saved_items, adjustments, guest_token))
 
 struct MergedView {
     CartView cart;

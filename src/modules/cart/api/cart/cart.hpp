@@ -61,23 +61,6 @@ struct Warning {
 BOOST_DESCRIBE_STRUCT(Warning, (),
                       (code, item_id, coupon, detail, previous_price, current_price, available))
 
-struct Contents {
-    CartId id;
-    CartStatus status = CartStatus::active;
-    std::int64_t version = 0;
-    platform::Currency currency;
-    std::vector<Item> items;
-    std::vector<std::string> coupons;
-    pricing::Totals totals;  // as sent inside the home zone, without shipping
-    std::vector<pricing::Discount> discounts;
-    std::vector<pricing::Tax> taxes;
-    std::vector<Warning> warnings;
-    std::vector<SavedItem> saved{};
-};
-BOOST_DESCRIBE_STRUCT(Contents, (),
-                      (id, status, version, currency, items, coupons, totals, discounts, taxes,
-                       warnings, saved))
-
 // What became of an item of the guest's cart, or of a coupon, when two carts became one.
 enum class Adjusted {
     added,            // the cart had nothing of it
@@ -105,6 +88,24 @@ struct Adjustment {
 BOOST_DESCRIBE_STRUCT(Adjustment, (),
                       (kind, item_id, sku, coupon, quantity_before, quantity, unit_price_before,
                        unit_price))
+
+struct Contents {
+    CartId id;
+    CartStatus status = CartStatus::active;
+    std::int64_t version = 0;
+    platform::Currency currency;
+    std::vector<Item> items;
+    std::vector<std::string> coupons;
+    pricing::Totals totals;  // as sent inside the home zone, without shipping
+    std::vector<pricing::Discount> discounts;
+    std::vector<pricing::Tax> taxes;
+    std::vector<Warning> warnings;
+    std::vector<SavedItem> saved{};
+    std::vector<Adjustment> adjustments{};  // of a merge since which nothing has changed
+};
+BOOST_DESCRIBE_STRUCT(Contents, (),
+                      (id, status, version, currency, items, coupons, totals, discounts, taxes,
+                       warnings, saved, adjustments))
 
 struct Merged {
     Contents cart;
@@ -190,8 +191,8 @@ public:
     // invalid_transition (conflict) where either cart is being bought or the guest's is over.
     virtual platform::Result<Merged> merge(const CartId& guest_cart,
                                            const auth::Shopper& shopper) = 0;
-    // The same with the active cart that the guest's token opens, if any. Where merge() refuses,
-    // it stays the guest's.
+    // The same with the active cart that the guest's token opens, if any; contents() tells what
+    // was adjusted until the cart changes again. Where merge() refuses, it stays the guest's.
     virtual void merge_guests_cart(const auth::Shopper& shopper) = 0;
 };
 
