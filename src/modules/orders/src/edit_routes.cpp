@@ -108,7 +108,8 @@ Route payment_route(const std::string& path, const std::string& operation) {
     route.idempotency(IdempotencyKey::required)
         .describe(
             "With gift cards, as far as they go and in their order, and with a payment for "
-            "the rest. What gift cards paid stays paid where the payment is refused.")
+            "the rest; not with store credit. What gift cards paid stays paid where the payment is "
+            "refused.")
         .may_answer(402, "payment_declined")
         .may_answer(409, "orders.nothing_due or payments.already_paying")
         .remote();
