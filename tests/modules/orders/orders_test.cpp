@@ -97,6 +97,19 @@ TEST_CASE_FIXTURE(Fixture,
     CHECK(orders->order(wanted.id, std::nullopt)->status == Status::placed);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what is counted as captured already does not fall with the placing") {
+    const auto wanted = some_order();
+    const auto pending = orders->place_pending(wanted).value();
+    tables.superuser().transact([&](platform::Tx& tx) {
+        tx.run("update orders.customer_order set captured = 2990 where id = $1", wanted.id);
+    });
+    const auto placed = orders->place(pending, wanted.owner, Funding(euros(1000)));
+    REQUIRE(placed.has_value());
+    CHECK(placed->payment_status == PaymentState::paid);
+    CHECK(orders->order(wanted.id, std::nullopt)->amount_due == euros(0));
+    CHECK(announced() == Names{"orders.order_placed.v1", "orders.order_paid.v1"});
+}
+
 TEST_CASE_FIXTURE(Fixture, "an order that was given up cannot be placed any more") {
     const auto wanted = some_order();
     const auto pending = orders->place_pending(wanted).value();

@@ -145,7 +145,8 @@ bool place(Tx& tx, const OrderRow& row) {
                1,
                "update orders.customer_order set status = $2, payment_status = $3, captured = $4,"
                " authorized = $5"
-               " where id = $1 and status = 'pending' and fulfilment_status = $6",
+               " where id = $1 and status = 'pending' and fulfilment_status = $6"
+               "  and captured <= $4",
                row.order.id, row.order.status, row.order.payment_status, row.captured,
                row.authorized, row.order.fulfilment_status) == 1;
 }
