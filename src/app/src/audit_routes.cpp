@@ -1,6 +1,6 @@
 #include "app/routes.hpp"
 #include "auth/ids.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 #include <boost/json.hpp>
 
@@ -25,8 +25,10 @@ struct AuditFilter {
     std::optional<platform::Time> to;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(AuditFilter, (), (actor, api_key, action, target, from, to, limit, cursor))
+BOOST_DESCRIBE_STRUCT(AuditFilter, (),
+                      (actor, api_key, action, target, from, to, limit, cursor, include))
 
 struct Actor {
     std::string kind;
@@ -96,12 +98,9 @@ platform::AuditQuery query_of(const AuditFilter& filter) {
     return query;
 }
 
-Result<Page<ShownEntry>> list(const AuditLog& log, const Cursors& cursors,
-                              const AuditFilter& filter) {
-    auto narrowed = filter;
-    narrowed.limit.reset();
-    narrowed.cursor.reset();
-    const Paging paging(cursors, "audit " + platform::json::write(narrowed), filter);
+Result<CountedPage<ShownEntry>> list(const AuditLog& log, const Cursors& cursors,
+                                     const AuditFilter& filter) {
+    const CountedPaging paging(cursors, "audit " + filters_of(filter), filter);
     const auto after = paging.after(1);
     if (!after) return after.error();
     auto query = query_of(filter);
@@ -109,11 +108,17 @@ Result<Page<ShownEntry>> list(const AuditLog& log, const Cursors& cursors,
     if (!after->empty()) query.before_number = std::stoll(after->front());
 
     auto entries = log.find(query);
-    Page<ShownEntry> page;
+    CountedPage<ShownEntry> page;
     page.next_cursor = paging.cut(entries, [](const AuditEntry& entry) {
         return std::vector<std::string>{std::to_string(entry.number)};
     });
     for (auto& entry : entries) page.data.push_back(shown(std::move(entry)));
+    const auto length = [&](std::size_t most) {
+        query.rows = most;
+        query.before_number.reset();
+        return log.find(query).size();
+    };
+    if (const auto told = paging.count(page, length); !told) return told.error();
     return page;
 }
 

@@ -1,6 +1,7 @@
 #include "account_store.hpp"
 
 #include "oidc/identity_store.hpp"
+#include "platform/db/row_count.hpp"
 
 namespace kontor::auth::store {
 
@@ -9,7 +10,8 @@ using platform::Time;
 using platform::Tx;
 
 std::vector<User> customers(Reader& reader, const AccountFilter& filter) {
-    return reader.all<User>(
+    return platform::listed<User>(
+        reader,
         "select id, email, name, role, created_at, email_verified_at is not null as email_verified"
         " from auth.user_account where role = 'customer' and forgotten_at is null"
         " and ($1::text is null or position(lower($1) in email) > 0"

@@ -1,5 +1,5 @@
 #include "catalog/localise.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "shop_routes.hpp"
 
 namespace kontor::catalog {
@@ -28,8 +28,8 @@ struct CollectionView {
 };
 BOOST_DESCRIBE_STRUCT(CollectionView, (), (id, slug, title, description, seo))
 
-struct ProductIds : Page<ProductId> {};
-BOOST_DESCRIBE_STRUCT(ProductIds, (), (data, next_cursor))
+struct ProductIds : CountedPage<ProductId> {};
+BOOST_DESCRIBE_STRUCT(ProductIds, (), (data, next_cursor, total, total_is_capped))
 
 using Shown = std::variant<Answer<200, CollectionView>, Answer<301>>;
 
@@ -39,17 +39,18 @@ CollectionView view_of(const Collection& collection, const std::string& language
             std::move(shown.seo)};
 }
 
-Result<Page<CollectionView>> published_page(Collections& collections, const Cursors& cursors,
-                                            const Call<Nothing, Nothing, PageQuery>& call) {
+Result<CountedPage<CollectionView>> published_page(
+    Collections& collections, const Cursors& cursors,
+    const Call<Nothing, Nothing, CountedQuery>& call) {
     const auto read = [&](const auto& after, std::size_t rows) {
         return collections.published(after, rows);
     };
-    const auto found = Paging(cursors, "collections", call.query).by_id(&Collection::id, read);
+    const auto found =
+        CountedPaging(cursors, "collections", call.query).by_id(&Collection::id, read);
     if (!found) return found.error();
-    Page<CollectionView> page{{}, found->next_cursor};
-    for (const auto& collection : found->data)
-        page.data.push_back(view_of(collection, call.language));
-    return page;
+    std::vector<CollectionView> views;
+    for (const auto& collection : found->data) views.push_back(view_of(collection, call.language));
+    return found->showing(std::move(views));
 }
 
 void add_shop_routes(Router& router, Collections& collections, const Cursors& cursors) {
@@ -58,7 +59,7 @@ void add_shop_routes(Router& router, Collections& collections, const Cursors& cu
             .tag("Products")
             .cached()
             .localised(),
-        [&collections, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+        [&collections, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
             call.depends_on("collections");
             return published_page(collections, cursors, call);
         });
@@ -89,9 +90,9 @@ Result<Collection> one(Collections& collections, const CollectionId& id) {
 }
 
 Result<ProductIds> chosen_page(Collections& collections, const Cursors& cursors,
-                               const CollectionId& id, const PageQuery& query) {
+                               const CollectionId& id, const CountedQuery& query) {
     if (auto collection = one(collections, id); !collection) return collection.error();
-    const Paging paging(cursors, "products of " + id.text(), query);
+    const CountedPaging paging(cursors, "products of " + id.text(), query);
     const auto keys = paging.after(2);
     if (!keys) return keys.error();
     std::optional<CollectionPlace> after;
@@ -102,19 +103,23 @@ Result<ProductIds> chosen_page(Collections& collections, const Cursors& cursors,
         return std::vector{std::to_string(last.position), last.product.text()};
     });
     for (const auto& place : places) page.data.push_back(place.product);
+    const auto length = [&](std::size_t most) {
+        return collections.collection_products(id, std::nullopt, most).size();
+    };
+    if (const auto told = paging.count(page, length); !told) return told.error();
     return page;
 }
 
 void add_staff_reading(Router& router, Collections& collections, const Cursors& cursors) {
-    router.add(
-        staff_route(Method::get, "collections", "list_collections_for_staff",
-                    "Every collection in all languages, the newest first"),
-        [&collections, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
-            const auto read = [&](const auto& after, std::size_t rows) {
-                return collections.list(after, rows);
-            };
-            return Paging(cursors, "staff collections", call.query).by_id(&Collection::id, read);
-        });
+    router.add(staff_route(Method::get, "collections", "list_collections_for_staff",
+                           "Every collection in all languages, the newest first"),
+               [&collections, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
+                   const auto read = [&](const auto& after, std::size_t rows) {
+                       return collections.list(after, rows);
+                   };
+                   return CountedPaging(cursors, "staff collections", call.query)
+                       .by_id(&Collection::id, read);
+               });
     router.add(staff_route(Method::get, "collections/{collection}", "show_collection_for_staff",
                            "A collection in all languages, with its rule"),
                [&collections](const Call<CollectionPath>& call) {
@@ -123,7 +128,7 @@ void add_staff_reading(Router& router, Collections& collections, const Cursors& 
     router.add(
         staff_route(Method::get, "collections/{collection}/products", "list_collection_product_ids",
                     "Ids of the published products in a collection, in its order"),
-        [&collections, cursors](const Call<CollectionPath, Nothing, PageQuery>& call) {
+        [&collections, cursors](const Call<CollectionPath, Nothing, CountedQuery>& call) {
             return chosen_page(collections, cursors, call.path.collection, call.query);
         });
 }

@@ -1,6 +1,7 @@
 #include "collection_store.hpp"
 
 #include "columns.hpp"
+#include "platform/db/row_count.hpp"
 
 namespace kontor::catalog::store {
 
@@ -104,7 +105,8 @@ const std::string wanted_sql =
 std::vector<Collection> collections(Reader& reader, const std::optional<CollectionId>& after,
                                     std::size_t limit, bool only_published) {
     std::vector<Collection> found;
-    for (auto& row : reader.all<CollectionRow>(
+    for (auto& row : platform::listed<CollectionRow>(
+             reader,
              collection_sql +
                  "where ($1::uuid is null or id < $1) and (published or not $3::boolean)"
                  " order by id desc limit $2",
@@ -163,7 +165,8 @@ std::vector<CollectionPlace> places(Reader& reader, const CollectionId& id,
                                     std::size_t limit) {
     const auto position = after ? after->position : -1;
     const auto product = after ? after->product : ProductId();
-    return reader.all<CollectionPlace>(
+    return platform::listed<CollectionPlace>(
+        reader,
         "select cp.position, cp.product from catalog.collection_product cp"
         " join catalog.product p on p.id = cp.product and p.status = 'published'"
         " where cp.collection = $1"

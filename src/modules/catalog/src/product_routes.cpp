@@ -1,4 +1,4 @@
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "shop_routes.hpp"
 #include "view.hpp"
 
@@ -24,8 +24,9 @@ struct ListQuery {
     std::optional<Status> status;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (q, status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (q, status, limit, cursor, include))
 
 // Products with what inventory knows of them.
 class StaffViews {
@@ -71,22 +72,16 @@ Result<std::optional<platform::Time>> matched_time(const Request& request, const
     return *seen ? std::optional((*seen)->updated_at) : std::nullopt;
 }
 
-std::string context_of(const ListQuery& query) {
-    auto filters = query;
-    filters.limit.reset();
-    filters.cursor.reset();
-    return "staff products " + platform::json::write(filters);
-}
-
-Result<Page<StaffProductView>> list_page(Catalog& catalog, const StaffViews& views,
-                                         const Cursors& cursors, const ListQuery& query) {
+Result<CountedPage<StaffProductView>> list_page(Catalog& catalog, const StaffViews& views,
+                                                const Cursors& cursors, const ListQuery& query) {
     const auto q = query.q ? std::optional(query.q->value()) : std::nullopt;
     const auto read = [&](const auto& after, std::size_t rows) {
         return catalog.list({q, query.status, after, rows});
     };
-    auto products = Paging(cursors, context_of(query), query).by_id(&Product::id, read);
+    auto products = CountedPaging(cursors, "staff products " + filters_of(query), query)
+                        .by_id(&Product::id, read);
     if (!products) return products.error();
-    return Page<StaffProductView>{views.of(std::move(products->data)), products->next_cursor};
+    return products->showing(views.of(std::move(products->data)));
 }
 
 void add_reading_routes(Router& router, Catalog& catalog, const StaffViews& views,

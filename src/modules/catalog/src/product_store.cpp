@@ -1,5 +1,6 @@
 // Whole products, read in one statement and written in few.
 #include "columns.hpp"
+#include "platform/db/row_count.hpp"
 #include "store.hpp"
 
 namespace kontor::catalog::store {
@@ -187,11 +188,11 @@ const std::string found_sql =
 
 std::vector<Product> list(Reader& reader, const ProductFilter& filter) {
     if (!filter.q)
-        return to_products(reader.all<ProductRow>(product_sql + "where" + page_sql, filter.status,
-                                                  filter.after, filter.limit));
-    return to_products(reader.all<ProductRow>(product_sql + found_sql + page_sql, filter.status,
-                                              filter.after, filter.limit, containing(*filter.q),
-                                              *filter.q));
+        return to_products(platform::listed<ProductRow>(reader, product_sql + "where" + page_sql,
+                                                        filter.status, filter.after, filter.limit));
+    return to_products(platform::listed<ProductRow>(reader, product_sql + found_sql + page_sql,
+                                                    filter.status, filter.after, filter.limit,
+                                                    containing(*filter.q), *filter.q));
 }
 
 }  // namespace kontor::catalog::store

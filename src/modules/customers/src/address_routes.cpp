@@ -1,6 +1,6 @@
 #include "address_routes.hpp"
 
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::customers {
 
@@ -25,12 +25,13 @@ Route address_route(Method method, std::string path, std::string operation, std:
         .tag("Address book");
 }
 
-Result<Page<BookedAddress>> list_addresses(AddressBook& addresses, const Cursors& cursors,
-                                           const auth::UserId& customer, const PageQuery& query) {
+Result<CountedPage<BookedAddress>> list_addresses(AddressBook& addresses, const Cursors& cursors,
+                                                  const auth::UserId& customer,
+                                                  const CountedQuery& query) {
     const auto read = [&](const auto& after, std::size_t rows) {
         return addresses.addresses(customer, {after, rows});
     };
-    return Paging(cursors, "addresses of " + customer.text(), query)
+    return CountedPaging(cursors, "addresses of " + customer.text(), query)
         .by_id(&BookedAddress::id, read);
 }
 
@@ -54,7 +55,7 @@ Result<> remove(AddressBook& addresses, const Call<AddressPath>& call) {
 
 void add_address_routes(Router& router, AddressBook& addresses, const Cursors& cursors) {
     router.add(address_route(Method::get, "", "list_addresses", "The address book, oldest first"),
-               [&addresses, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+               [&addresses, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
                    return list_addresses(addresses, cursors, customer_of(call.caller), call.query);
                });
     router.add(address_route(Method::post, "", "add_address", "A new address")

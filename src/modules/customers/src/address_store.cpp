@@ -1,6 +1,7 @@
 #include "address_store.hpp"
 
 #include "platform/db/json_column.hpp"
+#include "platform/db/row_count.hpp"
 
 namespace kontor::customers::store {
 
@@ -53,11 +54,12 @@ std::string context_of(const AddressId& id) {
 std::vector<BookedAddress> addresses(Reader& reader, const Sealer& sealer,
                                      const auth::UserId& customer, const AddressFilter& filter) {
     std::vector<BookedAddress> found;
-    for (auto& row : reader.all<Row>(
-             "select id, label, sealed, address, default_shipping, default_billing"
-             " from customers.address"
-             " where customer = $1 and ($2::uuid is null or id > $2) order by id limit $3",
-             customer, filter.after, filter.limit))
+    for (auto& row :
+         listed<Row>(reader,
+                     "select id, label, sealed, address, default_shipping, default_billing"
+                     " from customers.address"
+                     " where customer = $1 and ($2::uuid is null or id > $2) order by id limit $3",
+                     customer, filter.after, filter.limit))
         found.push_back(booked(std::move(row), sealer));
     return found;
 }

@@ -1,5 +1,7 @@
 #include "consent_store.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::customers::store {
 
 using namespace platform;
@@ -13,7 +15,8 @@ std::vector<Consent> consents(Reader& reader, const auth::UserId& customer) {
 
 std::vector<ConsentEntry> history(Reader& reader, const auth::UserId& customer,
                                   const ConsentFilter& filter) {
-    return reader.all<ConsentEntry>(
+    return listed<ConsentEntry>(
+        reader,
         "select id, purpose, granted, text_version, source, actor, address, user_agent, at"
         " from customers.consent where customer = $1 and ($2::uuid is null or id < $2)"
         " order by id desc limit $3",

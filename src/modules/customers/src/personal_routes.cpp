@@ -1,6 +1,6 @@
 #include "staff_routes.hpp"
 
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::customers {
 
@@ -69,9 +69,9 @@ void add_consent_routes(Router& router, Consents& consents, const Cursors& curso
                });
     router.add(own(Method::get, "/consent-history", "list_consent_history",
                    "Every decision, the newest first"),
-               [&consents, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+               [&consents, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
                    const auto customer = customer_of(call.caller);
-                   return Paging(cursors, "consents of " + customer.text(), call.query)
+                   return CountedPaging(cursors, "consents of " + customer.text(), call.query)
                        .by_id(&ConsentEntry::id, [&](const auto& after, std::size_t rows) {
                            return consents.history(customer, {after, rows});
                        });

@@ -1,6 +1,6 @@
 #include "address_routes.hpp"
 #include "customers/module.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::customers {
 
@@ -25,20 +25,21 @@ struct GroupBody {
 };
 BOOST_DESCRIBE_STRUCT(GroupBody, (), (name))
 
-Result<Page<Group>> list_groups(Customers& customers, const Cursors& cursors,
-                                const PageQuery& query) {
+Result<CountedPage<Group>> list_groups(Customers& customers, const Cursors& cursors,
+                                       const CountedQuery& query) {
     const auto read = [&](const auto& after, std::size_t rows) {
         return customers.groups({after, rows});
     };
-    return Paging(cursors, "customer groups", query).by_id(&Group::id, read);
+    return CountedPaging(cursors, "customer groups", query).by_id(&Group::id, read);
 }
 
-Result<Page<Member>> list_members(Customers& customers, const Cursors& cursors,
-                                  const GroupId& group, const PageQuery& query) {
+Result<CountedPage<Member>> list_members(Customers& customers, const Cursors& cursors,
+                                         const GroupId& group, const CountedQuery& query) {
     const auto read = [&](const auto& after, std::size_t rows) {
         return customers.members(group, {after, rows});
     };
-    return Paging(cursors, "members of " + group.text(), query).by_id(&Member::customer, read);
+    return CountedPaging(cursors, "members of " + group.text(), query)
+        .by_id(&Member::customer, read);
 }
 
 Route group_route(Method method, std::string path, std::string operation, std::string summary) {
@@ -51,7 +52,7 @@ Route group_route(Method method, std::string path, std::string operation, std::s
 void add_group_routes(Router& router, Customers& customers, const Cursors& cursors) {
     const std::string taken = "customers.name_taken: there is a group with this name";
     router.add(group_route(Method::get, "", "list_customer_groups", "Groups, oldest first"),
-               [&customers, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+               [&customers, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
                    return list_groups(customers, cursors, call.query);
                });
     router.add(group_route(Method::post, "", "create_customer_group", "A new group")
@@ -81,7 +82,7 @@ void add_routes(Router& router, Customers& customers, AddressBook& addresses,
     add_group_routes(router, customers, cursors);
     router.add(group_route(Method::get, "/{group}/members", "list_customer_group_members",
                            "Who is in a group"),
-               [&customers, cursors](const Call<GroupPath, Nothing, PageQuery>& call) {
+               [&customers, cursors](const Call<GroupPath, Nothing, CountedQuery>& call) {
                    return list_members(customers, cursors, call.path.group, call.query);
                });
     router.add(group_route(Method::put, "/{group}/members/{customer}", "add_customer_group_member",

@@ -1,6 +1,6 @@
 #include "staff_routes.hpp"
 
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::customers {
 
@@ -18,19 +18,20 @@ struct CustomerQuery {
     std::optional<platform::Text<1, 200>> q;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(CustomerQuery, (), (q, limit, cursor))
+BOOST_DESCRIBE_STRUCT(CustomerQuery, (), (q, limit, cursor, include))
 
 struct StaffErasure {
     std::optional<bool> give_up_credit;
 };
 BOOST_DESCRIBE_STRUCT(StaffErasure, (), (give_up_credit))
 
-Result<Page<CustomerSummary>> list(CustomerRecords& records, const Cursors& cursors,
-                                   const CustomerQuery& query) {
+Result<CountedPage<CustomerSummary>> list(CustomerRecords& records, const Cursors& cursors,
+                                          const CustomerQuery& query) {
     std::optional<std::string> q;
     if (query.q) q = query.q->value();
-    return Paging(cursors, "customers " + q.value_or(""), query)
+    return CountedPaging(cursors, "customers " + q.value_or(""), query)
         .by_id(&CustomerSummary::id,
                [&](const auto& after, std::size_t rows) { return records.list({q, after, rows}); });
 }

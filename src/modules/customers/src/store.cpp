@@ -1,5 +1,7 @@
 #include "store.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::customers::store {
 
 using namespace platform;
@@ -33,7 +35,8 @@ bool remove_group(Tx& tx, const GroupId& id) {
 }
 
 std::vector<Group> groups(Reader& reader, const GroupFilter& filter) {
-    return reader.all<Group>(
+    return listed<Group>(
+        reader,
         "select id, name,"
         "   (select count(*) from customers.membership m where m.customer_group = g.id) as members"
         " from customers.customer_group g where $1::uuid is null or id > $1 order by id limit $2",
@@ -64,6 +67,13 @@ Change remove_member(Tx& tx, const GroupId& group, const auth::UserId& customer)
 
 std::optional<std::vector<Member>> members(Reader& reader, const GroupId& group,
                                            const MemberFilter& filter) {
+    const std::vector arguments{db::encode(group), db::encode(filter.after),
+                                db::encode(filter.limit)};
+    if (counted(reader,
+                "select from customers.membership where customer_group = $1"
+                " and ($2::uuid is null or customer > $2) limit $3",
+                arguments))
+        return std::vector<Member>{};
     const auto rows = reader.execute(
         "select m.customer, m.joined_at from customers.customer_group g"
         " left join lateral ("
@@ -71,7 +81,7 @@ std::optional<std::vector<Member>> members(Reader& reader, const GroupId& group,
         "   where customer_group = g.id and ($2::uuid is null or customer > $2)"
         "   order by customer limit $3) m on true"
         " where g.id = $1 order by m.customer",
-        {db::encode(group), db::encode(filter.after), db::encode(filter.limit)});
+        arguments);
     if (rows.size() == 0) return std::nullopt;
     std::vector<Member> found;
     for (std::size_t row = 0; row < rows.size(); ++row)

@@ -1,11 +1,14 @@
 #include "wish_store.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::customers::store {
 
 using namespace platform;
 
 std::vector<Wish> wishes(Reader& reader, const auth::UserId& customer, const WishFilter& filter) {
-    return reader.all<Wish>(
+    return listed<Wish>(
+        reader,
         "select id, product, variant, added_at from customers.wish"
         " where customer = $1 and ($2::uuid is null or id < $2) order by id desc limit $3",
         customer, filter.after, filter.limit);

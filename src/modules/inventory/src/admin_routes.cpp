@@ -22,8 +22,9 @@ struct JournalQuery {
     std::optional<LocationCode> location;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(JournalQuery, (), (location, limit, cursor))
+BOOST_DESCRIBE_STRUCT(JournalQuery, (), (location, limit, cursor, include))
 
 struct Received {
     std::vector<StockItem> data;
@@ -38,25 +39,34 @@ std::optional<std::int64_t> number_in(const std::vector<std::string>& keys) {
     return number;
 }
 
-Result<Page<JournalEntry>> show_journal(const Backing& backing, const Cursors& cursors,
-                                        const std::string& sku, const JournalQuery& query) {
+Result<CountedPage<JournalEntry>> show_journal(const Backing& backing, const Cursors& cursors,
+                                               const std::string& sku, const JournalQuery& query) {
     JournalFilter filter;
     if (query.location) filter.location = query.location->value();
-    const Paging paging(cursors, "movements:" + sku + ":" + filter.location.value_or(""), query);
+    const CountedPaging paging(cursors, "movements:" + sku + ":" + filter.location.value_or(""),
+                               query);
     const auto keys = paging.after(1);
     if (!keys) return keys.error();
     filter.before = number_in(*keys);
     filter.limit = paging.rows();
-    return backing.database.read([&](platform::Reader& reader) -> Result<Page<JournalEntry>> {
-        const auto variant = store::variant_of(reader, sku);
-        if (!variant) return no_such_sku(sku);
-        filter.variant = *variant;
-        auto found = journal(reader, filter);
-        const auto next = paging.cut(found, [](const JournalEntry& entry) {
-            return std::vector<std::string>{std::to_string(entry.number)};
+    return backing.database.read(
+        [&](platform::Reader& reader) -> Result<CountedPage<JournalEntry>> {
+            const auto variant = store::variant_of(reader, sku);
+            if (!variant) return no_such_sku(sku);
+            filter.variant = *variant;
+            auto found = journal(reader, filter);
+            const auto next = paging.cut(found, [](const JournalEntry& entry) {
+                return std::vector<std::string>{std::to_string(entry.number)};
+            });
+            CountedPage<JournalEntry> page{std::move(found), next};
+            const auto length = [&](std::size_t most) {
+                filter.before.reset();
+                filter.limit = most;
+                return journal(reader, filter).size();
+            };
+            if (const auto told = paging.count(page, length); !told) return told.error();
+            return page;
         });
-        return Page<JournalEntry>{std::move(found), next};
-    });
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "inventory/module.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::inventory {
 

@@ -21,8 +21,8 @@ void add_stock_take_routes(Router& router, const Backing& backing, const Cursors
     const StockTakes takes(backing);
     router.add(
         staff_route(Method::get, takes_path, "list_stock_takes", "Stock-takes, newest first"),
-        [takes, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
-            return Paging(cursors, "stock-takes", call.query)
+        [takes, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
+            return CountedPaging(cursors, "stock-takes", call.query)
                 .by_id(&StockTake::id, [&](const auto& after, std::size_t rows) {
                     return takes.list(after, rows);
                 });

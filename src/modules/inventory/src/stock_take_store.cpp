@@ -1,6 +1,7 @@
 #include "stock_take_store.hpp"
 
 #include "platform/db/column_of.hpp"
+#include "platform/db/row_count.hpp"
 
 #include <algorithm>
 
@@ -118,7 +119,8 @@ std::optional<StockTake> stock_take(Reader& reader, const StockTakeId& id) {
 std::vector<StockTake> stock_takes(Reader& reader, const std::optional<StockTakeId>& before,
                                    std::size_t limit) {
     return with_counts(
-        reader, reader.all<ShownRow>(
+        reader, platform::listed<ShownRow>(
+                    reader,
                     "select t.id, l.code as location, status, note, opened_at, ended_at"
                     " from inventory.stock_take t join inventory.location l on l.id = t.location"
                     " where $1::uuid is null or t.id < $1 order by t.id desc limit $2",

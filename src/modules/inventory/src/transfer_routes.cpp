@@ -17,8 +17,9 @@ struct TransferQuery {
     std::optional<TransferStatus> status;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(TransferQuery, (), (status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(TransferQuery, (), (status, limit, cursor, include))
 
 const std::string transfers_path = "inventory/transfers";
 
@@ -32,7 +33,7 @@ void add_transfer_routes(Router& router, const Backing& backing, const Cursors& 
                    const auto& status = call.query.status;
                    const auto context =
                        "transfers:" + std::string(status ? platform::enum_name(*status) : "");
-                   return Paging(cursors, context, call.query)
+                   return CountedPaging(cursors, context, call.query)
                        .by_id(&Transfer::id, [&](const auto& after, std::size_t rows) {
                            return transfers.list(status, after, rows);
                        });

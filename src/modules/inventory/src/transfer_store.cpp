@@ -1,6 +1,7 @@
 #include "transfer_store.hpp"
 
 #include "platform/db/column_of.hpp"
+#include "platform/db/row_count.hpp"
 
 namespace kontor::inventory::store {
 
@@ -114,7 +115,8 @@ std::optional<Transfer> transfer(Reader& reader, const TransferId& id) {
 std::vector<Transfer> transfers(Reader& reader, const std::optional<TransferStatus>& status,
                                 const std::optional<TransferId>& before, std::size_t limit) {
     std::vector<Transfer> found;
-    for (auto& row : reader.all<ShownRow>(
+    for (auto& row : platform::listed<ShownRow>(
+             reader,
              transfers_sql("where ($1::text is null or status = $1) and ($2::uuid is null or"
                            " id < $2) order by id desc limit $3"),
              status, before, limit))

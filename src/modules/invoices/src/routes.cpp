@@ -1,6 +1,6 @@
 #include "invoices/module.hpp"
 #include "pdf.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "templates.hpp"
 
 #include <semaphore>
@@ -32,8 +32,9 @@ struct ListQuery {
     std::optional<std::string> until;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (kind, series, from, until, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (kind, series, from, until, limit, cursor, include))
 
 struct InvoiceList {
     std::vector<Invoice> data;
@@ -139,10 +140,10 @@ void add_staff_routes(Router& router, Invoices& invoices, orders::Orders& orders
             .describe("`series` is the pattern with its year, such as `2026-{number:06}`; `from` "
                       "and `until` (exclusive) are times."),
         [&invoices, cursors = Cursors(cursor_secret)](
-            const Call<Nothing, Nothing, ListQuery>& call) -> Result<Page<Invoice>> {
+            const Call<Nothing, Nothing, ListQuery>& call) -> Result<CountedPage<Invoice>> {
             auto filter = filter_of(call.query);
             if (!filter) return filter.error();
-            return Paging(cursors, context_of(call.query), call.query)
+            return CountedPaging(cursors, context_of(call.query), call.query)
                 .by_id(&Invoice::id, [&](const auto& after, std::size_t rows) {
                     filter->after = after;
                     filter->limit = rows;

@@ -2,6 +2,7 @@
 
 #include "platform/db/column_of.hpp"
 #include "platform/db/json_column.hpp"
+#include "platform/db/row_count.hpp"
 
 namespace kontor::invoices::store {
 
@@ -91,7 +92,8 @@ std::vector<Invoice> of_order(Reader& reader, const orders::OrderId& order) {
 }
 
 std::vector<Invoice> page(Reader& reader, const InvoiceFilter& filter) {
-    return to_invoices(reader.all<Row>(
+    return to_invoices(platform::listed<Row>(
+        reader,
         "select " DOCUMENT_COLUMNS
         "where ($1::text is null or kind = $1) and ($2::text is null or series = $2)"
         " and ($3::timestamptz is null or issued_at >= $3)"

@@ -1,7 +1,7 @@
 #include "admin_routes.hpp"
 
+#include "platform/http/counted_paging.hpp"
 #include "platform/http/form.hpp"
-#include "platform/http/paging.hpp"
 #include "refusals.hpp"
 
 namespace kontor::media {
@@ -103,12 +103,12 @@ void add_admin_routes(Router& router, Archive& archive, platform::Jobs& jobs,
                       const std::string& cursor_secret) {
     add_taking_routes(router, archive);
     router.add(staff(Method::get, "", "list_media", "Pictures, newest first"),
-               [&archive,
-                cursors = Cursors(cursor_secret)](const Call<Nothing, Nothing, PageQuery>& call) {
+               [&archive, cursors = Cursors(cursor_secret)](
+                   const Call<Nothing, Nothing, CountedQuery>& call) {
                    const auto read = [&](const auto& after, std::size_t rows) {
                        return archive.list({after, rows});
                    };
-                   return Paging(cursors, "media", call.query).by_id(&Asset::id, read);
+                   return CountedPaging(cursors, "media", call.query).by_id(&Asset::id, read);
                });
     router.add(staff(Method::get, "/{media}", "get_media", "A picture and its renditions"),
                [&archive](const Call<AssetPath>& call) -> Result<Asset> {

@@ -1,5 +1,7 @@
 #include "store.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::media::store {
 
 namespace {
@@ -19,9 +21,9 @@ std::vector<AssetRow> assets_of(Reader& reader, const std::vector<std::string>& 
 }
 
 std::vector<AssetRow> list(Reader& reader, const AssetFilter& filter) {
-    return reader.all<AssetRow>(
-        select_assets + "where $1::uuid is null or id < $1 order by id desc limit $2", filter.after,
-        filter.limit);
+    return platform::listed<AssetRow>(
+        reader, select_assets + "where $1::uuid is null or id < $1 order by id desc limit $2",
+        filter.after, filter.limit);
 }
 
 std::optional<AssetRow> describe(Tx& tx, const MediaId& id, const std::string& alt) {

@@ -1,6 +1,6 @@
 #include "routes.hpp"
 
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::notifications {
 
@@ -19,16 +19,18 @@ struct ListQuery {
     std::optional<orders::OrderId> order;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (status, kind, channel, recipient, order, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListQuery, (),
+                      (status, kind, channel, recipient, order, limit, cursor, include))
 
 struct MessagePath {
     MessageId message;
 };
 BOOST_DESCRIBE_STRUCT(MessagePath, (), (message))
 
-Result<Page<Message>> page(Notifications& notifications, const Cursors& cursors,
-                           const ListQuery& query) {
+Result<CountedPage<Message>> page(Notifications& notifications, const Cursors& cursors,
+                                  const ListQuery& query) {
     MessageFilter filter{.status = query.status, .channel = query.channel, .order = query.order};
     if (query.kind) filter.kind = query.kind->value();
     if (query.recipient) filter.recipient = query.recipient->value();
@@ -38,7 +40,7 @@ Result<Page<Message>> page(Notifications& notifications, const Cursors& cursors,
         filter.limit = rows;
         return notifications.list(filter);
     };
-    return Paging(cursors, context, query).by_id(&Message::id, read);
+    return CountedPaging(cursors, context, query).by_id(&Message::id, read);
 }
 
 }  // namespace
@@ -56,7 +58,7 @@ void add_message_routes(Router& router, Notifications& notifications, const Curs
             .by_staff_of("messages")
             .tag(tag),
         [&notifications, cursors](const Call<Nothing, Nothing, ListQuery>& call)
-            -> Result<Page<Message>> { return page(notifications, cursors, call.query); });
+            -> Result<CountedPage<Message>> { return page(notifications, cursors, call.query); });
 
     router.add(Route(Method::get, "/v1/admin/messages/{message}", "get_message",
                      "One message with what it says")

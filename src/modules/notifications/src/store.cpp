@@ -1,6 +1,7 @@
 #include "store.hpp"
 
 #include "platform/db/column_of.hpp"
+#include "platform/db/row_count.hpp"
 
 #include <algorithm>
 
@@ -125,8 +126,8 @@ std::vector<Message> list(Reader& reader, const MessageFilter& filter) {
         where(filter.recipient.has_value(), "$4::text", "lower(m.recipient) = lower($4)") +
         where(filter.order.has_value(), "$5::uuid", "m.order_id = $5") +
         where(filter.after.has_value(), "$6::uuid", "m.id < $6") + " order by m.id desc limit $7";
-    return reader.all<Message>(sql, filter.status, filter.kind, filter.channel, filter.recipient,
-                               filter.order, filter.after, filter.limit);
+    return platform::listed<Message>(reader, sql, filter.status, filter.kind, filter.channel,
+                                     filter.recipient, filter.order, filter.after, filter.limit);
 }
 
 std::optional<WholeMessage> find(Reader& reader, const MessageId& id) {

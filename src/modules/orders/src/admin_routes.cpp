@@ -18,8 +18,9 @@ struct AdminListQuery {
     std::optional<Status> status;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(AdminListQuery, (), (status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(AdminListQuery, (), (status, limit, cursor, include))
 
 struct AtQuery {
     std::optional<std::string> at;
@@ -108,8 +109,8 @@ void add_reading_routes(Router& router, const Counter& counter, const std::share
         Route(Method::get, "/v1/admin/orders", "admin_list_orders", "Orders, newest first")
             .by(Access::staff("orders.read"))
             .tag("Orders (staff)"),
-        [&orders,
-         presenter](const Call<Nothing, Nothing, AdminListQuery>& call) -> Result<Page<OrderView>> {
+        [&orders, presenter](
+            const Call<Nothing, Nothing, AdminListQuery>& call) -> Result<CountedPage<OrderView>> {
             OrderFilter filter;
             filter.status = call.query.status;
             const auto context =

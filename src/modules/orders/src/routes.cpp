@@ -73,8 +73,8 @@ void add_routes(Router& router, const Counter& counter, const std::string& curso
         Route(Method::get, "/v1/orders", "list_orders", "The customer's orders, newest first")
             .by(Access::customer())
             .tag("Orders"),
-        [&orders,
-         presenter](const Call<Nothing, Nothing, PageQuery>& call) -> Result<Page<OrderView>> {
+        [&orders, presenter](
+            const Call<Nothing, Nothing, CountedQuery>& call) -> Result<CountedPage<OrderView>> {
             OrderFilter filter;
             filter.customer = auth::UserId(*call.caller.user);
             return presenter->page(orders, filter, "orders:" + filter.customer->text(), call.query);

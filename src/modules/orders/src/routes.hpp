@@ -3,7 +3,7 @@
 #include "orders/module.hpp"
 #include "orders/refunds.hpp"
 #include "orders/view.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "platform/http/router.hpp"
 
 namespace kontor::orders {
@@ -39,17 +39,19 @@ public:
     // The query's page of the filter's orders. context names the list, so that a cursor of another
     // list is refused.
     template <class Query>
-    platform::Result<platform::http::Page<OrderView>> page(Orders& orders, OrderFilter filter,
-                                                           const std::string& context,
-                                                           const Query& query) const {
+    platform::Result<platform::http::CountedPage<OrderView>> page(Orders& orders,
+                                                                  OrderFilter filter,
+                                                                  const std::string& context,
+                                                                  const Query& query) const {
         const auto read = [&](const auto& after, std::size_t rows) {
             filter.after = after;
             filter.limit = rows;
             return orders.list(filter);
         };
-        auto found = platform::http::Paging(cursors_, context, query).by_id(&Order::id, read);
+        auto found =
+            platform::http::CountedPaging(cursors_, context, query).by_id(&Order::id, read);
         if (!found) return found.error();
-        return platform::http::Page<OrderView>{all(found->data), found->next_cursor};
+        return found->showing(all(found->data));
     }
 
 private:

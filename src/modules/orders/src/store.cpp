@@ -1,6 +1,7 @@
 #include "store.hpp"
 
 #include "order_rows.hpp"
+#include "platform/db/row_count.hpp"
 
 namespace kontor::orders::store {
 namespace {
@@ -118,16 +119,19 @@ std::optional<OrderId> alive_order_of_cart(Reader& reader, const platform::Uuid&
 }
 
 std::vector<OrderRow> select_page(Reader& reader, const OrderFilter& filter) {
+    static const std::string page =
+        "select * from orders.customer_order"
+        " where ($1::text is null or status = $1)"
+        "  and ($2::uuid is null or (customer = $2 and status <> 'draft'))"
+        "  and ($3::uuid is null or id < $3) order by id desc limit $4";
     static const auto sql =
-        std::string(orders_with_items) +
-        "from (select * from orders.customer_order"
-        "  where ($1::text is null or status = $1) and ($2::uuid is null or (customer = $2 and "
-        "status <> 'draft'))"
-        "  and ($3::uuid is null or id < $3) order by id desc limit $4) o"
-        " left join orders.item i on i.order_id = o.id order by o.id desc, i.position";
+        std::string(orders_with_items) + "from (" + page +
+        ") o left join orders.item i on i.order_id = o.id order by o.id desc, i.position";
     using platform::db::encode;
-    return read_orders(reader.execute(sql, {encode(filter.status), encode(filter.customer),
-                                            encode(filter.after), encode(filter.limit)}));
+    const std::vector arguments{encode(filter.status), encode(filter.customer),
+                                encode(filter.after), encode(filter.limit)};
+    if (platform::counted(reader, page, arguments)) return {};
+    return read_orders(reader.execute(sql, arguments));
 }
 
 void update(Tx& tx, const OrderRow& row) {

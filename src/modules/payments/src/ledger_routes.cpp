@@ -1,5 +1,5 @@
 #include "payments/stored_value_module.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::payments {
 
@@ -15,27 +15,25 @@ struct LedgerQuery {
     std::optional<platform::Time> to;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(LedgerQuery, (), (account, order, from, to, limit, cursor))
+BOOST_DESCRIBE_STRUCT(LedgerQuery, (), (account, order, from, to, limit, cursor, include))
 
 struct Balances {
     std::vector<LedgerBalance> data;
 };
 BOOST_DESCRIBE_STRUCT(Balances, (), (data))
 
-Result<Page<LedgerTransaction>> list(Ledger& ledger, const Cursors& cursors,
-                                     const LedgerQuery& query) {
+Result<CountedPage<LedgerTransaction>> list(Ledger& ledger, const Cursors& cursors,
+                                            const LedgerQuery& query) {
     LedgerFilter filter{{}, query.order, query.from, query.to, {}, 0};
     if (query.account) filter.account = query.account->value();
-    auto narrowed = query;
-    narrowed.limit.reset();
-    narrowed.cursor.reset();
     const auto read = [&](const auto& after, std::size_t rows) {
         filter.after = after;
         filter.limit = rows;
         return ledger.transactions(filter);
     };
-    return Paging(cursors, "ledger " + platform::json::write(narrowed), query)
+    return CountedPaging(cursors, "ledger " + filters_of(query), query)
         .by_id(&LedgerTransaction::id, read);
 }
 

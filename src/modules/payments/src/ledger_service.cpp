@@ -1,5 +1,7 @@
 #include "ledger_service.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::payments {
 
 using platform::Reader;
@@ -25,25 +27,37 @@ struct Sum {
 };
 BOOST_DESCRIBE_STRUCT(Sum, (), (account, amount, currency))
 
-constexpr std::string_view select_lines =
+const std::string select_page =
+    "select t.id, t.kind, t.at, t.payment_id, y.order_id"
+    " from payments.ledger_transaction t left join payments.payment y on y.id = t.payment_id"
+    " where ($1::uuid is null or t.payment_id in"
+    "   (select id from payments.payment where order_id = $1))"
+    "  and ($2::text is null or exists (select from payments.ledger_posting a"
+    "   where a.transaction_id = t.id and a.account = $2))"
+    "  and ($3::timestamptz is null or t.at >= $3) and ($4::timestamptz is null or t.at < $4)"
+    "  and ($5::uuid is null or t.id < $5) order by t.id desc limit $6";
+
+const std::string select_lines =
     "select t.id, t.kind, t.at, t.payment_id as payment, t.order_id, p.account, p.amount,"
-    " p.currency from (select t.id, t.kind, t.at, t.payment_id, y.order_id"
-    "  from payments.ledger_transaction t left join payments.payment y on y.id = t.payment_id"
-    "  where ($1::uuid is null or t.payment_id in"
-    "    (select id from payments.payment where order_id = $1))"
-    "   and ($2::text is null or exists (select from payments.ledger_posting a"
-    "    where a.transaction_id = t.id and a.account = $2))"
-    "   and ($3::timestamptz is null or t.at >= $3) and ($4::timestamptz is null or t.at < $4)"
-    "   and ($5::uuid is null or t.id < $5) order by t.id desc limit $6) t"
-    " join payments.ledger_posting p on p.transaction_id = t.id order by t.id desc, p.account";
+    " p.currency from (" +
+    select_page +
+    ") t join payments.ledger_posting p on p.transaction_id = t.id order by t.id desc, p.account";
+
+std::vector<Line> lines_of_page(Reader& reader, const LedgerFilter& filter) {
+    using platform::db::encode;
+    if (platform::counted(reader, select_page,
+                          {encode(filter.order), encode(filter.account), encode(filter.from),
+                           encode(filter.to), encode(filter.after), encode(filter.limit)}))
+        return {};
+    return reader.all<Line>(select_lines, filter.order, filter.account, filter.from, filter.to,
+                            filter.after, filter.limit);
+}
 
 }  // namespace
 
 std::vector<LedgerTransaction> LedgerService::transactions(const LedgerFilter& filter) {
-    const auto lines = database_.read([&](Reader& reader) {
-        return reader.all<Line>(select_lines, filter.order, filter.account, filter.from, filter.to,
-                                filter.after, filter.limit);
-    });
+    const auto lines =
+        database_.read([&](Reader& reader) { return lines_of_page(reader, filter); });
     std::vector<LedgerTransaction> found;
     for (const auto& line : lines) {
         if (found.empty() || found.back().id != line.id)

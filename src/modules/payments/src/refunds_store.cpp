@@ -1,5 +1,7 @@
 #include "refunds.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::payments::store {
 
 using platform::Reader;
@@ -79,7 +81,8 @@ std::optional<RefundRow> refund(Reader& reader, const RefundId& id) {
 }
 
 std::vector<RefundRecord> refund_page(Reader& reader, const RefundFilter& filter) {
-    return reader.all<RefundRecord>(
+    return platform::listed<RefundRecord>(
+        reader,
         REFUND_RECORD
         "where ($1::text is null or r.status = $1) and ($2::uuid is null or r.id < $2)"
         " order by r.id desc limit $3",

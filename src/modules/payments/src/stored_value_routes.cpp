@@ -1,6 +1,6 @@
 #include "auth/actor.hpp"
 #include "payments/stored_value_module.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::payments {
 
@@ -57,14 +57,15 @@ void add_gift_card_routes(Router& router, GiftCards& cards, const std::string& c
                    return created(cards.issue(call.body, actor_of(call.caller)),
                                   "/v1/admin/gift-cards");
                });
-    router.add(card_route(Method::get, "", "list_gift_cards", "Gift cards, newest first"),
-               [&cards, cursors = Cursors(cursor_secret)](
-                   const Call<Nothing, Nothing, PageQuery>& call) -> Result<Page<GiftCard>> {
-                   const auto read = [&](const auto& after, std::size_t rows) {
-                       return cards.list(after, rows);
-                   };
-                   return Paging(cursors, "gift cards", call.query).by_id(&GiftCard::id, read);
-               });
+    router.add(
+        card_route(Method::get, "", "list_gift_cards", "Gift cards, newest first"),
+        [&cards, cursors = Cursors(cursor_secret)](
+            const Call<Nothing, Nothing, CountedQuery>& call) -> Result<CountedPage<GiftCard>> {
+            const auto read = [&](const auto& after, std::size_t rows) {
+                return cards.list(after, rows);
+            };
+            return CountedPaging(cursors, "gift cards", call.query).by_id(&GiftCard::id, read);
+        });
     router.add(card_route(Method::get, "/{gift_card}", "get_gift_card",
                           "One gift card with its movements"),
                [&cards](const Call<CardPath>& call) -> Result<GiftCard> {

@@ -1,5 +1,7 @@
 #include "stored_value.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::payments::store {
 
 using platform::Reader;
@@ -42,7 +44,8 @@ std::optional<StoredValueRow> gift_card(Reader& reader, const std::string& code_
 
 std::vector<StoredValueRow> gift_cards(Reader& reader, const std::optional<GiftCardId>& after,
                                        std::size_t limit) {
-    return reader.all<StoredValueRow>(
+    return platform::listed<StoredValueRow>(
+        reader,
         select_stored_value +
             "where kind = 'gift_card' and ($1::uuid is null or id < $1) order by id desc limit $2",
         after, limit);

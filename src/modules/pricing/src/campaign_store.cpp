@@ -1,6 +1,7 @@
 #include "campaign_store.hpp"
 
 #include "platform/db/column_of.hpp"
+#include "platform/db/row_count.hpp"
 #include "rule_columns.hpp"
 
 namespace kontor::pricing::store {
@@ -35,8 +36,8 @@ bool keep(Tx& tx, const PromotionId& id) {
 
 std::vector<Campaign> campaigns(Reader& reader, const std::optional<PromotionId>& after,
                                 std::size_t limit) {
-    return reader.all<Campaign>(sql("where $1::uuid is null or id < $1 order by id desc limit $2"),
-                                after, limit);
+    return platform::listed<Campaign>(
+        reader, sql("where $1::uuid is null or id < $1 order by id desc limit $2"), after, limit);
 }
 
 void insert(Tx& tx, const Campaign& campaign) {
@@ -87,7 +88,8 @@ std::int64_t insert_coupons(Tx& tx, const PromotionId& promotion,
 
 std::vector<Coupon> coupons(Reader& reader, const PromotionId& promotion,
                             const std::optional<CouponId>& after, std::size_t limit) {
-    return reader.all<Coupon>(
+    return platform::listed<Coupon>(
+        reader,
         "select id, code, limit_total as limit,"
         " (select count(*) from pricing.redemption where coupon = c.id) as used, created_at"
         " from pricing.coupon c where promotion = $1 and ($2::uuid is null or id > $2)"

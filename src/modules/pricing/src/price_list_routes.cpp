@@ -58,32 +58,39 @@ std::optional<ListedPlace> place_of(const std::vector<std::string>& keys) {
     return place;
 }
 
-Result<Page<EntryView>> entry_page(const PriceLists& lists, const Cursors& cursors,
-                                   const PriceListId& id, const PageQuery& query) {
-    const Paging paging(cursors, "entries of " + id.text(), query);
+Result<CountedPage<EntryView>> entry_page(const PriceLists& lists, const Cursors& cursors,
+                                          const PriceListId& id, const CountedQuery& query) {
+    const CountedPaging paging(cursors, "entries of " + id.text(), query);
     const auto keys = paging.after(3);
     if (!keys) return keys.error();
     auto prices = lists.prices(id, place_of(*keys), paging.rows());
     if (!prices) return prices.error();
-    Page<EntryView> page;
+    CountedPage<EntryView> page;
     page.next_cursor = paging.cut(*prices, [](const ListedPrice& last) {
         return std::vector{last.variant.text(), std::string(last.price.currency.code()),
                            std::to_string(last.min_quantity)};
     });
     for (const auto& price : *prices)
         page.data.push_back({price.variant, price.min_quantity, price.price});
+    const auto length = [&](std::size_t most) -> Result<std::size_t> {
+        const auto all = lists.prices(id, std::nullopt, most);
+        if (!all) return all.error();
+        return all->size();
+    };
+    if (const auto told = paging.count(page, length); !told) return told.error();
     return page;
 }
 
 void add_head_routes(Router& router, const PriceLists& lists, const Cursors& cursors) {
-    router.add(staff_route(Method::get, "price-lists", "list_price_lists",
-                           "Price lists, the newest first"),
-               [lists, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
-                   const auto read = [&](const auto& after, std::size_t rows) {
-                       return lists.list(after, rows);
-                   };
-                   return Paging(cursors, "price lists", call.query).by_id(&PriceList::id, read);
-               });
+    router.add(
+        staff_route(Method::get, "price-lists", "list_price_lists",
+                    "Price lists, the newest first"),
+        [lists, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
+            const auto read = [&](const auto& after, std::size_t rows) {
+                return lists.list(after, rows);
+            };
+            return CountedPaging(cursors, "price lists", call.query).by_id(&PriceList::id, read);
+        });
     router.add(staff_route(Method::post, "price-lists", "create_price_list",
                            "A price list, for everybody or a group, always or for a period")
                    .describe("Of the lists that hold, one for a group of the customer goes before "
@@ -111,7 +118,7 @@ void add_head_routes(Router& router, const PriceLists& lists, const Cursors& cur
 void add_entry_routes(Router& router, const PriceLists& lists, const Cursors& cursors) {
     router.add(staff_route(Method::get, "price-lists/{list}/entries", "list_price_list_entries",
                            "The prices of a list"),
-               [lists, cursors](const Call<ListPath, Nothing, PageQuery>& call) {
+               [lists, cursors](const Call<ListPath, Nothing, CountedQuery>& call) {
                    return entry_page(lists, cursors, call.path.list, call.query);
                });
     router.add(staff_route(Method::put, "price-lists/{list}/entries", "put_price_list_entries",

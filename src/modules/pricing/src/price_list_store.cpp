@@ -1,6 +1,7 @@
 #include "price_list_store.hpp"
 
 #include "platform/db/column_of.hpp"
+#include "platform/db/row_count.hpp"
 
 namespace kontor::pricing::store {
 
@@ -42,9 +43,9 @@ std::optional<KeptList> kept_list(Reader& reader, const PriceListId& id) {
 
 std::vector<PriceList> price_lists(Reader& reader, const std::optional<PriceListId>& after,
                                    std::size_t limit) {
-    return reader.all<PriceList>(
-        sql(select_lists, "where $1::uuid is null or id < $1 order by id desc limit $2"), after,
-        limit);
+    return platform::listed<PriceList>(
+        reader, sql(select_lists, "where $1::uuid is null or id < $1 order by id desc limit $2"),
+        after, limit);
 }
 
 void insert(Tx& tx, const PriceList& list, bool in_force) {
@@ -72,7 +73,8 @@ void remove(Tx& tx, const PriceListId& id) {
 std::vector<ListedPrice> listed_prices(Reader& reader, const PriceListId& id,
                                        const std::optional<ListedPlace>& after, std::size_t limit) {
     const auto place = after.value_or(ListedPlace{});
-    return reader.all<ListedPrice>(
+    return platform::listed<ListedPrice>(
+        reader,
         "select variant, product, min_quantity, amount as price_amount,"
         " currency as price_currency from pricing.price_list_entry"
         " where price_list = $1 and (variant, currency, min_quantity) > ($2, $3, $4)"

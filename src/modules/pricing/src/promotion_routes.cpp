@@ -53,11 +53,11 @@ Result<Response> csv_of(const Campaigns& campaigns, const PromotionId& promotion
 void add_promotion_routes(Router& router, const Campaigns& campaigns, const Cursors& cursors) {
     router.add(
         staff_route(Method::get, "promotions", "list_promotions", "Promotions, the newest first"),
-        [campaigns, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+        [campaigns, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
             const auto read = [&](const auto& after, std::size_t rows) {
                 return campaigns.list(after, rows);
             };
-            return Paging(cursors, "promotions", call.query).by_id(&Campaign::id, read);
+            return CountedPaging(cursors, "promotions", call.query).by_id(&Campaign::id, read);
         });
     router.add(staff_route(Method::post, "promotions", "create_promotion",
                            "A promotion: what it gives, for what, and how often"),
@@ -85,16 +85,16 @@ void add_promotion_routes(Router& router, const Campaigns& campaigns, const Curs
 
 void add_coupon_routes(Router& router, const Campaigns& campaigns, const Cursors& cursors) {
     const std::string coupons = "promotions/{promotion}/coupons";
-    router.add(
-        staff_route(Method::get, coupons, "list_coupons",
-                    "The coupons of a promotion, oldest first"),
-        [campaigns, cursors](const Call<PromotionPath, Nothing, PageQuery>& call) {
-            const auto& id = call.path.promotion;
-            const auto read = [&](const auto& after, std::size_t rows) {
-                return campaigns.coupons(id, after, rows);
-            };
-            return Paging(cursors, "coupons of " + id.text(), call.query).by_id(&Coupon::id, read);
-        });
+    router.add(staff_route(Method::get, coupons, "list_coupons",
+                           "The coupons of a promotion, oldest first"),
+               [campaigns, cursors](const Call<PromotionPath, Nothing, CountedQuery>& call) {
+                   const auto& id = call.path.promotion;
+                   const auto read = [&](const auto& after, std::size_t rows) {
+                       return campaigns.coupons(id, after, rows);
+                   };
+                   return CountedPaging(cursors, "coupons of " + id.text(), call.query)
+                       .by_id(&Coupon::id, read);
+               });
     router.add(staff_route(Method::post, coupons, "create_coupons",
                            "One coupon with a code of your own, or many with codes that nobody "
                            "guesses")

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "campaigns.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "price_lists.hpp"
 #include "tax_zones.hpp"
 

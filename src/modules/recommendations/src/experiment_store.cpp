@@ -2,6 +2,7 @@
 
 #include "platform/db/column_of.hpp"
 #include "platform/db/json_column.hpp"
+#include "platform/db/row_count.hpp"
 
 template <>
 struct kontor::platform::db::Codec<std::vector<kontor::recommendations::Variant>>
@@ -29,7 +30,8 @@ void insert(Tx& tx, const Experiment& experiment) {
 
 std::vector<Experiment> experiments(Reader& reader, const std::optional<ExperimentId>& after,
                                     std::size_t limit) {
-    return reader.all<Experiment>(
+    return platform::listed<Experiment>(
+        reader,
         select_experiments +
             "where $1::uuid is null or id < $1::uuid order by id desc limit $2::bigint",
         after, limit);

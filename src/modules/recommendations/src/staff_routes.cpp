@@ -1,4 +1,4 @@
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "routes.hpp"
 
 namespace kontor::recommendations {
@@ -20,12 +20,12 @@ Route route(Method method, const std::string& path, const std::string& operation
         .tag("Experiments (staff)");
 }
 
-Result<Page<Experiment>> page(Experiments& experiments, const Cursors& cursors,
-                              const PageQuery& query) {
+Result<CountedPage<Experiment>> page(Experiments& experiments, const Cursors& cursors,
+                                     const CountedQuery& query) {
     const auto read = [&](const auto& after, std::size_t rows) {
         return experiments.list(after, rows);
     };
-    return Paging(cursors, "experiments", query).by_id(&Experiment::id, read);
+    return CountedPaging(cursors, "experiments", query).by_id(&Experiment::id, read);
 }
 
 void add_transition(Router& router, Experiments& experiments, const std::string& verb,
@@ -40,11 +40,12 @@ void add_transition(Router& router, Experiments& experiments, const std::string&
 }  // namespace
 
 void add_staff_routes(Router& router, Experiments& experiments, const std::string& cursor_secret) {
-    router.add(route(Method::get, "", "list_experiments", "Experiments, newest first"),
-               [&experiments, cursors = Cursors(cursor_secret)](
-                   const Call<Nothing, Nothing, PageQuery>& call) -> Result<Page<Experiment>> {
-                   return page(experiments, cursors, call.query);
-               });
+    router.add(
+        route(Method::get, "", "list_experiments", "Experiments, newest first"),
+        [&experiments, cursors = Cursors(cursor_secret)](
+            const Call<Nothing, Nothing, CountedQuery>& call) -> Result<CountedPage<Experiment>> {
+            return page(experiments, cursors, call.query);
+        });
     router.add(route(Method::post, "", "create_experiment",
                      "Describes an experiment; it runs once it is started"),
                [&experiments](const Call<Nothing, NewExperiment>& call) {

@@ -24,10 +24,10 @@ void add_reading_routes(Router& router, Returns& returns, orders::Orders& orders
     router.add(
         customer_route(Method::get, "", "list_returns", "The returns of an order, newest first"),
         [&returns, &orders, cursors = Cursors(cursor_secret)](
-            const Call<OrderPath, Nothing, PageQuery>& call) -> Result<Page<Return>> {
+            const Call<OrderPath, Nothing, CountedQuery>& call) -> Result<CountedPage<Return>> {
             const auto order = orders.order(call.path.order, auth::Shopper::of(call.caller));
             if (!order) return order.error();
-            return Paging(cursors, "returns of " + order->id.text(), call.query)
+            return CountedPaging(cursors, "returns of " + order->id.text(), call.query)
                 .by_id(&Return::id, [&](const auto& after, std::size_t rows) {
                     return returns.list({{}, order->id, after, rows});
                 });

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "orders/orders.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "platform/http/router.hpp"
 #include "returns/returns.hpp"
 

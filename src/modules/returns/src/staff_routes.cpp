@@ -13,8 +13,9 @@ struct StaffQuery {
     std::optional<orders::OrderId> order_id;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(StaffQuery, (), (status, order_id, limit, cursor))
+BOOST_DESCRIBE_STRUCT(StaffQuery, (), (status, order_id, limit, cursor, include))
 
 struct LabelBody {
     platform::Text<1, 120> carrier;
@@ -52,9 +53,9 @@ Route staff_route(Method method, const std::string& path, std::string operation,
 void add_reading_routes(Router& router, Returns& returns, const std::string& cursor_secret) {
     router.add(staff_route(Method::get, "", "admin_list_returns", "Returns, newest first"),
                [&returns, cursors = Cursors(cursor_secret)](
-                   const Call<Nothing, Nothing, StaffQuery>& call) -> Result<Page<Return>> {
+                   const Call<Nothing, Nothing, StaffQuery>& call) -> Result<CountedPage<Return>> {
                    const auto& query = call.query;
-                   return Paging(cursors, context_of(query), query)
+                   return CountedPaging(cursors, context_of(query), query)
                        .by_id(&Return::id, [&](const auto& after, std::size_t rows) {
                            return returns.list({query.status, query.order_id, after, rows});
                        });

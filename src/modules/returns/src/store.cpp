@@ -2,6 +2,7 @@
 
 #include "platform/db/column_of.hpp"
 #include "platform/db/json_column.hpp"
+#include "platform/db/row_count.hpp"
 
 #include <algorithm>
 
@@ -137,8 +138,9 @@ std::vector<Return> select_page(Reader& reader, const ReturnFilter& filter) {
             "where ($1::text is null or status = $1) and ($2::uuid is null or order_id = $2)"
             " and ($3::uuid is null or id < $3) and $5::uuid is null"
             " order by id desc limit $4";
-    return with_items(reader, reader.all<ReturnRow>(sql, filter.status, filter.order, filter.after,
-                                                    filter.limit, filter.customer));
+    return with_items(
+        reader, platform::listed<ReturnRow>(reader, sql, filter.status, filter.order, filter.after,
+                                            filter.limit, filter.customer));
 }
 
 void update(Tx& tx, const Return& changed) {

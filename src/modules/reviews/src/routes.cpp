@@ -15,8 +15,9 @@ struct ListQuery {
     std::optional<Sort> sort;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (sort, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (sort, limit, cursor, include))
 
 struct StarCount {
     std::int64_t stars = 0;
@@ -29,13 +30,16 @@ struct ReviewPage {
     std::optional<Stars> rating;
     std::vector<StarCount> distribution;  // 5 stars first
     platform::json::Nullable<std::string> next_cursor;
+    std::optional<std::int64_t> total;
+    std::optional<bool> total_is_capped;
 };
-BOOST_DESCRIBE_STRUCT(ReviewPage, (), (data, rating, distribution, next_cursor))
+BOOST_DESCRIBE_STRUCT(ReviewPage, (),
+                      (data, rating, distribution, next_cursor, total, total_is_capped))
 
 Result<ReviewPage> page(Reviews& reviews, const Cursors& cursors, const catalog::ProductId& product,
                         const ListQuery& query) {
     const auto sort = query.sort.value_or(Sort::newest);
-    const Paging paging(
+    const CountedPaging paging(
         cursors, "reviews of " + product.text() + " " + std::string(platform::enum_name(sort)),
         query);
     const auto keys = paging.after(2);
@@ -54,6 +58,10 @@ Result<ReviewPage> page(Reviews& reviews, const Cursors& cursors, const catalog:
     for (std::size_t stars = found.with_stars.size(); stars > 0; --stars)
         page.distribution.push_back(
             {static_cast<std::int64_t>(stars), found.with_stars[stars - 1]});
+    const auto length = [&](std::size_t most) {
+        return reviews.of_product(product, {sort, std::nullopt, most}).reviews.size();
+    };
+    if (const auto told = paging.count(page, length); !told) return told.error();
     return page;
 }
 

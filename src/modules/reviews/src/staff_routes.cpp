@@ -13,8 +13,9 @@ struct QueueQuery {
     std::optional<Status> status;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(QueueQuery, (), (status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(QueueQuery, (), (status, limit, cursor, include))
 
 struct Rejection {
     platform::Text<1, 500> reason;
@@ -43,18 +44,18 @@ Result<StaffReviewView> show(Reviews& reviews, const ReviewId& id) {
     return view;
 }
 
-Result<Page<StaffReviewView>> page(Reviews& reviews, const Cursors& cursors,
-                                   const QueueQuery& query) {
+Result<CountedPage<StaffReviewView>> page(Reviews& reviews, const Cursors& cursors,
+                                          const QueueQuery& query) {
     const auto status = query.status ? platform::enum_name(*query.status) : std::string_view();
     const auto read = [&](const auto& after, std::size_t rows) {
         return reviews.queue({query.status, after, rows});
     };
-    auto found =
-        Paging(cursors, "review queue " + std::string(status), query).by_id(&Review::id, read);
+    auto found = CountedPaging(cursors, "review queue " + std::string(status), query)
+                     .by_id(&Review::id, read);
     if (!found) return found.error();
-    Page<StaffReviewView> page{{}, found->next_cursor};
-    for (const auto& review : found->data) page.data.push_back(staff_view_of(review));
-    return page;
+    std::vector<StaffReviewView> views;
+    for (const auto& review : found->data) views.push_back(staff_view_of(review));
+    return found->showing(std::move(views));
 }
 
 // If-Match makes sure that what is decided on is what was read.

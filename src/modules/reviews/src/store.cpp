@@ -1,6 +1,7 @@
 #include "store.hpp"
 
 #include "platform/db/column_of.hpp"
+#include "platform/db/row_count.hpp"
 
 #include <limits>
 
@@ -190,7 +191,8 @@ std::vector<Rating> ratings(Reader& reader, const std::vector<ProductId>& produc
 std::vector<Review> of_product(Reader& reader, const ProductId& product,
                                const ReviewFilter& filter) {
     const auto after = filter.after.value_or(beginning());
-    return reader.all<Review>(page_of(filter.sort), product, after.key, after.review, filter.limit);
+    return platform::listed<Review>(reader, page_of(filter.sort), product, after.key, after.review,
+                                    filter.limit);
 }
 
 std::optional<Review> own(Reader& reader, const auth::UserId& customer, const ProductId& product) {
@@ -206,11 +208,12 @@ std::optional<Review> review(Reader& reader, const ReviewId& id) {
 }
 
 std::vector<Review> queue(Reader& reader, const QueueFilter& filter) {
-    return reader.all<Review>(REVIEW
-                              "where ($1::text is null or r.status = $1)"
-                              " and ($2::uuid is null or r.id < $2)"
-                              " order by r.id desc limit $3",
-                              filter.status, filter.after, filter.limit);
+    return platform::listed<Review>(reader,
+                                    REVIEW
+                                    "where ($1::text is null or r.status = $1)"
+                                    " and ($2::uuid is null or r.id < $2)"
+                                    " order by r.id desc limit $3",
+                                    filter.status, filter.after, filter.limit);
 }
 
 std::vector<Move> history(Reader& reader, const ReviewId& id) {

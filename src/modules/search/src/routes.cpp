@@ -1,3 +1,4 @@
+#include "platform/http/counted_paging.hpp"
 #include "search/module.hpp"
 
 namespace kontor::search {
@@ -7,10 +8,10 @@ using platform::ErrorKind;
 using platform::Result;
 using platform::http::Access;
 using platform::http::Call;
+using platform::http::CountedPage;
 using platform::http::Cursors;
 using platform::http::Method;
 using platform::http::Nothing;
-using platform::http::Page;
 using platform::http::Route;
 using platform::http::Router;
 
@@ -52,8 +53,9 @@ struct ListQuery {
     std::optional<ListSort> sort;
     std::optional<Limit> limit;
     std::optional<std::string> cursor;
+    std::optional<platform::http::Include> include;
 };
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (category, sort, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (category, sort, limit, cursor, include))
 
 struct SearchQuery {
     std::optional<platform::Text<0, 300>> q;
@@ -128,14 +130,6 @@ Result<> check(const SearchQuery& query) {
     return {};
 }
 
-// Names the sort and every filter, not where the page stands.
-template <class AnyQuery>
-std::string context_of(std::string_view what, AnyQuery query) {
-    query.limit.reset();
-    query.cursor.reset();
-    return std::string(what) + platform::json::write(query);
-}
-
 // The page that the cursor points to; the first one without.
 template <class AnyQuery>
 Result<> turn_to_page(const Cursors& cursors, const std::string& context, const AnyQuery& asked,
@@ -154,16 +148,19 @@ std::optional<std::string> cursor_to(const Cursors& cursors, const std::string& 
     return cursors.write(context, next);
 }
 
-Result<Page<Summary>> list_products(Search& search, const Cursors& cursors, const ListQuery& asked,
-                                    const std::string& language) {
+Result<CountedPage<Summary>> list_products(Search& search, const Cursors& cursors,
+                                           const ListQuery& asked, const std::string& language) {
     Query query;
     query.language = language;
     if (asked.category) query.category = asked.category->value();
     if (asked.sort) query.sort = *platform::enum_from_name<Sort>(platform::enum_name(*asked.sort));
-    const auto context = context_of("products ", asked);
+    const auto context = "products " + platform::http::filters_of(asked);
     if (auto turned = turn_to_page(cursors, context, asked, query); !turned) return turned.error();
     auto listing = search.list(query);
-    return Page<Summary>{std::move(listing.data), {cursor_to(cursors, context, listing.next)}};
+    CountedPage<Summary> page{std::move(listing.data), {cursor_to(cursors, context, listing.next)}};
+    if (asked.include == platform::http::Include::total)
+        platform::http::tell_total(page, listing.total);
+    return page;
 }
 
 Query query_of(const SearchQuery& asked) {
@@ -185,7 +182,7 @@ Result<SearchPage> search_products(Search& search, const Cursors& cursors, const
     if (auto checked = check(asked); !checked) return checked.error();
     auto query = query_of(asked);
     query.language = language;
-    const auto context = context_of("search ", asked);
+    const auto context = "search " + platform::http::filters_of(asked);
     if (auto turned = turn_to_page(cursors, context, asked, query); !turned) return turned.error();
     auto found = search.search(query);
     if (!found) return found.error();

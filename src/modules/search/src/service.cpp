@@ -45,7 +45,7 @@ std::vector<Summary> Service::summaries(const std::vector<ProductId>& products,
 
 Listing Service::list(const Query& query) {
     auto answer = index_.read([&](const Shelves& shelves) { return search::list(shelves, query); });
-    return {summaries(answer.page, query.language), std::move(answer.next)};
+    return {summaries(answer.page, query.language), std::move(answer.next), answer.total};
 }
 
 std::vector<platform::Uuid> Service::products_with_codes(const std::string& typed) {

@@ -30,8 +30,9 @@ struct ListQuery {
     std::optional<ShipmentStatus> status;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(ListQuery, (), (status, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListQuery, (), (status, limit, cursor, include))
 
 struct SendBody {
     std::optional<platform::Text<1, 120>> carrier;
@@ -135,7 +136,7 @@ void add_reading_routes(Router& router, const Backing& backing, const Cursors& c
                    const auto& status = call.query.status;
                    const auto context =
                        "shipments:" + std::string(status ? platform::enum_name(*status) : "");
-                   return Paging(cursors, context, call.query)
+                   return CountedPaging(cursors, context, call.query)
                        .by_id(&ShipmentView::id,
                               [&](const std::optional<ShipmentId>& after, std::size_t rows) {
                                   std::vector<ShipmentView> views;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "shipping/module.hpp"
 
 namespace kontor::shipping {

@@ -2,6 +2,7 @@
 
 #include "platform/db/column_of.hpp"
 #include "platform/db/json_column.hpp"
+#include "platform/db/row_count.hpp"
 
 namespace kontor::shipping::store {
 
@@ -231,11 +232,15 @@ std::optional<Shipment> shipment(Reader& reader, const ShipmentId& id) {
 }
 
 std::vector<Shipment> shipments(Reader& reader, const Filter& filter) {
-    static const auto sql =
-        std::string(shipments_sql) +
-        " where s.id in (select id from shipping.shipment where ($1::text is null or status = $1)"
-        "  and ($2::uuid is null or id < $2) order by id desc limit $3)"
-        " group by s.id order by s.id desc";
+    static const std::string page =
+        "select id from shipping.shipment where ($1::text is null or status = $1)"
+        " and ($2::uuid is null or id < $2) order by id desc limit $3";
+    static const auto sql = std::string(shipments_sql) + " where s.id in (" + page +
+                            ") group by s.id order by s.id desc";
+    using platform::db::encode;
+    if (platform::counted(reader, page,
+                          {encode(filter.status), encode(filter.before), encode(filter.limit)}))
+        return {};
     return to_shipments(reader.all<ShipmentRow>(sql, filter.status, filter.before, filter.limit));
 }
 

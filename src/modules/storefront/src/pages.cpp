@@ -82,7 +82,8 @@ Result<Shown<Summaries>> Pages::collection(const ListCollection& call) const {
 
 Result<Summaries> Pages::products_of(const catalog::CollectionId& collection,
                                      const ListCollection& call) const {
-    const platform::http::Paging paging(cursors_, "products of " + collection.text(), call.query);
+    const platform::http::CountedPaging paging(cursors_, "products of " + collection.text(),
+                                               call.query);
     const auto keys = paging.after(2);
     if (!keys) return keys.error();
     std::optional<catalog::CollectionPlace> after;
@@ -98,6 +99,10 @@ Result<Summaries> Pages::products_of(const catalog::CollectionId& collection,
     std::vector<catalog::ProductId> products;
     for (const auto& place : places) products.push_back(place.product);
     if (!products.empty()) page.data = shop_.search.summaries(products, call.language);
+    const auto length = [&](std::size_t most) {
+        return shop_.collections.collection_products(collection, std::nullopt, most).size();
+    };
+    if (const auto told = paging.count(page, length); !told) return told.error();
     return page;
 }
 

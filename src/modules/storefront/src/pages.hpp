@@ -1,6 +1,6 @@
 #pragma once
 
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "storefront/module.hpp"
 #include "view.hpp"
 
@@ -21,20 +21,14 @@ struct CollectionPath {
 };
 BOOST_DESCRIBE_STRUCT(CollectionPath, (), (collection))
 
-struct CollectionQuery {
-    std::optional<platform::Whole<1, 100>> limit;
-    std::optional<std::string> cursor;
-};
-BOOST_DESCRIBE_STRUCT(CollectionQuery, (), (limit, cursor))
-
 using ShowProduct = platform::http::Call<ProductPath, platform::http::Nothing, ProductQuery>;
 using ListCollection =
-    platform::http::Call<CollectionPath, platform::http::Nothing, CollectionQuery>;
+    platform::http::Call<CollectionPath, platform::http::Nothing, platform::http::CountedQuery>;
 
 // The page, or where it has moved to.
 template <class Page>
 using Shown = std::variant<platform::http::Answer<200, Page>, platform::http::Answer<301>>;
-using Summaries = platform::http::Page<search::Summary>;
+using Summaries = platform::http::CountedPage<search::Summary>;
 
 // What shoppers see, put together from what the departments know.
 class Pages {

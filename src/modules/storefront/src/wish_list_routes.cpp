@@ -1,4 +1,4 @@
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "wish_list.hpp"
 
 namespace kontor::storefront {
@@ -35,9 +35,9 @@ void add_wish_list_routes(Router& router, customers::WishList& wishes,
                    .describe("With what the goods cost now, in the shop's first currency, and "
                              "whether they can be bought. What has no title is sold no more.")
                    .localised(),
-               [pages, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+               [pages, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
                    const auto customer = customer_of(call.caller);
-                   return Paging(cursors, "wishes of " + customer.text(), call.query)
+                   return CountedPaging(cursors, "wishes of " + customer.text(), call.query)
                        .by_id(&WishView::id, [&](const auto& after, std::size_t rows) {
                            return pages.page(customer, {after, rows}, call.language);
                        });

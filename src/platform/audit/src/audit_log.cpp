@@ -1,5 +1,7 @@
 #include "platform/audit/audit_log.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::platform {
 namespace {
 
@@ -41,7 +43,8 @@ void AuditLog::add(const AuditEntry& entry) const {
 
 std::vector<AuditEntry> AuditLog::find(const AuditQuery& query) const {
     return database_.read([&](Reader& reader) {
-        return reader.all<AuditEntry>(
+        return listed<AuditEntry>(
+            reader,
             "select actor_kind, actor, role, impersonator, action, targets, status, code, address,"
             " user_agent, request_id, before, after, number, at from platform.audit_entry"
             " where ($1::uuid is null or actor = $1 or impersonator = $1)"

@@ -1,5 +1,5 @@
 #include "auth/api_key_module.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 #include "staff/staff_module.hpp"
 
 namespace kontor::auth {
@@ -39,8 +39,8 @@ void add_reading(Router& router, ApiKeys& keys, const Cursors& cursors) {
     router.add(key_route(Method::get, "", "list_api_keys", "API keys, the newest first")
                    .describe("With those that were revoked or have expired. The keys themselves "
                              "are not kept: hint tells how one begins and ends."),
-               [&keys, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
-                   return Paging(cursors, "api keys", call.query)
+               [&keys, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
+                   return CountedPaging(cursors, "api keys", call.query)
                        .by_id(&ApiKey::id, [&](const auto& after, std::size_t rows) {
                            return keys.keys({after, rows});
                        });

@@ -1,5 +1,7 @@
 #include "api_keys/api_key_store.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::auth::store {
 
 using platform::Reader;
@@ -15,7 +17,8 @@ void insert_api_key(Tx& tx, const ApiKey& key, const std::string& hash) {
 }
 
 std::vector<ApiKey> api_keys(Reader& reader, const ApiKeyFilter& filter) {
-    return reader.all<ApiKey>(
+    return platform::listed<ApiKey>(
+        reader,
         "select id, name, kind, hint, scopes, origins, created_by, created_at, expires_at,"
         " last_used_at, revoked_at from auth.api_key where ($1::uuid is null or id < $1)"
         " order by id desc limit $2",

@@ -22,9 +22,9 @@ Route route(Method method, const std::string& path, std::string operation, std::
     return made.by_staff_of("staff").tag("Staff and roles (staff)");
 }
 
-Result<Page<Invitation>> page_of(Invitations& invitations, const Cursors& cursors,
-                                 const PageQuery& query) {
-    return Paging(cursors, "invitations", query)
+Result<CountedPage<Invitation>> page_of(Invitations& invitations, const Cursors& cursors,
+                                        const CountedQuery& query) {
+    return CountedPaging(cursors, "invitations", query)
         .by_id(&Invitation::id, [&](const auto& after, std::size_t rows) {
             return invitations.invitations({after, rows});
         });
@@ -33,7 +33,7 @@ Result<Page<Invitation>> page_of(Invitations& invitations, const Cursors& cursor
 void add_inviting(Router& router, Invitations& invitations, const Cursors& cursors) {
     router.add(route(Method::get, "", "list_invitations",
                      "Who was invited to work here and has not answered, the newest first"),
-               [&invitations, cursors](const Call<Nothing, Nothing, PageQuery>& call) {
+               [&invitations, cursors](const Call<Nothing, Nothing, CountedQuery>& call) {
                    return page_of(invitations, cursors, call.query);
                });
     router.add(

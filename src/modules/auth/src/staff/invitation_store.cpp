@@ -1,5 +1,7 @@
 #include "staff/invitation_store.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::auth::store {
 
 using platform::Reader;
@@ -15,10 +17,12 @@ const std::string columns =
 
 std::vector<Invitation> invitations(Reader& reader, const InvitationFilter& filter,
                                     Time not_expired_before) {
-    return reader.all<Invitation>(columns +
-                                      "where ($1::uuid is null or id < $1) and expires_at > $3"
-                                      " order by id desc limit $2",
-                                  filter.after, filter.limit, not_expired_before);
+    return platform::listed<Invitation>(
+        reader,
+        columns +
+            "where ($1::uuid is null or id < $1) and expires_at > $3"
+            " order by id desc limit $2",
+        filter.after, filter.limit, not_expired_before);
 }
 
 std::optional<Invitation> invitation(Reader& reader, const InvitationId& id) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "auth/staff_module.hpp"
-#include "platform/http/paging.hpp"
+#include "platform/http/counted_paging.hpp"
 
 namespace kontor::auth {
 

@@ -32,8 +32,9 @@ struct StaffQuery {
     std::optional<RoleName> role;
     std::optional<platform::Whole<1, 100>> limit;
     std::optional<std::string> cursor;
+    std::optional<Include> include;
 };
-BOOST_DESCRIBE_STRUCT(StaffQuery, (), (role, limit, cursor))
+BOOST_DESCRIBE_STRUCT(StaffQuery, (), (role, limit, cursor, include))
 
 constexpr auto not_held = "auth.permission_not_held: it is about more than the caller may";
 constexpr auto built_in = "auth.built_in_role: it stays as it is";
@@ -51,10 +52,11 @@ Page<PermissionShown> all_permissions() {
     return page;
 }
 
-Result<Page<StaffMember>> page_of(Staff& staff, const Cursors& cursors, const StaffQuery& query) {
+Result<CountedPage<StaffMember>> page_of(Staff& staff, const Cursors& cursors,
+                                         const StaffQuery& query) {
     StaffFilter filter;
     if (query.role) filter.role = query.role->value();
-    return Paging(cursors, "staff " + filter.role.value_or(""), query)
+    return CountedPaging(cursors, "staff " + filter.role.value_or(""), query)
         .by_id(&StaffMember::id, [&](const auto& after, std::size_t rows) {
             filter.after = after;
             filter.limit = rows;

@@ -1,5 +1,7 @@
 #include "staff/staff_store.hpp"
 
+#include "platform/db/row_count.hpp"
+
 namespace kontor::auth::store {
 
 using platform::Reader;
@@ -17,7 +19,8 @@ constexpr std::string_view columns =
 }  // namespace
 
 std::vector<StaffMember> staff(Reader& reader, const StaffFilter& filter) {
-    return reader.all<StaffMember>(
+    return platform::listed<StaffMember>(
+        reader,
         std::string(columns) +
             " where a.staff_role is not null and a.forgotten_at is null"
             " and ($1::text is null or a.staff_role = $1)"

@@ -64,8 +64,9 @@ BOOST_DESCRIBE_STRUCT(Facet, (), (name, values))
 struct Listing {
     std::vector<Summary> data;
     std::vector<std::string> next;  // keys for Query::after, empty on the last page
+    std::size_t total = 0;          // on all pages
 };
-BOOST_DESCRIBE_STRUCT(Listing, (), (data, next))
+BOOST_DESCRIBE_STRUCT(Listing, (), (data, next, total))
 
 struct PriceRange {
     platform::Money min;
