@@ -51,7 +51,7 @@ std::string origin_of(const HttpConfig& config) {
     auto host = config.address;
     if (host == "0.0.0.0") host = "127.0.0.1";  // every address is none to link to
     if (host == "::") host = "::1";
-    if (host.contains(':')) host = "[" + host + "]";
+    if (host.find(':') != std::string::npos) host = "[" + host + "]";
     return (config.tls.certificate.empty() ? "http://" : "https://") + host + ":" +
            std::to_string(config.port);
 }

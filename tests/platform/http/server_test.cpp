@@ -433,7 +433,7 @@ TEST_CASE("a reserved port is given to nobody else, until a server listens there
     const ReservedPort other("127.0.0.1");
     CHECK(reserved.number() != 0);
     CHECK(reserved.number() != other.number());
-    const Router router({});
+    const Router router(RouterOptions{});
     Server server(router, {.port = reserved.number()});
     REQUIRE(server.start().has_value());
     CHECK(server.port() == reserved.number());
