@@ -27,8 +27,8 @@ public:
     virtual ~StoreCredit() = default;
 
     // Refuses payments.nothing_granted, payments.no_such_currency, payments.amount_too_large
-    // (invalid), payments.no_such_customer (not_found), payments.store_credit_too_low (conflict) where more
-    // is taken back than is there.
+    // (invalid), payments.no_such_customer (not_found), payments.store_credit_too_low (conflict)
+    // where more is taken back than is there.
     virtual platform::Result<StoreCreditAccount> grant(const StoreCreditGrant& grant) = 0;
     // One account a currency.
     virtual std::vector<StoreCreditAccount> accounts_of(const auth::UserId& customer) = 0;
