@@ -77,7 +77,7 @@ void examine_shop(const Global& global) {
     auto violations = examine(shop->modules(), platform::SystemClock().now());
     for (const auto& place : platform::AuditLog(shop->databases().platform).verify().breaks)
         violations.push_back({"L1 the audit log is as it was written", "audit log", place});
-    std::ranges::move(check_running_keys(backroom->databases().platform),
+    std::ranges::move(check_running_keys(shop->databases().platform),
                       std::back_inserter(violations));
     if (global.json) print_json(violations);
     if (violations.empty()) {
