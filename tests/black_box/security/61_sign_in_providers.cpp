@@ -109,6 +109,20 @@ TEST_CASE("61: a provider does not give away an account by its address") {
     CHECK(code_of(refused) == "auth.connect_first");
 }
 
+TEST_CASE("61: nobody keeps a way in to an account whose address others confirm later") {
+    ProviderShop both;
+    const auto registered = both.browser.post(
+        "/v1/auth/register", R"({"email":"jane@example.org","password":"a quiet canal"})");
+    REQUIRE(registered.status == 201);
+    auto squatter = both.browser;
+    squatter.always_send("Authorization", "Bearer " + registered.text("/access_token"));
+    const auto refused =
+        squatter.post("/v1/me/sign-ins/example", R"({"current_password":"a quiet canal"})");
+    CHECK(refused.status == 409);
+    CHECK(code_of(refused) == "auth.verify_first");
+    CHECK(squatter.get("/v1/me/sign-ins").json().at("data").as_array().empty());
+}
+
 TEST_CASE("61: a provider that is silent, fails or babbles is no failure of the shop") {
     ProviderShop both;
     for (const auto& answer : {PlainAnswer{.status = 500}, PlainAnswer{.body = "<html>"},

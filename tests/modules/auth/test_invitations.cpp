@@ -104,28 +104,29 @@ TEST_CASE_FIXTURE(InvitationFixture,
 }
 
 TEST_CASE_FIXTURE(InvitationFixture,
-                  "whoever is invited still shows the second factor that they have") {
-    const auto session = somebody();
-    const auto& email = session.user.email;
-    REQUIRE(recovery.verify_address(verification_token(email)).has_value());
-    const auto enrolment =
-        factors->begin(bearer(session), {.current_password = good_password}).value();
-    factors->confirm(bearer(session), code_of(enrolment.setup_key), "en").value();
-    const auto asked = accepted(invited(email).value().id, "mqvtzkxw").error();
-    REQUIRE(asked.code == "mfa_required");
-    next_step();
-    const auto challenge = std::get<std::string>(asked.details.at(0).second);
-    const auto signed_in = factors->sign_in(challenge, code_of(enrolment.setup_key), {}).value();
-    CHECK(signed_in.user.role == "staff");
-}
-
-TEST_CASE_FIXTURE(InvitationFixture, "a second factor that a stranger set up does not stay") {
-    const auto session = somebody();
-    const auto enrolment =
-        factors->begin(bearer(session), {.current_password = good_password}).value();
-    factors->confirm(bearer(session), code_of(enrolment.setup_key), "en").value();
-    CHECK(outcome(accepted(invited(session.user.email).value().id)) == "none");
-    CHECK_FALSE(staff->member(session.user.id).value().second_factor);
+                  "whoever is invited begins without what else opened the account") {
+    for (const bool is_confirmed : {false, true}) {
+        INFO(is_confirmed);
+        const auto session = somebody();
+        const auto& user = session.user;
+        if (is_confirmed)
+            REQUIRE(recovery.verify_address(verification_token(user.email)).has_value());
+        const auto enrolment =
+            factors->begin(bearer(session), {.current_password = good_password}).value();
+        factors->confirm(bearer(session), code_of(enrolment.setup_key), "en").value();
+        everything.transact([&](platform::Tx& tx) {
+            tx.run(
+                "insert into auth.external_identity (issuer, subject, account, connected_at)"
+                " values ('https://id.example', $1, $2, $3)",
+                user.email, user.id, clock.now());
+        });
+        const auto invitation = invited(user.email).value();
+        CHECK(outcome(accepted(invitation.id, "mqvtzkxw")) == "auth.password_too_short");
+        CHECK(accepted(invitation.id).value().user.role == "staff");
+        CHECK_FALSE(staff->member(user.id).value().second_factor);
+        CHECK(ask<std::int64_t>("select count(*) from auth.external_identity where account = $1",
+                                user.id) == 0);
+    }
 }
 
 TEST_CASE_FIXTURE(InvitationFixture,

@@ -88,10 +88,8 @@ Result<> RecoveryDesk::use_reset_link(Tx& tx, const LinkId& id, const std::strin
     keep_deed(tx, user.id);
     store::set_password(tx, user.id, hash);
     // Whoever set these up had not shown that the address is theirs.
-    if (!user.email_verified) {
-        store::delete_factor(tx, user.id);
-        store::delete_identities(tx, user.id);
-    }
+    if (!user.email_verified) store::delete_factor(tx, user.id);
+    store::delete_early_identities(tx, user.id);
     store::set_verified_address(tx, user.id, user.email, now);
     store::use_link(tx, id, now);
     store::delete_open_links(tx, user.id);

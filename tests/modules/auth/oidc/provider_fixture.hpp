@@ -72,6 +72,13 @@ struct ProviderFixture : SecondFactorFixture {
             REQUIRE(desk.recovery->verify_address(verification_token(email)).has_value());
         return signed_in;
     }
+    // Of the password, by a link.
+    std::string reset(const std::string& email) {
+        (void)desk.recovery->forgot_password(*platform::EmailAddress::accept(email), "en", {});
+        dispatcher.drain();
+        const auto link = facts<PasswordResetRequested>(email).back().link;
+        return refusal(desk.recovery->reset_password(token(link), good_password, {}));
+    }
     Proof proof() { return {.current_password = good_password}; }
     platform::Result<ConnectedProvider> connect(const SignedIn& who, const Proof& proof,
                                                 const std::string& name = "example") {

@@ -82,12 +82,16 @@ TEST_CASE_FIXTURE(ProviderFront, "signing in with a provider over HTTP") {
 }
 
 TEST_CASE_FIXTURE(ProviderFront, "connecting a provider over HTTP") {
-    const auto account = with_password(unused_email(), false);
+    const auto account = with_password(unused_email(), true);
     const auto& access = account.access_token;
     provider.behave({.person = person()});
     const std::string path = "/v1/me/sign-ins/example";
     CHECK_EQ(send(Method::post, path).status, 401);
     CHECK_EQ(send(Method::post, path, {}, access).status, 403);
+    const auto unconfirmed = with_password(unused_email(), false).access_token;
+    const auto early = send(Method::post, path, {{"current_password", good_password}}, unconfirmed);
+    CHECK_EQ(early.status, 409);
+    CHECK_EQ(text(early, "/code"), "auth.verify_first");
     const auto started = send(Method::post, path, {{"current_password", good_password}}, access);
     REQUIRE_MESSAGE(started.status == 200, started.body);
     const auto connected = send(Method::post, path + "/finish", came_back(started), access);

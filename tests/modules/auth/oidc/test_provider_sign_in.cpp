@@ -11,6 +11,13 @@ namespace {
 
 const std::string over = "auth.invalid_sign_in";
 
+// Of an account that no letter was sent to.
+void confirm(ProviderFixture& shop, const std::string& email) {
+    shop.everything.transact([&](platform::Tx& tx) {
+        tx.run("update auth.user_account set email_verified_at = now() where email = $1", email);
+    });
+}
+
 std::string outcome_of(const platform::Result<ConnectedProvider>& result) {
     return result ? "none" : result.error().code;
 }
@@ -82,14 +89,40 @@ TEST_CASE_FIXTURE(ProviderFixture,
 
 TEST_CASE_FIXTURE(ProviderFixture,
                   "who opened an account with an address of somebody else loses it to a reset") {
-    auto thief = person();
-    thief.email_verified = false;
-    REQUIRE(sign_in(thief).has_value());
-    const auto token = this->token(
-        (desk.recovery->forgot_password(*platform::EmailAddress::accept(*thief.email), "en", {}),
-         dispatcher.drain(), facts<PasswordResetRequested>(*thief.email).back().link));
-    REQUIRE(desk.recovery->reset_password(token, good_password, {}).has_value());
-    CHECK_EQ(refusal_of(sign_in(thief)), "auth.connect_first");
+    for (const bool owner_has_confirmed : {false, true}) {
+        INFO(owner_has_confirmed);
+        auto thief = person();
+        thief.email_verified = false;
+        REQUIRE(sign_in(thief).has_value());
+        clock.advance(std::chrono::seconds(1));
+        if (owner_has_confirmed)
+            REQUIRE(desk.recovery->verify_address(verification_token(*thief.email)).has_value());
+        REQUIRE_EQ(reset(*thief.email), "none");
+        CHECK_EQ(refusal_of(sign_in(thief)), "auth.connect_first");
+    }
+}
+
+TEST_CASE_FIXTURE(ProviderFixture, "what an owner has connected stays when the password is reset") {
+    const auto jane = person();
+    const auto account = with_password(unused_email(), true);
+    provider.behave({.person = jane});
+    REQUIRE_EQ(outcome_of(connect(account, proof())), "none");
+    clock.advance(std::chrono::seconds(1));
+    REQUIRE_EQ(reset(account.user.email), "none");
+    CHECK_EQ(sign_in(jane).value().user.id, account.user.id);
+}
+
+TEST_CASE_FIXTURE(ProviderFixture, "no provider is connected before the address is confirmed") {
+    const auto email = unused_email();
+    const auto account = with_password(email, false);
+    provider.behave({.person = person()});
+    CHECK_EQ(outcome_of(connect(account, {})), "auth.reauthentication_required");
+    const auto refused = connect(account, proof());
+    CHECK_EQ(outcome_of(refused), "auth.verify_first");
+    CHECK_EQ(refused.error().kind, platform::ErrorKind::conflict);
+    CHECK(sign_ins->connected(bearer(account)).empty());
+    REQUIRE(desk.recovery->verify_address(verification_token(email)).has_value());
+    CHECK_EQ(outcome_of(connect(account, proof())), "none");
 }
 
 TEST_CASE_FIXTURE(ProviderFixture, "without an address no account is opened") {
@@ -98,7 +131,7 @@ TEST_CASE_FIXTURE(ProviderFixture, "without an address no account is opened") {
     CHECK_EQ(refusal_of(sign_in(jane)), "auth.address_missing");
     jane.email = "no address";
     CHECK_EQ(refusal_of(sign_in(jane)), "auth.address_missing");
-    const auto account = with_password(unused_email(), false);
+    const auto account = with_password(unused_email(), true);
     jane.email.reset();
     provider.behave({.person = jane});
     REQUIRE_EQ(outcome_of(connect(account, proof())), "none");
@@ -119,10 +152,7 @@ TEST_CASE_FIXTURE(ProviderFixture,
     const auto jane = person();
     CHECK_EQ(through("staff", jane), "auth.no_account");
     REQUIRE(door->create_user(registration(*jane.email), "staff").has_value());
-    everything.transact([&](platform::Tx& tx) {
-        tx.run("update auth.user_account set email_verified_at = now() where email = $1",
-               *jane.email);
-    });
+    confirm(*this, *jane.email);
     CHECK_EQ(through("staff", jane), "auth.no_account");
     CHECK_EQ(through("all", jane), "auth.connect_first");
     const auto signed_in = door->login(credentials(*jane.email)).value();
@@ -139,6 +169,7 @@ TEST_CASE_FIXTURE(ProviderFixture, "who is disabled is signed in by no provider"
     sign_ins = make({for_staff});
     const auto jane = person();
     const auto user = door->create_user(registration(*jane.email), "staff").value();
+    confirm(*this, *jane.email);
     const auto signed_in = door->login(credentials(*jane.email)).value();
     provider.behave({.person = jane});
     REQUIRE_EQ(outcome_of(connect(signed_in, proof(), "staff")), "none");
@@ -249,7 +280,7 @@ TEST_CASE_FIXTURE(ProviderFixture, "where accounts are opened by mail an address
 
 TEST_CASE_FIXTURE(ProviderFixture, "connecting takes the password, and disconnecting too") {
     const auto email = unused_email();
-    const auto account = with_password(email, false);
+    const auto account = with_password(email, true);
     const auto jane = person();
     provider.behave({.person = jane});
     CHECK_EQ(outcome_of(connect(account, {})), "auth.reauthentication_required");
@@ -278,14 +309,14 @@ TEST_CASE_FIXTURE(ProviderFixture, "connecting takes the password, and disconnec
 TEST_CASE_FIXTURE(ProviderFixture, "who is connected to one account is not connected to another") {
     const auto jane = person();
     REQUIRE(sign_in(jane).has_value());
-    const auto other = with_password(unused_email(), false);
+    const auto other = with_password(unused_email(), true);
     CHECK_EQ(outcome_of(connect(other, proof())), "auth.already_connected");
 }
 
 TEST_CASE_FIXTURE(ProviderFixture,
                   "a way to connect an account signs nobody in, and is for that account") {
-    const auto mine = with_password(unused_email(), false);
-    const auto yours = with_password(unused_email(), false);
+    const auto mine = with_password(unused_email(), true);
+    const auto yours = with_password(unused_email(), true);
     provider.behave({.person = person()});
     const auto begin = [&] {
         const auto started =

@@ -53,10 +53,9 @@ public:
     // The link is good no longer. Refuses auth.no_such_invitation, auth.permission_not_held.
     virtual platform::Result<> withdraw(const Authority& authority, const InvitationId& id) = 0;
     // Who reads the mail of the address is signed in as staff. The account of a customer with the
-    // address becomes it: with this password, as by a link for who forgot theirs, and signing in
-    // still takes its second factor. Refuses auth.invalid_link (malformed), mfa_required
-    // (forbidden) as Auth::login, auth.too_many_attempts, and what a password is refused for, which
-    // leaves the link good.
+    // address becomes it: with this password, as by a link for who forgot theirs, without its
+    // second factor and connected with no provider. Refuses auth.invalid_link (malformed),
+    // auth.too_many_attempts, and what a password is refused for, which leaves the link good.
     virtual platform::Result<SignedIn> accept(const Acceptance& acceptance,
                                               const Client& client) = 0;
 };

@@ -67,12 +67,14 @@ public:
     // Of providers that are configured.
     virtual std::vector<ConnectedProvider> connected(const Bearer& bearer) = 0;
     // Refuses as start() does, and as OwnAccount::change_address does for want of a proof;
-    // auth.not_for_this_account, auth.already_connected (conflict).
+    // auth.not_for_this_account, auth.already_connected (conflict), auth.verify_first (conflict):
+    // nobody has confirmed the address of the account.
     virtual platform::Result<StartedSignIn> start_connecting(
         const Bearer& bearer, const std::string& provider, const Proof& proof,
         const std::optional<std::string>& return_address) = 0;
     // A letter tells of it. Refuses as finish() does for what the provider says;
-    // auth.already_connected: somebody's already, or the account has another of that provider.
+    // auth.already_connected: somebody's already, or the account has another of that provider;
+    // auth.verify_first.
     virtual platform::Result<ConnectedProvider> finish_connecting(const Bearer& bearer,
                                                                   const std::string& provider,
                                                                   const std::string& token,

@@ -76,4 +76,13 @@ void delete_identities(Tx& tx, const UserId& account) {
     tx.defer("delete from auth.provider_visit where account = $1", account);
 }
 
+void delete_early_identities(Tx& tx, const UserId& account) {
+    tx.defer(
+        "delete from auth.external_identity i using auth.user_account a"
+        " where i.account = $1 and a.id = $1"
+        " and (a.email_verified_at is null or i.connected_at < a.email_verified_at)",
+        account);
+    tx.defer("delete from auth.provider_visit where account = $1", account);
+}
+
 }  // namespace kontor::auth::store

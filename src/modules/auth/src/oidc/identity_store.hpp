@@ -55,5 +55,7 @@ bool has_password(platform::Reader& reader, const UserId& account);
 bool delete_identity(platform::Tx& tx, const UserId& account, const std::string& issuer);
 // And whoever is on the way to another. Deferred.
 void delete_identities(platform::Tx& tx, const UserId& account);
+// Those alone that were connected before the address was confirmed: all, where it is not. Deferred.
+void delete_early_identities(platform::Tx& tx, const UserId& account);
 
 }  // namespace kontor::auth::store

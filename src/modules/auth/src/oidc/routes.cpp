@@ -47,6 +47,7 @@ constexpr auto refused_reply =
     "auth.invalid_sign_in: unknown, over, finished already, or begun somewhere else; "
     "auth.id_token_refused: what the provider says is not to be believed";
 constexpr auto unavailable = "auth.provider_unavailable: it does not answer as it should";
+constexpr auto verify_first = "auth.verify_first: the address of the account is not confirmed";
 constexpr auto how_to_finish =
     "Of the query that the browser comes back with: state, code or error, and iss where it is "
     "there; and the sign_in_token that was kept by the client which started. Each is good once.";
@@ -117,6 +118,7 @@ void add_connecting(http::Router& router, ProviderSignIns& sign_ins) {
                    .describe("Takes the password, and a code where there is a second factor. Then "
                              "as signing in with it.")
                    .may_answer(403, std::string(not_proven) + "; auth.not_for_this_account")
+                   .may_answer(409, verify_first)
                    .may_answer(429, too_many_attempts)
                    .may_answer(503, unavailable),
                [&sign_ins](const Call<ProviderPath, ProvenDeparture>& call) {
@@ -125,23 +127,23 @@ void add_connecting(http::Router& router, ProviderSignIns& sign_ins) {
                        proof_of(call.body.current_password, call.body.code),
                        text_of(call.body.return_to));
                });
-    router.add(own_route(Method::post, "/sign-ins/{provider}/finish", "finish_connecting_provider",
-                         "Connect the account with who one is at a provider")
-                   .describe(std::string(how_to_finish) + " A letter tells of it.")
-                   .localised()
-                   .may_answer(400, refused_reply)
-                   .may_answer(403, "auth.sign_in_denied, auth.provider_refused: at the provider")
-                   .may_answer(409,
-                               "auth.already_connected: somebody's already, or the account is "
-                               "connected with somebody else there")
-                   .may_answer(503, unavailable),
-               [&sign_ins](const Call<ProviderPath, ReplyBody>& call) -> Result<ConnectedProvider> {
-                   const auto reply = reply_of(call.body);
-                   if (!reply) return reply.error();
-                   return sign_ins.finish_connecting(bearer_of(call.caller), call.path.provider,
-                                                     call.body.sign_in_token, *reply,
-                                                     call.language);
-               });
+    router.add(
+        own_route(Method::post, "/sign-ins/{provider}/finish", "finish_connecting_provider",
+                  "Connect the account with who one is at a provider")
+            .describe(std::string(how_to_finish) + " A letter tells of it.")
+            .localised()
+            .may_answer(400, refused_reply)
+            .may_answer(403, "auth.sign_in_denied, auth.provider_refused: at the provider")
+            .may_answer(409, std::string("auth.already_connected: somebody's already, or the "
+                                         "account is connected with somebody else there; ") +
+                                 verify_first)
+            .may_answer(503, unavailable),
+        [&sign_ins](const Call<ProviderPath, ReplyBody>& call) -> Result<ConnectedProvider> {
+            const auto reply = reply_of(call.body);
+            if (!reply) return reply.error();
+            return sign_ins.finish_connecting(bearer_of(call.caller), call.path.provider,
+                                              call.body.sign_in_token, *reply, call.language);
+        });
 }
 
 void add_managing(http::Router& router, ProviderSignIns& sign_ins) {

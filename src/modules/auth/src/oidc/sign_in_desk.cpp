@@ -61,6 +61,12 @@ Error already_connected() {
             "with somebody else there. Disconnect that first."};
 }
 
+Error verify_first() {
+    return {ErrorKind::conflict, "auth.verify_first",
+            "The e-mail address of the account is not confirmed. Open the link in the letter to "
+            "it, or ask for another with POST /v1/me/verification, and connect the provider then."};
+}
+
 Error not_connected() {
     return {ErrorKind::not_found, "auth.not_connected",
             "The account is not connected with this provider."};
@@ -239,6 +245,8 @@ Result<StartedSignIn> SignInDesk::start_connecting(
     const auto account = again_.in_full(bearer, proof);
     if (!account) return account.error();
     if (!is_for(**found, account->user)) return not_for_this_account();
+    // Who comes later and shows that the address is theirs would not know of this way in.
+    if (!account->user.email_verified) return verify_first();
     return depart(**found, bearer.user, return_address);
 }
 
@@ -255,6 +263,7 @@ Result<ConnectedProvider> SignInDesk::finish_connecting(const Bearer& bearer,
     return database_.transact([&](Tx& tx) -> Result<ConnectedProvider> {
         const auto external = name_of(**found, *claims);
         const auto user = store::user(tx, bearer.user);
+        if (user && !user->email_verified) return verify_first();
         if (!user || !store::insert_identity(tx, user->id, external, now))
             return already_connected();
         platform::audit::keep_with(tx);

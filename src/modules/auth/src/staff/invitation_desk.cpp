@@ -3,9 +3,9 @@
 #include "auth/link_events.hpp"
 #include "factor_store.hpp"
 #include "link_maker.hpp"
+#include "oidc/identity_store.hpp"
 #include "platform/audit/deed.hpp"
 #include "refusals.hpp"
-#include "second_step.hpp"
 #include "session_ends.hpp"
 #include "staff/authority.hpp"
 #include "staff/invitation_store.hpp"
@@ -42,11 +42,6 @@ Error invalid_link() {
     return {ErrorKind::malformed, "auth.invalid_link",
             "This invitation is not valid, or not any more: it may have been used, withdrawn, or a "
             "newer one sent. Ask whoever invited you for another."};
-}
-
-// Nobody but who set it up may have shown that the address is theirs.
-bool keeps_factor(const std::optional<StaffMember>& account) {
-    return account && account->second_factor && account->email_verified;
 }
 
 class InvitationDesk final : public Invitations {
@@ -117,20 +112,13 @@ public:
         });
         if (!is_open(invitation, account))
             return doorkeeper_->refuse_guess(client.address, invalid_link());
-        const auto hash =
-            doorkeeper_->accept(acceptance.password, invitation->role, keeps_factor(account));
+        const auto hash = doorkeeper_->accept(acceptance.password, invitation->role, false);
         if (!hash) return hash.error();
-        auto entered =
-            database_.transact([&](Tx& tx) { return enter(tx, *id, acceptance, *hash, client); });
-        if (!entered) return entered.error();
-        if (auto* signed_in = std::get_if<SignedIn>(&*entered)) return std::move(*signed_in);
-        return ask_for_code(database_, std::get<UserId>(*entered), clock_.now());
+        return database_.transact(
+            [&](Tx& tx) { return enter(tx, *id, acceptance, *hash, client); });
     }
 
 private:
-    // Signed in, or whose code is to be asked for.
-    using Entered = std::variant<SignedIn, UserId>;
-
     std::optional<InvitationId> id_of(const std::string& token) const {
         const auto link = links_.id_of(token);
         if (!link) return std::nullopt;
@@ -149,8 +137,8 @@ private:
         return check_covers(authority, *given);
     }
 
-    Result<Entered> enter(Tx& tx, const InvitationId& id, const Acceptance& acceptance,
-                          const std::string& hash, const Client& client) {
+    Result<SignedIn> enter(Tx& tx, const InvitationId& id, const Acceptance& acceptance,
+                           const std::string& hash, const Client& client) {
         const auto invitation = store::lock_invitation(tx, id);
         if (!invitation) return invalid_link();
         auto account = store::account(tx, invitation->email);
@@ -164,10 +152,7 @@ private:
         platform::audit::done_to(id.text());
         platform::audit::done_to(user->id.text());
         platform::audit::keep_with(tx);
-        if (keeps_factor(account)) return Entered(user->id);
-        auto signed_in = issuer_->open_session(tx, *user, client);
-        if (!signed_in) return signed_in.error();
-        return Entered(*std::move(signed_in));
+        return issuer_->open_session(tx, *user, client);
     }
 
     // Nothing where the address became somebody's in the same moment.
@@ -181,11 +166,13 @@ private:
         return account.user;
     }
 
-    // As by a link for who forgot their password, and then staff.
+    // As by a link for who forgot their password, and then staff. What else opened the account of
+    // a customer is no way to what staff may: whoever works here connects theirs anew.
     std::optional<User> promoted(Tx& tx, const StaffMember& account, const Invitation& invitation,
                                  const std::string& hash) {
         store::set_password(tx, account.id, hash);
-        if (!account.email_verified) store::delete_factor(tx, account.id);
+        store::delete_factor(tx, account.id);
+        store::delete_identities(tx, account.id);
         store::delete_open_links(tx, account.id);
         store::forget_failures(tx, account.email);
         store::set_role(tx, account.id, invitation.role);

@@ -65,10 +65,10 @@ void add_accepting(Router& router, Invitations& invitations) {
             .limited_as(RateClass::credentials)
             .audited()
             .describe("Makes the account, with the address confirmed, and signs in. Who is a "
-                      "customer with this address keeps the account, with the new password; every "
+                      "customer with this address keeps the account, with the new password and "
+                      "without its second factor and the providers it was connected with; every "
                       "session of it ends. A password that is refused leaves the link good.")
             .may_answer(400, "auth.invalid_link: used, expired, withdrawn or unknown")
-            .may_answer(403, "mfa_required: the account has a second factor; as with login")
             .may_answer(429, "auth.too_many_attempts: too many links that were not good"),
         [&invitations](const Call<Nothing, Acceptance>& call) {
             return created(
