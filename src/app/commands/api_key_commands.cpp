@@ -59,7 +59,7 @@ void revoke(const Global& global, const std::string& id) {
     const auto parsed = auth::ApiKeyId::parse(id);
     if (!parsed)
         throw CommandFailed("'" + id + "' is no id of a key; kontor api-keys list shows them");
-    const auto key = value_or_fail(keys.revoke(*parsed));
+    const auto key = value_or_fail(keys.revoke({.is_operator = true}, *parsed));
     shop.keep_deed("revoke_api_key", key.id.text(), {}, platform::json::write(key));
     if (global.json) return print_json(key);
     std::cout << key.id.text() << ' ' << key.name << " is revoked\n";

@@ -82,9 +82,13 @@ TEST_CASE_FIXTURE(Office, "keys are for admins, and no key makes another") {
         {"Authorization", "Bearer " + made({"keys.read", "keys.write"}).secret}};
     CHECK(send(Method::get, path, robot).status == 200);
     CHECK(code_of(send(Method::post, path, robot, wish)) == "http.not_for_keys");
-    const auto leaked = made();
+    const auto leaked = made({"keys.read"});
     CHECK(send(Method::del, path + "/" + leaked.key.id.text(), robot).status == 204);
     CHECK_FALSE(keys->identify(leaked.secret).has_value());
+    const auto stronger = made({"orders.read"});
+    CHECK(code_of(send(Method::del, path + "/" + stronger.key.id.text(), robot)) ==
+          "auth.permission_not_held");
+    CHECK(keys->identify(stronger.secret).has_value());
 }
 
 TEST_CASE_FIXTURE(Office, "a secret key is refused from browsers, and in any other place") {

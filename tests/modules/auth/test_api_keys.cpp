@@ -43,11 +43,11 @@ TEST_CASE("a key tells by itself whether it could be one") {
 TEST_CASE_FIXTURE(ApiKeyFixture, "a key that is not good is refused, and told why if it is known") {
     const auto key = made();
     CHECK(refusal(keys->identify(key.secret)) == "none");
-    REQUIRE(keys->revoke(key.key.id).has_value());
+    REQUIRE(keys->revoke({.is_operator = true}, key.key.id).has_value());
     CHECK(refusal(keys->identify(key.secret)) == "auth.key_revoked");
     const auto revoked_at = keys->key(key.key.id)->revoked_at;
     clock.advance(1min);
-    CHECK(keys->revoke(key.key.id)->revoked_at == revoked_at);
+    CHECK(keys->revoke({.is_operator = true}, key.key.id)->revoked_at == revoked_at);
 
     const auto passing =
         keys->make({.is_operator = true},
@@ -61,7 +61,7 @@ TEST_CASE_FIXTURE(ApiKeyFixture, "a key that is not good is refused, and told wh
     CHECK(refusal(keys->identify(new_key_text(ApiKeyKind::secret))) == "auth.invalid_key");
     CHECK(refusal(keys->identify("sk_")) == "auth.invalid_key");
     CHECK(refusal(keys->identify(front().secret)) == "auth.invalid_key");
-    CHECK(keys->revoke(ApiKeyId::make()).error().code == "auth.no_such_key");
+    CHECK(keys->revoke({.is_operator = true}, ApiKeyId::make()).error().code == "auth.no_such_key");
 }
 
 TEST_CASE_FIXTURE(ApiKeyFixture, "asking for a key costs no statement") {
@@ -87,7 +87,7 @@ TEST_CASE_FIXTURE(ApiKeyFixture, "when a key was used is kept once a minute") {
     clock.advance(1s);
     REQUIRE(keys->identify(key.secret).has_value());
     CHECK(last_used() == first + 1min);
-    REQUIRE(keys->revoke(key.key.id).has_value());
+    REQUIRE(keys->revoke({.is_operator = true}, key.key.id).has_value());
     clock.advance(1h);
     CHECK_FALSE(keys->identify(key.secret).has_value());
     CHECK(last_used() == first + 1min);
@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(ApiKeyFixture, "another process hears of a key that was made o
     CHECK_FALSE(distant->identify(key.secret).has_value());
     drop_remembered(changed, *distant);
     CHECK(distant->identify(key.secret).has_value());
-    REQUIRE(keys->revoke(key.key.id).has_value());
+    REQUIRE(keys->revoke({.is_operator = true}, key.key.id).has_value());
     drop_remembered(changed, *distant);
     CHECK_FALSE(distant->identify(key.secret).has_value());
 }
@@ -123,6 +123,27 @@ TEST_CASE_FIXTURE(ApiKeyFixture, "nobody gives a key what they may not do themse
     CHECK(key->key.created_by == maker);
     CHECK(make({"orders.read", "audit.read"}).error().code == "auth.permission_not_held");
     CHECK(make({"orders.read", "audit.read"}).error().kind == platform::ErrorKind::forbidden);
+}
+
+TEST_CASE_FIXTURE(ApiKeyFixture, "nobody revokes a key that may more, but their own") {
+    const auto maker = user_with_role("staff");
+    const std::vector<std::string> more{"orders.read", "audit.read"};
+    const auto key =
+        keys->make({maker, more}, {"a robot", ApiKeyKind::secret, more, {}, {}}).value();
+    const auto revoked_by = [&](const Authority& authority) {
+        const auto revoked = keys->revoke(authority, key.key.id);
+        return revoked ? "none" : revoked.error().code;
+    };
+    CHECK(revoked_by({UserId::make(), {"keys.write", "orders.read"}}) ==
+          "auth.permission_not_held");
+    CHECK(revoked_by({std::nullopt, {"keys.write", "orders.read"}}) == "auth.permission_not_held");
+    CHECK_FALSE(keys->key(key.key.id)->revoked_at.has_value());
+    CHECK(revoked_by({maker, {"keys.write"}}) == "none");
+    CHECK(revoked_by({UserId::make(), more}) == "none");
+    CHECK(keys->revoke({std::nullopt, {"keys.write"}}, front().key.id).has_value());
+    const auto of_operator = made(more);
+    CHECK(keys->revoke({std::nullopt, {"keys.write"}}, of_operator.key.id).error().code ==
+          "auth.permission_not_held");
 }
 
 TEST_CASE_FIXTURE(ApiKeyFixture, "a key never may more than its maker may now") {

@@ -75,8 +75,10 @@ public:
     // Good at once, in every process. Refuses auth.bad_key (invalid), naming what is wrong;
     // auth.permission_not_held (forbidden) for scopes that the authority does not cover.
     virtual platform::Result<MadeApiKey> make(const Authority& authority, const NewApiKey& key) = 0;
-    // Good no longer, at once, in every process; again: no change. Refuses auth.no_such_key.
-    virtual platform::Result<ApiKey> revoke(const ApiKeyId& id) = 0;
+    // Good no longer, at once, in every process; again: no change. Refuses auth.no_such_key;
+    // auth.permission_not_held (forbidden) for a key that may what the authority does not cover,
+    // unless it is its maker's.
+    virtual platform::Result<ApiKey> revoke(const Authority& authority, const ApiKeyId& id) = 0;
 
     // What the rest is asked for each request with a key: without a statement, but for the first
     // after a change, and one a minute that keeps when a key was used. Refuses (unauthenticated)

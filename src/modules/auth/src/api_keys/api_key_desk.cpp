@@ -95,10 +95,14 @@ Result<MadeApiKey> ApiKeyDesk::make(const Authority& authority, const NewApiKey&
     return MadeApiKey{std::move(key), text};
 }
 
-Result<ApiKey> ApiKeyDesk::revoke(const ApiKeyId& id) {
+Result<ApiKey> ApiKeyDesk::revoke(const Authority& authority, const ApiKeyId& id) {
     return database_.transact([&](Tx& tx) -> Result<ApiKey> {
         const auto before = store::api_key(tx, id);
         if (!before) return no_such_key();
+        const bool is_its_maker = authority.user && authority.user == before->created_by;
+        if (!is_its_maker)
+            if (const auto covered = check_covers(authority, before->scopes); !covered)
+                return covered.error();
         store::revoke_api_key(tx, id, clock_.now());
         auto after = *store::api_key(tx, id);
         platform::audit::changed(*before, after);

@@ -13,7 +13,7 @@ public:
     std::vector<ApiKey> keys(const ApiKeyFilter& filter) override;
     platform::Result<ApiKey> key(const ApiKeyId& id) override;
     platform::Result<MadeApiKey> make(const Authority& authority, const NewApiKey& key) override;
-    platform::Result<ApiKey> revoke(const ApiKeyId& id) override;
+    platform::Result<ApiKey> revoke(const Authority& authority, const ApiKeyId& id) override;
     platform::Result<KeyRights> identify(const std::string& secret) override;
     platform::Result<ApiKeyId> shop_front(const std::string& publishable,
                                           const std::string& origin) override;

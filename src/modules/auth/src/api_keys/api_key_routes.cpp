@@ -71,9 +71,11 @@ void add_api_key_routes(Router& router, ApiKeys& keys, const std::string& cursor
             return made;
         });
     router.add(key_route(Method::del, "/{key}", "revoke_api_key", "Revoke an API key")
-                   .describe("At once, and for good. Again: no change."),
+                   .describe("At once, and for good. Again: no change. For whoever made it, or "
+                             "has every permission that it names.")
+                   .may_answer(403, "auth.permission_not_held: the key may more than the caller"),
                [&keys](const Call<KeyPath>& call) -> Result<> {
-                   const auto revoked = keys.revoke(call.path.key);
+                   const auto revoked = keys.revoke(authority_of(call.caller), call.path.key);
                    if (!revoked) return revoked.error();
                    return {};
                });
