@@ -68,4 +68,29 @@ TEST_CASE("30: nobody makes a key that may more than they do themselves") {
             .status == 403);
 }
 
+TEST_CASE("30: nobody revokes a key that may more than they do") {
+    const auto strong = new_key(R"("secret","scopes":["orders.read","keys.read"])");
+    const auto weak = new_key(R"("secret","scopes":["keys.write"])");
+    const auto revoke = [&](const Key& key) {
+        return weak.probe.send("DELETE", "/v1/admin/api-keys/" + key.id);
+    };
+    const auto refused = revoke(strong);
+    CHECK(refused.status == 403);
+    CHECK(refused.text("/code") == "auth.permission_not_held");
+    CHECK(strong.probe.get("/v1/admin/orders").status == 200);
+    CHECK(revoke(new_key(R"("secret","scopes":["keys.write"])")).status == 204);
+    CHECK(open_shop().staff().send("DELETE", "/v1/admin/api-keys/" + strong.id).status == 204);
+}
+
+TEST_CASE("30: a key words letters with secret links where it may manage staff as well") {
+    const std::string path = "/v1/admin/message-templates/password_reset/en";
+    const auto write = [&](const std::string& scopes) {
+        return new_key(R"("secret","scopes":[)" + scopes + "]").probe.send("PUT", path, "{}");
+    };
+    const auto refused = write(R"("messages.write")");
+    CHECK(refused.status == 403);
+    CHECK(refused.text("/code") == "notifications.secret_link");
+    CHECK(write(R"("messages.write","staff.write")").status == 200);
+}
+
 }  // namespace kontor::test

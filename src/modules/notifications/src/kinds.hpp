@@ -19,6 +19,9 @@ struct Kind {
 
 const std::vector<Kind>& kinds();
 const Kind* find_kind(std::string_view name);
+// Whether messages of the kind tell a link that whoever follows it gets into an account by; so do,
+// with them, the parts that all messages share.
+bool carries_secret_link(std::string_view name);
 std::vector<std::string> optional_kinds();
 std::vector<std::string> marketing_kinds();
 // What a customer has to consent to before marketing goes out that way.

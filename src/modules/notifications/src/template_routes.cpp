@@ -1,5 +1,7 @@
 #include "routes.hpp"
 
+#include "kinds.hpp"
+
 namespace kontor::notifications {
 
 using platform::Result;
@@ -9,6 +11,9 @@ namespace {
 
 constexpr auto tag = "Message templates (staff)";
 constexpr auto bad_template = "notifications.bad_template";
+constexpr auto secret_link =
+    "notifications.secret_link: letters of the kind carry links that open accounts, which takes "
+    "the permission staff.write as well; so do header and footer";
 constexpr std::size_t longest_template = 2 << 20;
 
 struct TemplatePath {
@@ -38,6 +43,15 @@ std::optional<auth::UserId> user_of(const Caller& caller) {
     return auth::UserId(*caller.user);
 }
 
+// Whoever words a letter decides where its link goes.
+Result<> may_word(const Caller& caller, const std::string& kind) {
+    if (!carries_secret_link(kind) || caller.may("staff.write")) return {};
+    return platform::Error{
+        platform::ErrorKind::forbidden, "notifications.secret_link",
+        "Letters of this kind, or what this is a part of, carry links that open accounts. Their "
+        "words are changed by who may also manage staff: it takes the permission staff.write."};
+}
+
 void add_editing(Router& router, MessageTemplates& templates) {
     const std::string path = "/v1/admin/message-templates/{kind}/{locale}";
     router.add(
@@ -48,8 +62,10 @@ void add_editing(Router& router, MessageTemplates& templates) {
             .up_to(longest_template)
             .describe("Takes the place of what staff had written before. A part that is "
                       "left out is as the shop's files or the program have it.")
+            .may_answer(403, secret_link)
             .may_answer(422, bad_template),
         [&templates](const Call<TemplatePath, TemplateParts>& call) -> Result<MessageTemplate> {
+            if (const auto may = may_word(call.caller, call.path.kind); !may) return may.error();
             return templates.edit(call.path.kind, call.path.locale, call.body,
                                   user_of(call.caller));
         });
@@ -57,8 +73,11 @@ void add_editing(Router& router, MessageTemplates& templates) {
     router.add(Route(Method::del, path, "reset_message_template",
                      "Take back what staff has written; the history stays")
                    .by_staff_of("messages")
-                   .tag(tag),
+                   .tag(tag)
+                   .may_answer(403, secret_link),
                [&templates](const Call<TemplatePath>& call) -> Result<> {
+                   if (const auto may = may_word(call.caller, call.path.kind); !may)
+                       return may.error();
                    return templates.reset(call.path.kind, call.path.locale, user_of(call.caller));
                });
 
