@@ -5,6 +5,7 @@
 #include "smtp_sink.hpp"
 #include "store.hpp"
 
+#include <sys/stat.h>
 #include <set>
 #include <thread>
 
@@ -33,6 +34,23 @@ TEST_CASE("without a mail server messages are whole files in the spool folder") 
     CHECK_EQ(office.message().status, MessageStatus::sent);
     CHECK_EQ(office.message().sent_at, office.clock.now());
     CHECK_EQ(office.notifications->send_due(), 0);
+}
+
+TEST_CASE("the spool folder and what is in it are for who runs the shop alone") {
+    namespace fs = std::filesystem;
+    const auto who_may = [](const fs::path& path) { return fs::status(path).permissions(); };
+    PostOffice office;
+    fs::create_directories(office.spool.path());
+    fs::permissions(office.spool.path(), fs::perms::all);
+    const auto before = ::umask(0);
+    office.register_customer("ada@example.org");
+    CHECK_EQ(office.notifications->send_due(), 1);
+    ::umask(before);
+    using enum fs::perms;
+    CHECK(who_may(office.spool.path()) == owner_all);
+    for (const auto& entry : fs::directory_iterator(office.spool.path()))
+        CHECK(who_may(entry.path()) == (owner_read | owner_write));
+    CHECK_EQ(office.spool.files().size(), 1);
 }
 
 TEST_CASE("messages go to the mail server once, with their Message-ID") {

@@ -99,6 +99,15 @@ TEST_CASE("a cluster that outlived a killed process is taken over") {
     CHECK(count_of_jars(cluster) == 2);
 }
 
+TEST_CASE("nobody lists the directory that a cluster is made in, and its user gets through") {
+    using enum fs::perms;
+    Folder folder("data");
+    PrivateCluster cluster(folder.path);
+    CHECK(fs::status(folder.path.parent_path()).permissions() ==
+          (owner_all | group_exec | others_exec));
+    CHECK(count_of_jars(cluster) == 1);
+}
+
 TEST_CASE("a path too long for a socket is no hindrance") {
     Folder folder(std::string(120, 'x'));
     PrivateCluster cluster(folder.path);

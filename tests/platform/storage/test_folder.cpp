@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 #include <fstream>
 #include <thread>
@@ -52,6 +53,21 @@ TEST_CASE("what was put is got, byte for byte, under its key and no other") {
     CHECK_FALSE(storage->get("ab/abcd/640.webp/deeper")->has_value());
     CHECK_FALSE(*storage->exists("ab/abcd"));
     CHECK_FALSE(storage->get("ab/abcd")->has_value());
+}
+
+TEST_CASE("who may read the files is as it was said, whatever the umask is") {
+    TemporaryFolder folder;
+    const auto who_may = [](const fs::path& path) { return fs::status(path).permissions(); };
+    using enum fs::perms;
+    const auto before = ::umask(0);
+    REQUIRE(folder_storage(folder.path / "secret", Readers::nobody)->put("a/b", "b").has_value());
+    REQUIRE(folder_storage(folder.path / "public")->put("a/b", "b").has_value());
+    ::umask(before);
+    CHECK(who_may(folder.path / "secret") == owner_all);
+    CHECK(who_may(folder.path / "secret" / "a") == owner_all);
+    CHECK(who_may(folder.path / "secret" / "a" / "b") == (owner_read | owner_write));
+    CHECK(who_may(folder.path / "public" / "a" / "b") ==
+          (owner_read | owner_write | group_read | others_read));
 }
 
 TEST_CASE("a second put replaces the first and leaves nothing behind") {

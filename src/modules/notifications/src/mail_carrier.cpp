@@ -3,7 +3,12 @@
 
 #include "platform/client/client.hpp"
 
-#include <fstream>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <system_error>
 
 namespace kontor::notifications {
@@ -49,6 +54,31 @@ private:
     Correspondence& correspondence_;
 };
 
+// For its owner alone, whatever the umask is: there are links in it that open accounts.
+class PrivateFile {
+public:
+    explicit PrivateFile(const std::filesystem::path& path)
+        : descriptor_(
+              ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)) {}
+    ~PrivateFile() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    PrivateFile(const PrivateFile&) = delete;
+
+    bool write(std::string_view bytes) const {
+        if (descriptor_ < 0) return false;
+        while (!bytes.empty()) {
+            const auto count = ::write(descriptor_, bytes.data(), bytes.size());
+            if (count < 0 && errno != EINTR) return false;
+            if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+        }
+        return true;
+    }
+
+private:
+    const int descriptor_;
+};
+
 // Without a mail server every mail is a file.
 class SpoolCarrier final : public Carrier {
 public:
@@ -58,8 +88,10 @@ public:
     std::size_t at_once() const override { return 100; }
 
     Outcome send(const store::Claimed& message, const std::stop_token&) override {
+        namespace fs = std::filesystem;
         std::error_code error;
-        std::filesystem::create_directories(spool_, error);
+        fs::create_directories(spool_, error);
+        if (!error) fs::permissions(spool_, fs::perms::owner_all, error);
         if (error) return failed(spool_, error.message());
         return write_atomically(spool_ / (message.message_id + ".eml"),
                                 platform::to_rfc5322(mail_of(config_, correspondence_, message)));
@@ -69,18 +101,17 @@ private:
     static Outcome failed(const std::filesystem::path& path, const std::string& reason) {
         return {Outcome::Kind::server_away, "The message cannot be written to " + path.string() +
                                                 ": " + reason +
-                                                ". Make room there, and the folder writable."};
+                                                ". Make room there, and the folder one that "
+                                                "belongs to whoever runs the shop."};
     }
 
     // Renamed when it is whole: who watches the folder never reads half a message.
     static Outcome write_atomically(const std::filesystem::path& path, const std::string& content) {
         auto unfinished = path;
         unfinished += ".part";
-        std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-        file << content;
-        file.close();
-        if (!file) return failed(path, "the write failed");
         std::error_code error;
+        std::filesystem::remove(unfinished, error);
+        if (!PrivateFile(unfinished).write(content)) return failed(path, std::strerror(errno));
         std::filesystem::rename(unfinished, path, error);
         if (error) return failed(path, error.message());
         return {};

@@ -13,7 +13,8 @@ std::unique_ptr<Shipping> make_shipping(platform::Database& database, platform::
 std::unique_ptr<platform::Storage> label_storage(const Config& config,
                                                  const std::filesystem::path& data_directory) {
     const std::filesystem::path chosen(config.label_directory);
-    return platform::folder_storage(chosen.empty() ? data_directory / "labels" : chosen);
+    return platform::folder_storage(chosen.empty() ? data_directory / "labels" : chosen,
+                                    platform::Readers::nobody);
 }
 
 void add_routes(platform::http::Router& router, const Backing& backing,

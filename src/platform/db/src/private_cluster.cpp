@@ -103,10 +103,17 @@ private:
     bool held_ = false;
 };
 
+// The shop's data: nobody lists it, but whoever the server runs as has to get through.
+void make_data_directory(const fs::path& directory) {
+    if (!fs::create_directories(directory)) return;
+    using enum fs::perms;
+    fs::permissions(directory, owner_all | group_exec | others_exec);
+}
+
 // Made here for the user the server runs as, before the lock can be put into it.
 fs::path prepared(const fs::path& directory, const db::User& user) {
     const auto path = fs::absolute(directory).lexically_normal();
-    if (path.has_parent_path()) fs::create_directories(path.parent_path());
+    if (path.has_parent_path()) make_data_directory(path.parent_path());
     make_private(path, user);
     if (db::run_as(user, {"/usr/bin/test", "-x", path.string()}).status != 0)
         throw std::runtime_error("PostgreSQL runs as " + user.name + ", who may not enter " +

@@ -15,7 +15,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto read_for_all = 0644;
+// Of a file and of a folder.
+struct Modes {
+    ::mode_t file;
+    ::mode_t folder;
+};
+
+Modes modes_for(Readers readers) {
+    return readers == Readers::everybody ? Modes{0644, 0755} : Modes{0600, 0700};
+}
 
 Error failed(const fs::path& path, const std::string& what, int error) {
     return {ErrorKind::unavailable, "storage.unavailable",
@@ -25,8 +33,8 @@ Error failed(const fs::path& path, const std::string& what, int error) {
 
 class File {
 public:
-    File(const fs::path& path, int flags)
-        : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, read_for_all)) {}
+    File(const fs::path& path, int flags, ::mode_t mode = 0)
+        : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
     ~File() {
         if (descriptor_ >= 0) ::close(descriptor_);
     }
@@ -55,29 +63,31 @@ bool sync_directory(const fs::path& directory) {
 }
 
 // Each new directory is synced in the one it stands in.
-bool make_directories(const fs::path& directory) {
+bool make_directories(const fs::path& directory, ::mode_t mode) {
     struct stat found{};
     if (::stat(directory.c_str(), &found) == 0) return S_ISDIR(found.st_mode);
     const auto parent = directory.parent_path();
-    if (!parent.empty() && parent != directory && !make_directories(parent)) return false;
-    if (::mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) return false;
+    if (!parent.empty() && parent != directory && !make_directories(parent, mode)) return false;
+    if (::mkdir(directory.c_str(), mode) != 0 && errno != EEXIST) return false;
     return sync_directory(parent.empty() ? "." : parent);
 }
 
-bool write_durably(const fs::path& path, std::string_view bytes) {
-    const File file(path, O_WRONLY | O_CREAT | O_EXCL);
+bool write_durably(const fs::path& path, std::string_view bytes, ::mode_t mode) {
+    const File file(path, O_WRONLY | O_CREAT | O_EXCL, mode);
     return file.is_open() && write_all(file, bytes) && ::fsync(file.descriptor()) == 0;
 }
 
 class Folder final : public Storage {
 public:
-    explicit Folder(fs::path directory) : directory_(std::move(directory)) {}
+    Folder(fs::path directory, Readers readers)
+        : directory_(std::move(directory)), modes_(modes_for(readers)) {}
 
     Result<> put(const std::string& key, std::string_view bytes, const Headers&) override {
         const auto path = place(key);
         // No key begins with a dot, so that half a file never has a name that is asked for.
         const auto draft = path.parent_path() / ("." + random_token(12));
-        const bool is_kept = make_directories(path.parent_path()) && write_durably(draft, bytes) &&
+        const bool is_kept = make_directories(path.parent_path(), modes_.folder) &&
+                             write_durably(draft, bytes, modes_.file) &&
                              ::rename(draft.c_str(), path.c_str()) == 0 &&
                              sync_directory(path.parent_path());
         if (is_kept) return {};
@@ -142,13 +152,14 @@ private:
         return failed(path, "read", errno);
     }
 
-    fs::path directory_;
+    const fs::path directory_;
+    const Modes modes_;
 };
 
 }  // namespace
 
-std::unique_ptr<Storage> folder_storage(std::filesystem::path directory) {
-    return std::make_unique<Folder>(std::move(directory));
+std::unique_ptr<Storage> folder_storage(std::filesystem::path directory, Readers readers) {
+    return std::make_unique<Folder>(std::move(directory), readers);
 }
 
 }  // namespace kontor::platform

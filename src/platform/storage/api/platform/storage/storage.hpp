@@ -49,8 +49,13 @@ public:
 // Throws std::invalid_argument for a key that Storage does not take.
 void check_storage_key(std::string_view key);
 
-// Under a directory, which is made when first written to.
-std::unique_ptr<Storage> folder_storage(std::filesystem::path directory);
+// Who on this machine may read the files of a folder, beside whoever runs the shop.
+enum class Readers { everybody, nobody };
+
+// Under a directory, which is made when first written to. With readers who are nobody it belongs
+// to whoever runs the shop alone, and so does each file in it, whatever the umask is.
+std::unique_ptr<Storage> folder_storage(std::filesystem::path directory,
+                                        Readers readers = Readers::everybody);
 
 struct S3Options {
     std::string endpoint;  // https://s3.eu-central-1.amazonaws.com, http://127.0.0.1:9000
