@@ -271,12 +271,12 @@ void Application::add_routes_of_modules() {
                                    cursor_secret_);
     orders::add_editing_routes(
         router_, {databases_.orders, events_, clock_, *orders, *payments, *shipping},
-        {*catalog, *pricing, *inventory}, *stored_value.tenders, cursor_secret_);
+        {*catalog, *pricing, *inventory}, *stored_value.tenders, &limits_, cursor_secret_);
     orders::add_draft_routes(router_,
                              {databases_.orders, events_, clock_, *orders, *payments, *shipping},
                              *drafts, cursor_secret_);
     invoices::add_routes(router_, *invoices, *orders, configuration_.invoices, cursor_secret_);
-    checkout::add_routes(router_, *checkout);
+    checkout::add_routes(router_, *checkout, &limits_);
     returns::add_routes(router_, *returns, *orders, cursor_secret_);
     returns::add_exchange_routes(router_, *exchanges, *returns, *orders);
     reviews::add_routes(router_, *reviews, *catalog, cursor_secret_);

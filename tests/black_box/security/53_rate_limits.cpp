@@ -1,4 +1,5 @@
 #include "own_shop.hpp"
+#include "platform/core/uuid.hpp"
 #include "raw_client.hpp"
 
 #include <doctest/doctest.h>
@@ -114,6 +115,44 @@ TEST_CASE("53: an account is bounded from wherever it is used") {
     };
     for (int i = 0; i < readings; ++i) CHECK(ask(i).status == 200);
     check_refused(ask(readings));
+}
+
+TEST_CASE(
+    "53: a code or a password is guessed no more often by another way than by the front door") {
+    auto environment = few_requests();
+    environment["KONTOR_HTTP_LIMITS_WRITING"] = "100";
+    environment.emplace("KONTOR_HTTP_TRUSTED_PROXIES", "127.0.0.0/8");
+    const OwnShop shop(environment);
+    const HttpProbe proxy(shop.address());
+    const std::string nobodys = "_" + std::string(26, '0');
+    const std::string code = R"("gift_cards":["GUESS-GUESS-GUESS"])";
+    const std::string purchase =
+        R"({"cart_id":"cart)" + nobodys +
+        R"(","email":"a@b.example","shipping_address":)"
+        R"({"name":"A","line1":"B 1","city":"C","postal_code":"28195","country":"DE"})";
+    int client = 0;
+    const auto last_of = [&](int requests, const std::string& method, const std::string& path,
+                             const std::string& body) {
+        Answer last;
+        for (int i = 0; i < requests; ++i)
+            last = proxy.send(method, path, body,
+                              {{"Idempotency-Key", platform::to_string(platform::new_uuid())},
+                               {"x-forwarded-for", "198.51.100." + std::to_string(client)}});
+        return last;
+    };
+    const auto guesses = [&](const std::string& method, const std::string& path,
+                             const std::string& body) {
+        INFO(method << " " << path);
+        ++client;
+        CHECK(last_of(3, method, path, body).status < 429);
+        check_refused(last_of(1, method, path, body));
+    };
+    guesses("POST", "/v1/orders", purchase + "," + code + "}");
+    CHECK(last_of(5, "POST", "/v1/orders", purchase + "}").status == 404);
+    guesses("POST", "/v1/orders/ord" + nobodys + "/payments", "{" + code + "}");
+    guesses("POST", "/v1/checkouts/chk" + nobodys + "/complete", "{" + code + "}");
+    guesses("POST", "/v1/gift-cards/check", R"({"code":"GUESS-GUESS-GUESS"})");
+    guesses("DELETE", "/v1/me", R"({"current_password":"a quiet canal"})");
 }
 
 TEST_CASE("53: bounds are on unless they are taken off, but not for this machine") {

@@ -1,6 +1,7 @@
 #include "auth/actor.hpp"
 #include "checkout/module.hpp"
 #include "orders/view.hpp"
+#include "platform/http/rate_limited.hpp"
 
 namespace kontor::checkout {
 
@@ -26,24 +27,28 @@ constexpr auto refusals_of_a_purchase =
     "insufficient_stock, cart_changed, completion_in_progress, or invalid_transition: the cart or "
     "the checkout is over";
 
-Result<Bought> answer(const Result<Outcome>& outcome, const Request& request) {
+Result<Bought> answer(const Result<Outcome>& outcome, const Request& request,
+                      const Caller& caller) {
     if (!outcome) return outcome.error();
     if (const auto* unfinished = std::get_if<Unfinished>(&*outcome))
         return Bought(Accepted{*unfinished, {}});
     const auto& completed = std::get<Completed>(*outcome);
     auto view = orders::view_of(completed.order, completed.payments, {});
-    if (const auto token = find_header(request.headers, "Guest-Token"))
-        view.guest_token = std::string(*token);
+    const auto token = find_header(request.headers, "Guest-Token");
+    if (token && caller.kind == Caller::Kind::guest) view.guest_token = std::string(*token);
     const auto location = "/v1/orders/" + view.id.text();
     return Bought(Placed{std::move(view), {{"Location", location}}});
 }
 
-// What the customer owns is not for a member of staff who acts as them to spend.
+// What the customer owns is not for a member of staff who acts as them to spend. Codes of gift
+// cards can be guessed with.
 template <class Paid>
-Result<> may_pay(const Caller& caller, const Paid& paid) {
+Result<> may_pay(const Caller& caller, const Paid& paid, RateLimits* limits) {
     const bool with_kept_means = paid.payment && paid.payment->payment_method_id;
-    if (!with_kept_means && !paid.store_credit.value_or(false)) return {};
-    return in_person(caller);
+    if (with_kept_means || paid.store_credit.value_or(false))
+        if (const auto may = in_person(caller); !may) return may;
+    if (!paid.gift_cards) return {};
+    return count_as(RateClass::credentials, caller, limits);
 }
 
 Result<> match(const Call<CheckoutPath, CheckoutChange>& call, Checkout& checkout,
@@ -54,7 +59,7 @@ Result<> match(const Call<CheckoutPath, CheckoutChange>& call, Checkout& checkou
     return match_etag(call.request, platform::json::write(*state));
 }
 
-void add_buying_routes(Router& router, Checkout& checkout) {
+void add_buying_routes(Router& router, Checkout& checkout, RateLimits* limits) {
     router.add(Route(Method::post, "/v1/checkouts/{checkout}/complete", "complete_checkout",
                      "Pays and places the order")
                    .by(Access::shopper())
@@ -65,11 +70,12 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .may_answer(409, refusals_of_a_purchase)
                    .may_answer(410, gone)
                    .remote(),
-               [&checkout](const Call<CheckoutPath, Completion>& call) -> Result<Bought> {
-                   if (const auto may = may_pay(call.caller, call.body); !may) return may.error();
+               [&checkout, limits](const Call<CheckoutPath, Completion>& call) -> Result<Bought> {
+                   if (const auto may = may_pay(call.caller, call.body, limits); !may)
+                       return may.error();
                    return answer(checkout.complete(call.path.checkout,
                                                    auth::Shopper::of(call.caller), call.body),
-                                 call.request);
+                                 call.request, call.caller);
                });
 
     router.add(Route(Method::post, "/v1/orders", "place_order", "The whole purchase in one request")
@@ -82,11 +88,12 @@ void add_buying_routes(Router& router, Checkout& checkout) {
                    .may_answer(409, refusals_of_a_purchase)
                    .may_answer(410, gone)
                    .remote(),
-               [&checkout](const Call<Nothing, Purchase>& call) -> Result<Bought> {
-                   if (const auto may = may_pay(call.caller, call.body); !may) return may.error();
+               [&checkout, limits](const Call<Nothing, Purchase>& call) -> Result<Bought> {
+                   if (const auto may = may_pay(call.caller, call.body, limits); !may)
+                       return may.error();
                    return answer(
                        checkout.buy(auth::Shopper::of(call.caller), call.body, call.language),
-                       call.request);
+                       call.request, call.caller);
                });
 }
 
@@ -114,13 +121,13 @@ void add_draft_route(Router& router, Checkout& checkout) {
                    return answer(checkout.place_draft(call.path.order,
                                                       {call.body.payment, call.body.expected_total,
                                                        auth::staff_actor(call.caller)}),
-                                 call.request);
+                                 call.request, call.caller);
                });
 }
 
 }  // namespace
 
-void add_routes(Router& router, Checkout& checkout) {
+void add_routes(Router& router, Checkout& checkout, RateLimits* limits) {
     router.add(
         Route(Method::post, "/v1/checkouts", "begin_checkout",
               "Begins a checkout and holds the goods for a while")
@@ -163,7 +170,7 @@ void add_routes(Router& router, Checkout& checkout) {
             return checkout.change(call.path.checkout, shopper, call.body);
         });
 
-    add_buying_routes(router, checkout);
+    add_buying_routes(router, checkout, limits);
     add_draft_route(router, checkout);
 }
 

@@ -99,6 +99,7 @@ void add_privacy_routes(Router& router, Privacy& privacy) {
     router.add(
         own(Method::del, "", "erase_me", "Close the account, and forget who it was")
             .personally()
+            .limited_as(RateClass::credentials)
             .describe("Ends every session. Invoices stay as the law wants them. Store "
                       "credit is lost, and has to be given up by give_up_credit.")
             .audited()

@@ -1,4 +1,5 @@
 #include "editing.hpp"
+#include "platform/http/rate_limited.hpp"
 #include "routes.hpp"
 
 namespace kontor::orders {
@@ -97,7 +98,11 @@ Result<DueMeans> means_of(const PaymentBody& body, const Caller& caller) {
 }
 
 Result<Order> pay(Editing& editing, const OrderId& order, const std::optional<auth::Shopper>& owner,
-                  const PaymentBody& body, const Caller& caller) {
+                  const PaymentBody& body, const Caller& caller, RateLimits* limits) {
+    // Codes of gift cards can be guessed with.
+    if (body.gift_cards)
+        if (const auto counted = count_as(RateClass::credentials, caller, limits); !counted)
+            return counted.error();
     const auto means = means_of(body, caller);
     if (!means) return means.error();
     return editing.pay_due(order, owner, *means);
@@ -119,7 +124,8 @@ Route payment_route(const std::string& path, const std::string& operation) {
 }  // namespace
 
 void add_editing_routes(Router& router, const Counter& counter, const Trade& trade,
-                        payments::Tenders& tenders, const std::string& cursor_secret) {
+                        payments::Tenders& tenders, RateLimits* limits,
+                        const std::string& cursor_secret) {
     const auto editing = std::make_shared<Editing>(counter, trade, tenders);
     const auto presenter = std::make_shared<const Presenter>(counter, cursor_secret);
 
@@ -149,19 +155,21 @@ void add_editing_routes(Router& router, const Counter& counter, const Trade& tra
             .may_answer(403,
                         "http.not_while_impersonating: staff cannot pay with means that the "
                         "customer keeps"),
-        [editing, presenter](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
+        [editing, presenter,
+         limits](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
             if (call.body.payment && call.body.payment->payment_method_id)
                 if (const auto may = in_person(call.caller); !may) return may.error();
             return presenter->one(pay(*editing, call.path.order, auth::Shopper::of(call.caller),
-                                      call.body, call.caller));
+                                      call.body, call.caller, limits));
         });
 
     router.add(payment_route("/v1/admin/orders/{order}/payments", "admin_pay_order")
                    .by(Access::staff("orders.write"))
                    .tag("Orders (staff)"),
-               [editing, presenter](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
-                   return presenter->one(
-                       pay(*editing, call.path.order, std::nullopt, call.body, call.caller));
+               [editing, presenter,
+                limits](const Call<OrderPath, PaymentBody>& call) -> Result<OrderView> {
+                   return presenter->one(pay(*editing, call.path.order, std::nullopt, call.body,
+                                             call.caller, limits));
                });
 }
 

@@ -44,7 +44,9 @@ struct Stations {
 std::unique_ptr<Checkout> make_checkout(platform::Database& database, const platform::Clock& clock,
                                         const Stations& stations, const Config& config);
 
-void add_routes(platform::http::Router& router, Checkout& checkout);
+// limits: what purchases that name codes of gift cards are counted by, as credentials are.
+void add_routes(platform::http::Router& router, Checkout& checkout,
+                platform::http::RateLimits* limits);
 
 // Brings purchases to their end when a payment's outcome becomes known later.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,

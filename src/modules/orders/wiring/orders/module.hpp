@@ -75,9 +75,11 @@ std::unique_ptr<Drafts> make_drafts(platform::Database& database, const platform
 void add_draft_routes(platform::http::Router& router, const Counter& counter, Drafts& drafts,
                       const std::string& cursor_secret);
 
-// Edits by staff, and payments of what they made due.
+// Edits by staff, and payments of what they made due. limits: what payments that name codes of gift
+// cards are counted by, as credentials are.
 void add_editing_routes(platform::http::Router& router, const Counter& counter, const Trade& trade,
-                        payments::Tenders& tenders, const std::string& cursor_secret);
+                        payments::Tenders& tenders, platform::http::RateLimits* limits,
+                        const std::string& cursor_secret);
 
 // Payment and fulfilment states follow the facts of payments and shipping.
 void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
