@@ -122,4 +122,36 @@ TEST_CASE("28: what is somebody else's does not exist, for whatever is done to i
     }
 }
 
+TEST_CASE("28: what is bought with an account is the account's, whatever else was shown") {
+    const auto email = "both28@example.org";
+    Belongings customer{email};
+    const auto cart = open_shop().cart();
+    REQUIRE(cart.put_in(R"({"sku":")" + open_shop().sku + R"(","quantity":1})").status == 200);
+    const auto both = [&](const std::string& path, const std::string& body) {
+        return customer.probe.post(
+            path, body,
+            {{"Guest-Token", cart.token},
+             {"Idempotency-Key", platform::to_string(platform::new_uuid())}});
+    };
+    const auto begun =
+        both("/v1/checkouts",
+             R"({"cart_id":")" + cart.id + R"(","email":")" + email +
+                 R"(","shipping_address":{"name":"Cy","line1":"Quay 3","city":"Bremen",)"
+                 R"("postal_code":"28195","country":"DE"}})");
+    REQUIRE_MESSAGE(begun.status == 201, begun.body);
+    const auto checkout = "/v1/checkouts/" + begun.text("/id");
+    const auto bought =
+        both(checkout + "/complete", R"({"payment":{"provider":"simulator","token":"sim_ok"}})");
+    REQUIRE_MESSAGE(bought.status == 201, bought.body);
+    CHECK(bought.json().as_object().if_contains("guest_token") == nullptr);
+    const auto order = "/v1/orders/" + bought.text("/id");
+    for (const auto& path : {order, order + "/invoices", order + "/returns", checkout}) {
+        INFO(path);
+        CHECK(cart.guest.get(path).status == 404);
+        CHECK(customer.probe.get(path).status == 200);
+    }
+    CHECK(cart.guest.post(order + "/cancel", "{}").status == 404);
+    CHECK(customer.probe.get(order).text("/status") == "placed");
+}
+
 }  // namespace kontor::test

@@ -220,7 +220,8 @@ std::optional<Result<Outcome>> Service::earlier(const store::Row& late,
     };
     auto row = find();
     if (!row) return std::nullopt;
-    if (!completion.cart_token_hash && !late.owner().stands_for(row->owner())) return std::nullopt;
+    if (!completion.cart_token_hash && !cart_owner(late, completion).stands_for(row->owner()))
+        return std::nullopt;
     if (row->status != CheckoutStatus::completed && row->claimed_until < clock_.now()) {
         recover(*row);
         row = find();

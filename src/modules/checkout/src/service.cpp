@@ -114,7 +114,7 @@ Result<Service::Offer> Service::offer(const store::Row& row, const cart::Content
 
 Result<CheckoutState> Service::describe(const store::Row& row) {
     if (row.status == CheckoutStatus::completed) return describe_completed(row);
-    const auto contents = stations_.cart.contents(row.cart, row.owner());
+    const auto contents = stations_.cart.contents(row.cart, row.buyer());
     if (!contents) return contents.error();
     return describe(row, *contents);
 }
@@ -176,7 +176,7 @@ Result<> Service::hold(const store::Row& row, const Goods& goods) {
 }
 
 Result<cart::Contents> Service::contents_to_buy(const store::Row& row) {
-    auto contents = stations_.cart.contents(row.cart, row.owner());
+    auto contents = stations_.cart.contents(row.cart, row.buyer());
     if (!contents) return contents;
     if (contents->status == cart::CartStatus::completing) return in_progress();
     if (contents->status != cart::CartStatus::active) return cart_over(contents->status);

@@ -46,7 +46,7 @@ Result<orders::Order> Service::finish(store::Row row, const Backing& backing,
     const auto place = [&]() -> Result<orders::Order> {
         const auto funding = fund(row, backing);
         if (!funding) return funding.error();
-        auto placed = stations_.orders.place(pending, row.owner(), *funding);
+        auto placed = stations_.orders.place(pending, row.buyer(), *funding);
         if (!placed) return placed.error();
         if (row.tendered > 0) stations_.tenders.capture(*row.order_id);
         stations_.cart.complete(row.cart, holder, *row.order_id);

@@ -27,7 +27,13 @@ struct Row {
     std::int64_t tendered = 0;  // by gift cards and store credit
     std::optional<std::string> language;
 
-    auth::Shopper owner() const { return {customer, guest_token_hash}; }
+    // With all that they have shown: a customer may buy the cart that they had as a guest.
+    auth::Shopper buyer() const { return {customer, guest_token_hash}; }
+    // Who may see it. What a customer buys, or has bought, is theirs alone, and so is its order.
+    auth::Shopper owner() const {
+        const bool is_customers = customer && status != CheckoutStatus::open;
+        return {customer, is_customers ? std::string() : guest_token_hash};
+    }
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (id, cart, customer, guest_token_hash, email, shipping_address,

@@ -92,7 +92,8 @@ OrderRow to_row(const Columns& columns) {
     row.order.cancellation_reason = columns.cancellation_reason;
     row.order.checkout = columns.checkout;
     row.order.created_at = columns.created_at;
-    row.owner = {columns.customer, columns.guest_token_hash};
+    // A customer's order is opened by the customer alone.
+    row.owner = {columns.customer, columns.customer ? std::string() : columns.guest_token_hash};
     row.captured = columns.captured;
     row.refunded = columns.refunded;
     row.authorized = columns.authorized;
