@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(Claiming, "an order is claimed only by a customer who shows it
 TEST_CASE_FIXTURE(Claiming, "an order of two customers who share a device stays the buyer's") {
     const auto order = order_of(signed_in);
     const auth::Shopper bob{auth::UserId::make(), "guest"};
-    CHECK(refusal_of(claims->claim(order, bob)) == "orders.claimed");
+    CHECK(refusal_of(claims->claim(order, bob)) == "orders.no_such_order");
     CHECK(claims->claim(order, signed_in).has_value());
     CHECK_FALSE(sees(bob, order));
 }

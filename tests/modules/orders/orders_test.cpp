@@ -149,12 +149,12 @@ TEST_CASE_FIXTURE(Fixture, "an order whose payment is under way is not cancelled
 }
 
 TEST_CASE_FIXTURE(Fixture,
-                  "somebody else's order does not exist, a customer's is found by either") {
+                  "somebody else's order does not exist, a customer's is the customer's alone") {
     auto wanted = some_order();
     wanted.owner.customer = auth::UserId::make();
     static_cast<void>(orders->place_pending(wanted));
     CHECK(orders->order(wanted.id, auth::Shopper{wanted.owner.customer, ""}).has_value());
-    CHECK(orders->order(wanted.id, auth::Shopper{{}, "guest"}).has_value());
+    CHECK(orders->order(wanted.id, auth::Shopper{{}, "guest"}).has_error());
     CHECK(orders->order(wanted.id, auth::Shopper{auth::UserId::make(), ""}).has_error());
     CHECK(orders->order(wanted.id, auth::Shopper{{}, ""}).has_error());
     CHECK(orders->order(OrderId::make(), std::nullopt).has_error());

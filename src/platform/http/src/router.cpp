@@ -241,7 +241,9 @@ Response Router::handle(const Request& request) const {
     if (coding != ContentCoding::none && response.status != 304)
         response.body = encoded(response.body, coding);
     response.headers.emplace_back("X-Request-Id", request_id);
-    set_allowance(response.headers, exchange.allowance);
+    const bool is_of_another =
+        response.status == 429 && exchange.allowance && !exchange.allowance->is_exceeded;
+    if (!is_of_another) set_allowance(response.headers, exchange.allowance);
     auto& metrics = entry ? entry->metrics : state_->unmatched;
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
     metrics.record(response.status, taken.count());
