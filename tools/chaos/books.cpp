@@ -112,7 +112,10 @@ std::int64_t Books::facts_to_follow() {
     return count(
         "select count(*) from orders.customer_order o where status = 'placed' and ("
         " not exists (select from shipping.shipment s where s.order_id = o.id)"
-        " or not exists (select from notifications.message m where m.recipient = o.email))");
+        " or not exists (select from notifications.message m where m.recipient = o.email))"
+        " or status = 'cancelled' and cancellation_reason = 'stock_unavailable'"
+        " and not exists (select from notifications.message m where m.order_id = o.id"
+        "  and m.kind = 'order_cancelled')");
 }
 
 std::vector<std::string> Books::impossible() {
