@@ -1,10 +1,10 @@
 // What a provider of OpenID Connect says: its keys, itself, and who signed in.
 #include "oidc/id_token.hpp"
-#include "doorkeeper.hpp"
 #include "jws.hpp"
 #include "oidc/members.hpp"
 #include "oidc/metadata.hpp"
 #include "outside.hpp"
+#include "passwords/doorkeeper.hpp"
 
 #include "platform/security/random.hpp"
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "auth/second_factor_module.hpp"
+#include "second_factor/totp.hpp"
 #include "self_service_fixture.hpp"
 #include "support/base32.hpp"
-#include "totp.hpp"
 
 namespace kontor::auth {
 

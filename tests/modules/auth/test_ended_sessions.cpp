@@ -1,4 +1,4 @@
-#include "ended_sessions.hpp"
+#include "sessions/ended_sessions.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "password_rules.hpp"
+#include "passwords/password_rules.hpp"
 
 #include <doctest/doctest.h>
 

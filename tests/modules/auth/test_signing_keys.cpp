@@ -2,8 +2,8 @@
 #include "auth/second_factor_module.hpp"
 #include "auth/self_service.hpp"
 #include "fixture.hpp"
-#include "key_ring.hpp"
 #include "platform/security/random.hpp"
+#include "signing_keys/key_ring.hpp"
 
 #include <boost/json.hpp>
 

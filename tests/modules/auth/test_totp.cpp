@@ -1,5 +1,5 @@
 #include "platform/security/random.hpp"
-#include "totp.hpp"
+#include "second_factor/totp.hpp"
 
 #include <doctest/doctest.h>
 

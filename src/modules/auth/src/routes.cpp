@@ -1,4 +1,4 @@
-#include "account_routes.hpp"
+#include "accounts/account_routes.hpp"
 #include "auth/accounts_module.hpp"
 #include "auth/registrar.hpp"
 #include "bearers.hpp"

@@ -1,7 +1,7 @@
 #include "auth/second_factor_module.hpp"
-#include "one_time_codes.hpp"
 #include "platform/db/resealing.hpp"
-#include "signing_seeds.hpp"
+#include "second_factor/one_time_codes.hpp"
+#include "signing_keys/signing_seeds.hpp"
 
 namespace kontor::auth {
 

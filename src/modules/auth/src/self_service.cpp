@@ -1,9 +1,9 @@
 #include "auth/self_service.hpp"
 
+#include "accounts/own_account_desk.hpp"
+#include "accounts/registration_desk.hpp"
 #include "auth/link_events.hpp"
-#include "own_account_desk.hpp"
-#include "recovery_desk.hpp"
-#include "registration_desk.hpp"
+#include "links/recovery_desk.hpp"
 
 namespace kontor::auth {
 

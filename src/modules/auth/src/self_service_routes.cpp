@@ -1,4 +1,4 @@
-#include "account_routes.hpp"
+#include "accounts/account_routes.hpp"
 #include "auth/self_service.hpp"
 #include "bearers.hpp"
 

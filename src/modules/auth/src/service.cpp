@@ -1,12 +1,12 @@
 #include "service.hpp"
 
-#include "account_opening.hpp"
+#include "accounts/account_opening.hpp"
 #include "auth/impersonations.hpp"
 #include "auth/key_events.hpp"
 #include "auth/session_events.hpp"
 #include "platform/security/random.hpp"
 #include "refusals.hpp"
-#include "second_step.hpp"
+#include "second_factor/second_step.hpp"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "auth/self_service.hpp"
-#include "doorkeeper.hpp"
-#include "ended_sessions.hpp"
+#include "passwords/doorkeeper.hpp"
+#include "sessions/ended_sessions.hpp"
+#include "sessions/token_issuer.hpp"
 #include "staff/known_roles.hpp"
-#include "token_issuer.hpp"
 
 #include <atomic>
 

@@ -1,8 +1,8 @@
-#include "account_store.hpp"
+#include "accounts/account_store.hpp"
 #include "auth/impersonation_module.hpp"
 #include "impersonation/impersonation_store.hpp"
 #include "platform/audit/deed.hpp"
-#include "token_issuer.hpp"
+#include "sessions/token_issuer.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "oidc/id_token.hpp"
 
-#include "doorkeeper.hpp"
 #include "oidc/members.hpp"
+#include "passwords/doorkeeper.hpp"
 #include "platform/security/random.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "account_routes.hpp"
+#include "accounts/account_routes.hpp"
 #include "auth/provider_sign_in_module.hpp"
 #include "bearers.hpp"
 

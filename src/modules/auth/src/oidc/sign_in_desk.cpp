@@ -1,11 +1,11 @@
 #include "oidc/sign_in_desk.hpp"
 
-#include "account_opening.hpp"
+#include "accounts/account_opening.hpp"
 #include "auth/link_events.hpp"
-#include "link_store.hpp"
+#include "links/link_store.hpp"
 #include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
-#include "second_step.hpp"
+#include "second_factor/second_step.hpp"
 
 #include <algorithm>
 

@@ -4,8 +4,8 @@
 #include "auth/self_service.hpp"
 #include "oidc/identity_store.hpp"
 #include "oidc/provider.hpp"
-#include "reauthentication.hpp"
-#include "token_issuer.hpp"
+#include "second_factor/reauthentication.hpp"
+#include "sessions/token_issuer.hpp"
 
 namespace kontor::auth::oidc {
 

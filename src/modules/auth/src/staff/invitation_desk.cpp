@@ -1,18 +1,18 @@
-#include "account_opening.hpp"
+#include "accounts/account_opening.hpp"
 #include "auth/invitation_events.hpp"
 #include "auth/link_events.hpp"
-#include "factor_store.hpp"
-#include "link_maker.hpp"
+#include "links/link_maker.hpp"
 #include "oidc/identity_store.hpp"
 #include "platform/audit/deed.hpp"
 #include "refusals.hpp"
-#include "session_ends.hpp"
+#include "second_factor/factor_store.hpp"
+#include "sessions/session_ends.hpp"
+#include "sessions/token_issuer.hpp"
 #include "staff/authority.hpp"
 #include "staff/invitation_store.hpp"
 #include "staff/role_store.hpp"
 #include "staff/staff_module.hpp"
 #include "staff/staff_store.hpp"
-#include "token_issuer.hpp"
 
 namespace kontor::auth {
 

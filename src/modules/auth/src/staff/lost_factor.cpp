@@ -1,10 +1,10 @@
 #include "staff/lost_factor.hpp"
 
 #include "auth/link_events.hpp"
-#include "factor_store.hpp"
 #include "platform/audit/deed.hpp"
 #include "refusals.hpp"
-#include "session_ends.hpp"
+#include "second_factor/factor_store.hpp"
+#include "sessions/session_ends.hpp"
 
 namespace kontor::auth {
 
