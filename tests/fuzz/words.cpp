@@ -2,10 +2,14 @@
 #include "words.hpp"
 #include "outside.hpp"
 
+#include "platform/core/constrained.hpp"
+
 #include <tuple>
 
 void kontor::fuzz::try_bytes(std::string_view bytes) {
     const auto folded = search::fold(bytes);
+    // What is no text is refused before it gets here.
+    if (!platform::is_plain_text(bytes, 0, bytes.size())) return;
     require(search::fold(folded) == folded, "what is folded stays as it is");
     require(folded.find("  ") == folded.npos && !folded.starts_with(' ') && !folded.ends_with(' '),
             "single spaces stand between words");

@@ -9,6 +9,15 @@ TEST_CASE("words compare without case, accents and punctuation") {
     CHECK(fold("\"quoted\" and/or\t\n...") == "quoted and or");
     CHECK(fold("") == "");
     CHECK(fold("Война и мир") == "война и мир");
+    CHECK(fold("time\u2010saving\u2014Coca\u2011Cola®\u00a0zero") == "time saving coca cola zero");
+}
+
+TEST_CASE("letters compare however they are written down") {
+    CHECK(fold("cafe\u0301") == fold("café"));
+    CHECK(fold("co\u00adoperate don\u2019t \u200bhere") == "cooperate dont here");
+    CHECK(fold("Tiếng Việt") == "tieng viet");
+    CHECK(fold("ＡＢＣ１") == "abc1");
+    CHECK(fold("हिन्दी が") == "हिन्दी が");
 }
 
 TEST_CASE("letters of other scripts compare without case, and keep their neighbours") {

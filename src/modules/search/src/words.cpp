@@ -2,78 +2,97 @@
 
 #include "platform/core/constrained.hpp"
 
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 
 namespace kontor::search {
 
 namespace {
 
-bool is_space(char c) {
-    return static_cast<unsigned char>(c) <= ' ';
-}
-bool is_beyond_ascii(char c) {
-    return static_cast<unsigned char>(c) >= 0x80;
+bool is_ascii(UChar32 c) {
+    return c < 0x80;
 }
 
-std::size_t length_at(std::string_view utf8, std::size_t place) {
-    const auto byte = static_cast<unsigned char>(utf8[place]);
-    return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+// Apostrophes, accents that stand for themselves, and what is not seen: nothing is between the
+// letters on either side.
+bool vanishes(UChar32 c) {
+    constexpr UChar32 typographic_apostrophe = 0x2019;
+    constexpr UChar32 letter_apostrophe = 0x2bc;
+    const bool is_accent = c >= 0x300 && c <= 0x36f;
+    return c == '\'' || c == typographic_apostrophe || c == letter_apostrophe || is_accent ||
+           u_charType(c) == U_FORMAT_CHAR;
 }
 
-// Of a letter of two bytes: Greek, Cyrillic, Armenian.
-std::string lower(std::string letter) {
-    if (letter.size() != 2) return letter;
-    auto code = (static_cast<unsigned char>(letter[0]) & 0x1fU) << 6 |
-                (static_cast<unsigned char>(letter[1]) & 0x3fU);
-    if ((code >= 0x391 && code <= 0x3a9) || (code >= 0x410 && code <= 0x42f))
-        code += 0x20;
-    else if (code >= 0x400 && code <= 0x40f)
-        code += 0x50;
-    else if (code >= 0x531 && code <= 0x556)
-        code += 0x30;
-    letter[0] = static_cast<char>(0xc0 | code >> 6);
-    letter[1] = static_cast<char>(0x80 | (code & 0x3f));
-    return letter;
+// Vowels of Indian scripts, say, are marks.
+bool is_of_word(UChar32 c) {
+    return u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
 }
 
-bool is_punctuation(std::string_view letter) {
-    return letter.starts_with("\xe2\x80") || letter.starts_with("\xe2\x81") ||
-           letter.starts_with("\xe3\x80");
-}
-
-std::string fold_latin(std::string_view chunk) {
-    auto folded = platform::Slug::from_title(chunk);
-    std::ranges::replace(folded, '-', ' ');
-    return folded;
-}
-
-// Scripts that cannot be written in Latin letters stay as they are, in lower case.
-std::string fold_chunk(std::string_view chunk) {
-    if (std::ranges::none_of(chunk, is_beyond_ascii)) return fold_latin(chunk);
-    std::string folded;
-    std::size_t latin = 0;
-    for (std::size_t place = 0; place < chunk.size();) {
-        const auto letter = chunk.substr(place, length_at(chunk, place));
-        if (is_beyond_ascii(letter[0]) && platform::Slug::from_title(letter).empty()) {
-            folded.append(fold_latin(chunk.substr(latin, place - latin)));
-            if (!is_punctuation(letter)) folded.append(lower(std::string(letter)));
-            latin = place + letter.size();
-        }
-        place += letter.size();
+void append_letter(std::string& folded, UChar32 c) {
+    if (is_ascii(c)) {
+        folded += static_cast<char>(u_tolower(c));
+        return;
     }
-    return folded.append(fold_latin(chunk.substr(latin)));
+    icu::UnicodeString(u_tolower(c)).toUTF8String(folded);
+}
+
+// With other marks, or of full width: the letters that it is made of. Other scripts keep theirs,
+// where a mark may make another letter.
+bool is_made_of_latin(UChar32 c) {
+    UErrorCode status = U_ZERO_ERROR;
+    return u_isdigit(c) || uscript_getScript(c, &status) == USCRIPT_LATIN;
+}
+
+icu::UnicodeString parts_of(UChar32 c) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* const forms = icu::Normalizer2::getNFKDInstance(status);
+    icu::UnicodeString parts;
+    if (!is_made_of_latin(c) || !forms->getDecomposition(c, parts)) parts = c;
+    return parts;
+}
+
+// One character beyond ASCII that does not vanish. Answers whether it is of a word.
+bool append_other(std::string& folded, std::string_view letter, UChar32 c) {
+    if (const auto latin = platform::Slug::from_title(letter); !latin.empty()) {
+        folded.append(latin);
+        return true;
+    }
+    if (!is_of_word(c)) return false;
+    const auto parts = parts_of(c);
+    for (std::int32_t place = 0; place < parts.length();) {
+        const auto part = parts.char32At(place);
+        place += U16_LENGTH(part);
+        if (!vanishes(part)) append_letter(folded, part);
+    }
+    return true;
 }
 
 }  // namespace
 
 std::string fold(std::string_view text) {
     std::string folded;
-    while (!text.empty()) {
-        const auto start = std::ranges::find_if_not(text, is_space);
-        const auto end = std::find_if(start, text.end(), is_space);
-        const auto word = fold_chunk(std::string_view(start, end));
-        if (!word.empty()) folded.append(folded.empty() ? "" : " ").append(word);
-        text = std::string_view(end, text.end());
+    bool is_between_words = false;
+    const auto end = static_cast<std::int32_t>(text.size());
+    for (std::int32_t place = 0; place < end;) {
+        const auto start = place;
+        UChar32 c = 0;
+        U8_NEXT(text.data(), place, end, c);
+        if (c >= 0 && vanishes(c)) continue;
+        const auto before = folded.size();
+        if (is_between_words && before > 0) folded += ' ';
+        bool is_letter = false;
+        if (c >= 0 && !is_ascii(c))
+            is_letter = append_other(folded, text.substr(start, place - start), c);
+        else if (c >= 0 && u_isalnum(c)) {
+            append_letter(folded, c);
+            is_letter = true;
+        }
+        if (!is_letter) folded.resize(before);
+        is_between_words = !is_letter;
     }
     return folded;
 }
