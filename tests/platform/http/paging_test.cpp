@@ -28,7 +28,12 @@ std::vector<Book> after(const std::optional<BookId>& id, std::size_t rows) {
     return found;
 }
 
-PageQuery one_after(const std::optional<std::string>& cursor) {
+struct Asked {
+    std::optional<Whole<1, 100>> limit;
+    std::optional<std::string> cursor;
+};
+
+Asked one_after(const std::optional<std::string>& cursor) {
     return {Whole<1, 100>::accept(1), cursor};
 }
 

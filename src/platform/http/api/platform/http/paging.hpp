@@ -13,16 +13,10 @@
 
 namespace kontor::platform::http {
 
-// The two members that every query of a list has; a query with filters repeats them, because the
-// members of a base are not read.
-struct PageQuery {
-    std::optional<Whole<1, 100>> limit;
-    std::optional<std::string> cursor;
-};
-BOOST_DESCRIBE_STRUCT(PageQuery, (), (limit, cursor))
-
 class Paging {
 public:
+    // query has limit and cursor, as CountedQuery does; with filters it repeats them, because the
+    // members of a base are not read.
     // context names the list, its sort and every filter: a cursor of one list is none of another.
     template <class Query>
     Paging(const Cursors& cursors, std::string context, const Query& query)
