@@ -50,14 +50,16 @@ void migrate(const Global& global, bool only_check) {
 void reindex(const Global& global, const std::string& model) {
     const OpenShop shop(global);
     auto& modules = shop->modules();
-    Progress progress("Indexing products", modules.search->size());
-    const auto show = [&](std::size_t done) { progress.show(done); };
     if (model == "customers") {
         const auto count = rebuild_purchases(modules, platform::SystemClock().now());
         std::cout << "counted " << count << " purchases\n";
         return;
     }
-    if (model == "recommendations") {
+    const bool is_baskets = model == "recommendations";
+    Progress progress(is_baskets ? "Counting baskets" : "Indexing products",
+                      is_baskets ? 0 : modules.search->size());
+    const auto show = [&](std::size_t done) { progress.show(done); };
+    if (is_baskets) {
         std::cout << "counted " << modules.recommendations->rebuild(show) << " baskets\n";
         return;
     }
