@@ -33,8 +33,7 @@ inline constexpr std::array permissions = std::to_array<Permission>({
     {"keys.write", "Make and revoke API keys", Holders::admins},
     {"messages.read", "See the letters that were written, and their templates"},
     {"messages.write",
-     "Send letters again, and change templates; with links that open accounts only with "
-     "staff.write"},
+     "Send letters again, and change templates; an admin those with links that open accounts"},
     {"orders.read", "See orders, drafts, shipments and invoices"},
     {"orders.write", "Change, cancel, refund, ship and draft orders"},
     {"payments.read", "See payments, the ledger, gift cards and store credit"},
