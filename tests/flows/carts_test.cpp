@@ -339,3 +339,24 @@ TEST_CASE_FIXTURE(Shop, "a customer claims what they ordered as a guest") {
     CHECK(complete(checkout, cart.headers).status == 404);
     CHECK(illness() == "");
 }
+
+TEST_CASE_FIXTURE(Shop, "who has confirmed an address claims what guests ordered with it") {
+    const auto cart = fill_cart("MUG", 2);
+    const auto order = "/v1/orders/" + complete(begun(cart), cart.headers).text("/id");
+    const auto ada = sign_up();
+    const auto claim = [&](const Customer& customer) {
+        return post("/v1/me/orders/claim", "", customer.headers);
+    };
+    CHECK(claim(ada).code() == "orders.address_not_confirmed");
+    CHECK(get(order, ada.headers).status == 404);
+    const auto bob = sign_up("bob");
+    tables().superuser().transact(
+        [](platform::Tx& tx) { tx.run("update auth.user_account set email_verified_at = now()"); });
+    CHECK(claim(bob).number("/claimed") == 0);
+    CHECK(claim(ada).number("/claimed") == 1);
+    CHECK(get(order, ada.headers).status == 200);
+    CHECK(get(order, cart.headers).status == 404);
+    CHECK(claim(ada).number("/claimed") == 0);
+    settle();
+    CHECK(illness() == "");
+}

@@ -63,8 +63,9 @@ class Accounts:
         self.trade.shop.sql("update auth.link set created_at = created_at - interval '1 hour'")
         customer.call("verify_email_again", 202)
         body = {"token": self.token(signed_in["user"]["email"], "verify-email")}
-        for _ in range(2):
-            self.nobody.call("verify_email", 204, body)
+        self.nobody.call("verify_email", 403, body, code="auth.wrong_password")
+        customer.call("verify_email", 204, body)
+        self.nobody.call("verify_email", 204, body)
         expect(customer.call("get_me", 200)["email_verified"], "the address is not verified")
         customer.call("verify_email_again", 409, code="auth.already_verified")
         self.nobody.call("verify_email", 400, {"token": "no token"}, code="auth.invalid_link")
@@ -78,7 +79,8 @@ class Accounts:
         customer.call("change_password", 204, change)
         body = {"email": new, "current_password": PASSWORDS[2]}
         customer.call("change_email", 202, body)
-        self.nobody.call("verify_email", 204, {"token": self.token(new, "verify-email")})
+        body = {"token": self.token(new, "verify-email"), "password": PASSWORDS[2]}
+        self.nobody.call("verify_email", 204, body)
         expect(customer.call("get_me", 200)["email"] == new, "the address did not change")
         self.nobody.call("login", 200, {"email": new, "password": PASSWORDS[2]})
         sessions = customer.call("list_own_sessions", 200)["data"]
@@ -99,9 +101,13 @@ class Accounts:
         reply = self._reply(started, "newcomer")
         self.nobody.call("finish_provider_sign_in", 200, reply, provider="rs256")
         self.nobody.call("finish_provider_sign_in", 400, reply, provider="rs256")
-        customer, _ = self.trade.customer()
+        customer, signed_in = self.trade.customer()
         proof = {"current_password": PASSWORDS[0]}
         customer.call("start_connecting_provider", 403, {}, provider="es256")
+        customer.call("start_connecting_provider", 409, proof, provider="es256",
+                      code="auth.verify_first")
+        link = self.token(signed_in["user"]["email"], "verify-email")
+        customer.call("verify_email", 204, {"token": link})
         started = customer.call("start_connecting_provider", 200, proof, provider="es256")
         reply = self._reply(started, "connected")
         customer.call("finish_connecting_provider", 200, reply, provider="es256")

@@ -1,6 +1,7 @@
 """Our tokens and codes against PyJWT and pyotp, which share nothing with the shop."""
 
 import base64
+import hmac
 import time
 
 import jwt
@@ -8,6 +9,7 @@ import pyotp
 import requests
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import Client, Contract
@@ -56,10 +58,25 @@ def tokens_agree(shop: Shop, contract: Contract):
     return [], f"{len(signed_in)} tokens taken; keys in the set: {len(keys.keys)}"
 
 
+def from_base64url(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def opened(shop: Shop, sealed: str, context: str) -> bytes:
+    """AES-256-GCM under a key made from the one that the shop is sealed with."""
+    lines = (shop.data / "sealing.keys").read_text().splitlines()
+    keys = dict(line.split(":") for line in lines if line and not line.startswith("#"))
+    version, key_id, text = sealed.split(".")
+    key = hmac.digest(base64.b64decode(keys[key_id]), b"seal", "sha256")
+    nonce, encrypted = from_base64url(text)[:12], from_base64url(text)[12:]
+    return AESGCM(key).decrypt(nonce, encrypted, f"{version}.{key_id}.{context}".encode())
+
+
 def signing_key(shop: Shop) -> tuple[str, Ed25519PrivateKey]:
     sql = "select id || ' ' || seed from auth.signing_key order by number desc limit 1"
-    name, seed = shop.sql(sql).split()
-    return name, Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(seed + "=="))
+    name, sealed = shop.sql(sql).split()
+    seed = opened(shop, sealed, f"auth.signing_key.seed:{name}").decode()
+    return name, Ed25519PrivateKey.from_private_bytes(from_base64url(seed))
 
 
 def wrong_tokens(shop: Shop, contract: Contract):

@@ -169,6 +169,9 @@ class Till:
         both.call("claim_order", 200, **place)
         guest.call("get_order", 404, **place)
         expect(customer.call("list_orders", 200)["data"][0]["id"] == order["id"], "not listed")
+        customer.call("claim_orders", 409, code="orders.address_not_confirmed")
+        self.trade.shop.sql("update auth.user_account set email_verified_at = now()")
+        expect(customer.call("claim_orders", 200)["claimed"] == 0, "orders of nobody")
 
     def gift_cards(self) -> None:
         issue = {"amount": euros(1500), "note": "first prize"}

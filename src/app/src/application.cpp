@@ -236,11 +236,10 @@ void Application::add_routes_of_modules() {
     const auto take_over = [&cart](const auth::Shopper& shopper) {
         cart->merge_guests_cart(shopper);
     };
-    const auto registration = configuration_.auth.registration;
-    const bool opens_by_mail = registration == auth::RegistrationMode::by_mail;
+    const bool opens_by_mail = configuration_.auth.registration == auth::RegistrationMode::by_mail;
     auth::add_routes(router_, *auth, take_over,
                      opens_by_mail ? self_service.registrar.get() : nullptr);
-    auth::add_self_service_routes(router_, self_service, registration);
+    auth::add_self_service_routes(router_, self_service);
     auth::add_second_factor_routes(router_, *second_factors, take_over);
     auth::add_provider_routes(router_, *provider_sign_ins, take_over);
     auth::add_api_key_routes(router_, *api_keys, cursor_secret_);
@@ -265,16 +264,15 @@ void Application::add_routes_of_modules() {
                          cursor_secret_);
     search::add_routes(router_, *search, cursor_secret_);
     cart::add_routes(router_, *cart);
-    orders::add_routes(router_, {databases_.orders, events_, clock_, *orders, *payments, *shipping},
-                       cursor_secret_);
+    const orders::Counter counter{databases_.orders, events_,   clock_,
+                                  *orders,           *payments, *shipping};
+    orders::add_routes(router_, counter, cursor_secret_);
+    orders::add_claim_routes(router_, counter, *auth, cursor_secret_);
     orders::add_refund_desk_routes(router_, databases_.orders, clock_, *payments, *refund_desk,
                                    cursor_secret_);
-    orders::add_editing_routes(
-        router_, {databases_.orders, events_, clock_, *orders, *payments, *shipping},
-        {*catalog, *pricing, *inventory}, *stored_value.tenders, &limits_, cursor_secret_);
-    orders::add_draft_routes(router_,
-                             {databases_.orders, events_, clock_, *orders, *payments, *shipping},
-                             *drafts, cursor_secret_);
+    orders::add_editing_routes(router_, counter, {*catalog, *pricing, *inventory},
+                               *stored_value.tenders, &limits_, cursor_secret_);
+    orders::add_draft_routes(router_, counter, *drafts, cursor_secret_);
     invoices::add_routes(router_, *invoices, *orders, configuration_.invoices, cursor_secret_);
     checkout::add_routes(router_, *checkout, &limits_);
     returns::add_routes(router_, *returns, *orders, cursor_secret_);

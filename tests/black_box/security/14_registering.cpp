@@ -84,7 +84,7 @@ TEST_CASE("14: who follows a link that a stranger had sent opens the account to 
     const auto follow = [&](const std::string& more) {
         return stranger.post("/v1/auth/verify-email", token + more + "}");
     };
-    CHECK(follow("").status == 422);
+    CHECK(follow("").status == 403);
     const auto refused = follow(R"(,"password":"what its reader uses")");
     CHECK(refused.status == 403);
     CHECK(refused.text("/code") == "auth.wrong_password");

@@ -47,6 +47,7 @@ struct SelfServiceFixture : Fixture {
     std::string verification_token(const std::string& email) {
         return token(facts<AddressVerificationRequested>(email).back().link);
     }
+    static AddressProof proof_of(const SignedIn& owner) { return {.signed_in = owner.user.id}; }
     Bearer bearer(const SignedIn& signed_in) {
         const auto identity = auth->identify(signed_in.access_token).value();
         return {identity.user, identity.session};

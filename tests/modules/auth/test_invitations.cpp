@@ -110,7 +110,8 @@ TEST_CASE_FIXTURE(InvitationFixture,
         const auto session = somebody();
         const auto& user = session.user;
         if (is_confirmed)
-            REQUIRE(recovery.verify_address(verification_token(user.email)).has_value());
+            REQUIRE(recovery.verify_address(verification_token(user.email), proof_of(session))
+                        .has_value());
         const auto enrolment =
             factors->begin(bearer(session), {.current_password = good_password}).value();
         factors->confirm(bearer(session), code_of(enrolment.setup_key), "en").value();
@@ -153,7 +154,7 @@ TEST_CASE_FIXTURE(InvitationFixture,
     const auto invitation = invited(unused_email()).value();
     CHECK(refusal(desk.recovery->reset_password(token(invitation.id), other_password, {})) ==
           "auth.invalid_link");
-    CHECK(refusal(desk.recovery->verify_address(token(invitation.id))) == "auth.invalid_link");
+    CHECK(refusal(desk.recovery->verify_address(token(invitation.id), {})) == "auth.invalid_link");
     Acceptance acceptance;
     acceptance.token = *platform::Text<1, 200>::accept(reset_token(email));
     acceptance.password = *platform::Text<1, 1024>::accept(good_password);

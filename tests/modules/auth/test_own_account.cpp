@@ -14,6 +14,9 @@ struct Owner : SelfServiceFixture {
     platform::Result<> change_password(const std::string& current, const std::string& password) {
         return own_account.change_password(me, current, password, "de");
     }
+    platform::Result<> verify(const std::string& token) {
+        return recovery.verify_address(token, proof_of(here));
+    }
     bool is_verified() { return auth->user(here.user.id)->email_verified; }
     platform::Result<> move_to(const std::string& address,
                                const std::string& password = good_password) {
@@ -29,19 +32,32 @@ TEST_CASE_FIXTURE(Owner, "who registers is sent a link that verifies the address
     CHECK_FALSE(is_verified());
     CHECK(facts<AddressVerificationRequested>(email).at(0).expires_at == clock.now() + 24h);
     const auto token = verification_token(email);
-    CHECK(recovery.verify_address(token).has_value());
+    CHECK(verify(token).has_value());
     CHECK(is_verified());
-    CHECK(recovery.verify_address(token).has_value());
+    CHECK(verify(token).has_value());
     clock.advance(48h);
-    CHECK(recovery.verify_address(token).has_value());
+    CHECK(verify(token).has_value());
 }
 
 TEST_CASE_FIXTURE(Owner, "an address is verified by its own link alone, in time") {
-    CHECK(refusal(recovery.verify_address(reset_token(email))) == "auth.invalid_link");
-    CHECK(refusal(recovery.verify_address(token(LinkId::make()))) == "auth.invalid_link");
+    CHECK(refusal(verify(reset_token(email))) == "auth.invalid_link");
+    CHECK(refusal(verify(token(LinkId::make()))) == "auth.invalid_link");
     clock.advance(24h);
-    CHECK(refusal(recovery.verify_address(verification_token(email))) == "auth.invalid_link");
+    CHECK(refusal(verify(verification_token(email))) == "auth.invalid_link");
     CHECK_FALSE(is_verified());
+}
+
+TEST_CASE_FIXTURE(Owner, "a letter confirms nothing for who does not show to be of the account") {
+    const auto token = verification_token(email);
+    const auto follow = [&](const AddressProof& proof) {
+        return refusal(recovery.verify_address(token, proof));
+    };
+    CHECK(follow({}) == "auth.wrong_password");
+    CHECK(follow({.password = "a guess"}) == "auth.wrong_password");
+    CHECK(follow(proof_of(somebody())) == "auth.wrong_password");
+    CHECK_FALSE(is_verified());
+    CHECK(follow({.password = good_password}) == "none");
+    CHECK(is_verified());
 }
 
 TEST_CASE_FIXTURE(Owner, "the letter is sent again once a minute and five times a day") {
@@ -59,7 +75,7 @@ TEST_CASE_FIXTURE(Owner, "the letter is sent again once a minute and five times 
     CHECK(facts<AddressVerificationRequested>(email).size() == 5);
     clock.advance(24h);
     CHECK(again().has_value());
-    REQUIRE(recovery.verify_address(verification_token(email)).has_value());
+    REQUIRE(verify(verification_token(email)).has_value());
     clock.advance(61s);
     CHECK(refusal(again()) == "auth.already_verified");
 }
@@ -97,14 +113,14 @@ TEST_CASE_FIXTURE(Owner, "the address changes by the link to the new one") {
     CHECK(auth->user(here.user.id)->email == email);
     const auto token = this->token(change_link().value());
     CHECK(refusal(recovery.reset_password(token, other_password, {})) == "auth.invalid_link");
-    CHECK(recovery.verify_address(token).has_value());
-    CHECK(recovery.verify_address(token).has_value());
+    CHECK(verify(token).has_value());
+    CHECK(verify(token).has_value());
     CHECK(auth->user(here.user.id)->email == wanted);
     CHECK(is_verified());
     CHECK(auth->login(credentials(wanted)).has_value());
     CHECK(auth->login(credentials(email)).has_error());
     CHECK(facts<AddressChanged>(wanted).at(0).former_email == email);
-    CHECK(refusal(recovery.verify_address(verification_token(email))) == "auth.invalid_link");
+    CHECK(refusal(verify(verification_token(email))) == "auth.invalid_link");
 }
 
 TEST_CASE_FIXTURE(Owner, "an address that is somebody's is neither given away nor told of") {
@@ -115,14 +131,14 @@ TEST_CASE_FIXTURE(Owner, "an address that is somebody's is neither given away no
     const auto taken_later = unused_email();
     REQUIRE(move_to(taken_later).has_value());
     REQUIRE(auth->register_customer(registration(taken_later)).has_value());
-    CHECK(refusal(recovery.verify_address(token(change_link().value()))) == "auth.invalid_link");
+    CHECK(refusal(verify(token(change_link().value()))) == "auth.invalid_link");
     CHECK(auth->user(here.user.id)->email == email);
 }
 
 TEST_CASE_FIXTURE(Owner, "a reset link that went to the address before is no good") {
     const auto token = reset_token(email);
     REQUIRE(move_to(unused_email()).has_value());
-    REQUIRE(recovery.verify_address(this->token(change_link().value())).has_value());
+    REQUIRE(verify(this->token(change_link().value())).has_value());
     CHECK(refusal(recovery.reset_password(token, other_password, {})) == "auth.invalid_link");
 }
 

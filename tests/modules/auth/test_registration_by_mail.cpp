@@ -32,7 +32,8 @@ struct Registering : SelfServiceFixture {
     std::string latest_verification() { return verification_token(email); }
     std::string confirm(const std::string& token, const std::string& password = good_password,
                         const std::string& client = {}) {
-        return refusal(desk.recovery->verify_address(token, password, client));
+        return refusal(
+            desk.recovery->verify_address(token, {.password = password, .client_address = client}));
     }
 };
 

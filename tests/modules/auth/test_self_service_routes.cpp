@@ -86,7 +86,10 @@ TEST_CASE_FIXTURE(Front, "an address is verified over HTTP, and /v1/me tells") {
     clock.advance(std::chrono::seconds(61));
     CHECK(send(Method::post, "/v1/me/verification", access).status == 202);
     const bj::object body{{"token", verification_token(email)}};
-    CHECK(post("/v1/auth/verify-email", body).status == 204);
+    const auto unproven = post("/v1/auth/verify-email", body);
+    CHECK(unproven.status == 403);
+    CHECK(code(unproven) == "auth.wrong_password");
+    CHECK(post("/v1/auth/verify-email", body, access).status == 204);
     CHECK(post("/v1/auth/verify-email", body).status == 204);
     CHECK(is_verified());
     CHECK(post("/v1/auth/verify-email", {{"token", "nonsense"}}).status == 400);
@@ -116,7 +119,8 @@ TEST_CASE_FIXTURE(Front, "password and address are changed over HTTP by who know
     CHECK(taken.status == 202);
     CHECK(taken.body == accepted.body);
     const auto link = facts<AddressChangeRequested>(email).front().link.value();
-    CHECK(post("/v1/auth/verify-email", {{"token", token(link)}}).status == 204);
+    CHECK(post("/v1/auth/verify-email", {{"token", token(link)}, {"password", other_password}})
+              .status == 204);
     CHECK(text(bj::parse(send(Method::get, "/v1/me", access).body), "email") == wanted);
 }
 

@@ -24,14 +24,9 @@ struct NewPassword {
 };
 BOOST_DESCRIBE_STRUCT(NewPassword, (), (token, password))
 
-struct LinkToken {
-    platform::Text<1, 200> token;
-};
-BOOST_DESCRIBE_STRUCT(LinkToken, (), (token))
-
 struct ProvenLink {
     platform::Text<1, 200> token;
-    PasswordText password;
+    std::optional<PasswordText> password;  // of the account, of who is not signed in to it
 };
 BOOST_DESCRIBE_STRUCT(ProvenLink, (), (token, password))
 
@@ -88,28 +83,30 @@ void add_recovery(http::Router& router, Recovery& recovery) {
                });
 }
 
-void add_confirmation(http::Router& router, Recovery& recovery, RegistrationMode registration) {
-    auto made = account_route(Method::post, "/v1/auth/verify-email", "verify_email",
-                              "Confirm an address with the token of the link");
-    made.audited().may_answer(400, invalid_link);
-    if (registration == RegistrationMode::at_once) {
-        made.describe(
-            "Of the link sent after registering, or of the one that changes the address. Once "
-            "more: 204 again, while the account has that address.");
-        router.add(made, [&recovery](const Call<Nothing, LinkToken>& call) {
-            return recovery.verify_address(call.body.token);
+AddressProof address_proof(const http::Caller& caller, const ProvenLink& link) {
+    AddressProof proof;
+    if (caller.user && !caller.impersonator) proof.signed_in = UserId(*caller.user);
+    if (link.password) proof.password = link.password->value();
+    proof.client_address = caller.address;
+    return proof;
+}
+
+void add_confirmation(http::Router& router, Recovery& recovery) {
+    router.add(
+        account_route(Method::post, "/v1/auth/verify-email", "verify_email",
+                      "Confirm an address with the token of the link")
+            .by(http::Access::shopper())
+            .audited()
+            .describe("Of the link sent after registering, or of the one that changes the address. "
+                      "By whoever is signed in to the account, or sends its password: so that "
+                      "nobody confirms what somebody else asked for. Once more: 204 again, while "
+                      "the account has that address.")
+            .may_answer(400, invalid_link)
+            .may_answer(403, "auth.wrong_password: or none; the link stays good")
+            .may_answer(429, too_many_attempts),
+        [&recovery](const Call<Nothing, ProvenLink>& call) {
+            return recovery.verify_address(call.body.token, address_proof(call.caller, call.body));
         });
-        return;
-    }
-    made.describe(
-            "Of the link sent after registering, or of the one that changes the address, with the "
-            "password of the account: so that nobody confirms what somebody else asked for. Once "
-            "more: 204 again, while the account has that address.")
-        .may_answer(403, "auth.wrong_password: the link stays good")
-        .may_answer(429, too_many_attempts);
-    router.add(made, [&recovery](const Call<Nothing, ProvenLink>& call) {
-        return recovery.verify_address(call.body.token, call.body.password, call.caller.address);
-    });
 }
 
 void add_credentials(http::Router& router, OwnAccount& account) {
@@ -168,10 +165,9 @@ void add_sessions(http::Router& router, OwnAccount& account) {
 
 }  // namespace
 
-void add_self_service_routes(http::Router& router, const SelfService& self_service,
-                             RegistrationMode registration) {
+void add_self_service_routes(http::Router& router, const SelfService& self_service) {
     add_recovery(router, *self_service.recovery);
-    add_confirmation(router, *self_service.recovery, registration);
+    add_confirmation(router, *self_service.recovery);
     add_credentials(router, *self_service.own_account);
     add_sessions(router, *self_service.own_account);
 }

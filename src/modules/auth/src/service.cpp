@@ -71,21 +71,18 @@ void Service::sessions_ended(const std::vector<SessionId>& sessions) {
 }
 
 void Service::look_for_ended_sessions() {
-    may_know_too_little_ = true;
+    ++gaps_;
     issuer_->look_for_keys();
     roles_->look_again();
 }
 
 void Service::read_ended_sessions() {
-    may_know_too_little_ = false;
-    const auto now = clock_.now();
-    const auto since = now - issuer_->longest_life();
-    try {
-        sessions_ended(database_.read(
-            [&](Reader& reader) { return store::sessions_ended_since(reader, since); }));
-    } catch (...) {
-        may_know_too_little_ = true;
-        throw;
+    const auto gaps = gaps_.load();
+    const auto since = clock_.now() - issuer_->longest_life();
+    sessions_ended(
+        database_.read([&](Reader& reader) { return store::sessions_ended_since(reader, since); }));
+    auto closed = gaps_closed_.load();
+    while (closed < gaps && !gaps_closed_.compare_exchange_weak(closed, gaps)) {
     }
 }
 
@@ -152,7 +149,7 @@ void Service::logout(const std::string& refresh_token) {
 }
 
 Result<Identity> Service::identify(const std::string& access_token) {
-    if (may_know_too_little_) read_ended_sessions();
+    if (gaps_closed_ < gaps_) read_ended_sessions();
     const auto claims = issuer_->verify(access_token);
     if (!claims) return claims.error();
     const auto user = UserId::parse(claims->subject);

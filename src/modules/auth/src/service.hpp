@@ -44,7 +44,10 @@ private:
     // Shared with a listener that lives as long as the log of facts.
     const std::shared_ptr<EndedSessions> ended_;
     const std::shared_ptr<KnownRoles> roles_;
-    std::atomic<bool> may_know_too_little_ = true;
+    // How often it was found that ends of sessions may have been missed, and up to which of these
+    // they were read again. Until they are, nobody is known by a token.
+    std::atomic<std::uint64_t> gaps_ = 1;
+    std::atomic<std::uint64_t> gaps_closed_ = 0;
 };
 
 }  // namespace kontor::auth

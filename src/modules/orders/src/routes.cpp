@@ -100,7 +100,6 @@ void add_routes(Router& router, const Counter& counter, const std::string& curso
                                          "cancelled_by_customer"));
         });
 
-    add_claim_routes(router, counter, presenter);
     add_admin_routes(router, counter, presenter);
     add_refund_routes(router, counter);
 }

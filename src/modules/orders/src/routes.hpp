@@ -65,9 +65,6 @@ private:
 std::string customer(const platform::http::Caller& caller);
 std::string staff(const platform::http::Caller& caller);
 
-void add_claim_routes(platform::http::Router& router, const Counter& counter,
-                      std::shared_ptr<const Presenter> presenter);
-
 void add_refund_routes(platform::http::Router& router, const Counter& counter);
 
 void add_admin_routes(platform::http::Router& router, const Counter& counter,

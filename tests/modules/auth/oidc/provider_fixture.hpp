@@ -69,7 +69,8 @@ struct ProviderFixture : SecondFactorFixture {
     SignedIn with_password(const std::string& email, bool is_verified) {
         auto signed_in = door->register_customer(registration(email)).value();
         if (is_verified)
-            REQUIRE(desk.recovery->verify_address(verification_token(email)).has_value());
+            REQUIRE(desk.recovery->verify_address(verification_token(email), proof_of(signed_in))
+                        .has_value());
         return signed_in;
     }
     // Of the password, by a link.

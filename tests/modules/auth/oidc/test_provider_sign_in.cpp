@@ -89,14 +89,16 @@ TEST_CASE_FIXTURE(ProviderFixture,
 
 TEST_CASE_FIXTURE(ProviderFixture,
                   "who opened an account with an address of somebody else loses it to a reset") {
-    for (const bool owner_has_confirmed : {false, true}) {
-        INFO(owner_has_confirmed);
+    for (const bool is_confirmed : {false, true}) {
+        INFO(is_confirmed);
         auto thief = person();
         thief.email_verified = false;
-        REQUIRE(sign_in(thief).has_value());
+        const auto opened = sign_in(thief).value();
         clock.advance(std::chrono::seconds(1));
-        if (owner_has_confirmed)
-            REQUIRE(desk.recovery->verify_address(verification_token(*thief.email)).has_value());
+        const auto token = verification_token(*thief.email);
+        CHECK(refusal(desk.recovery->verify_address(token, {})) == "auth.wrong_password");
+        if (is_confirmed)
+            REQUIRE(desk.recovery->verify_address(token, proof_of(opened)).has_value());
         REQUIRE_EQ(reset(*thief.email), "none");
         CHECK_EQ(refusal_of(sign_in(thief)), "auth.connect_first");
     }
@@ -121,7 +123,8 @@ TEST_CASE_FIXTURE(ProviderFixture, "no provider is connected before the address 
     CHECK_EQ(outcome_of(refused), "auth.verify_first");
     CHECK_EQ(refused.error().kind, platform::ErrorKind::conflict);
     CHECK(sign_ins->connected(bearer(account)).empty());
-    REQUIRE(desk.recovery->verify_address(verification_token(email)).has_value());
+    REQUIRE(
+        desk.recovery->verify_address(verification_token(email), proof_of(account)).has_value());
     CHECK_EQ(outcome_of(connect(account, proof())), "none");
 }
 

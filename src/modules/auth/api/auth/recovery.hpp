@@ -1,11 +1,18 @@
 #pragma once
 
-#include "platform/core/constrained.hpp"
-#include "platform/core/result.hpp"
+#include "auth/auth.hpp"
 
+#include <optional>
 #include <string>
 
 namespace kontor::auth {
+
+// That a link is followed by whom its account belongs to: signed in, or with the password.
+struct AddressProof {
+    std::optional<UserId> signed_in{};
+    std::optional<std::string> password{};
+    std::string client_address{};
+};
 
 // What somebody may do who is not signed in but reads the mail of an address. Thread-safe.
 class Recovery {
@@ -25,14 +32,13 @@ public:
     virtual platform::Result<> reset_password(const std::string& token, const std::string& password,
                                               const std::string& client_address) = 0;
     // The address is the account's and is verified. Again by the same link: no change, while that
-    // is so. Refuses auth.invalid_link, also for a new address that is somebody's by now.
-    virtual platform::Result<> verify_address(const std::string& token) = 0;
-    // The same for whoever also knows the password of the account, and so is who registered it or
-    // asked for the change: a letter that its reader never asked for gives a stranger nothing.
-    // Refuses likewise; auth.wrong_password (forbidden), which leaves the link good;
-    // auth.too_many_attempts; security.busy.
-    virtual platform::Result<> verify_address(const std::string& token, const std::string& password,
-                                              const std::string& client_address) = 0;
+    // is so. Only for whoever shows to be the account's, and so is who registered it or asked for
+    // the change: a letter that its reader never asked for gives a stranger nothing. Refuses
+    // auth.invalid_link, also for a new address that is somebody's by now; auth.wrong_password
+    // (forbidden), also without any, which leaves the link good; auth.too_many_attempts;
+    // security.busy.
+    virtual platform::Result<> verify_address(const std::string& token,
+                                              const AddressProof& proof) = 0;
 };
 
 }  // namespace kontor::auth

@@ -23,12 +23,25 @@ Error invalid_link() {
             "Ask for another."};
 }
 
+Error not_the_account(std::string_view reason, const std::string& what) {
+    const auto message =
+        what +
+        " If you did not ask for this link, leave it; to get into an account with your "
+        "address, ask for a link to choose a new password.";
+    return {ErrorKind::forbidden,
+            "auth.wrong_password",
+            message,
+            {{"/password", std::string(reason), message}}};
+}
+
 Error wrong_password() {
-    const std::string message =
-        "This is not the password of the account. If you did not ask for this link, leave it; to "
-        "get into an account with your address, ask for a link to choose a new password.";
-    return {
-        ErrorKind::forbidden, "auth.wrong_password", message, {{"/password", "wrong", message}}};
+    return not_the_account("wrong", "This is not the password of the account.");
+}
+
+Error no_proof() {
+    return not_the_account("missing",
+                           "A link confirms an address for whoever is signed in to its account, "
+                           "or sends its password.");
 }
 
 void keep_deed(Tx& tx, const UserId& account) {
@@ -99,9 +112,23 @@ Result<> RecoveryDesk::use_reset_link(Tx& tx, const LinkId& id, const std::strin
     return {};
 }
 
-Result<> RecoveryDesk::verify_address(const std::string& token) {
+Result<> RecoveryDesk::check(const AddressProof& proof, const User& user) const {
+    if (proof.signed_in == user.id) return {};
+    if (!proof.password) return no_proof();
+    const auto admitted =
+        doorkeeper_->admit_unconfirmed(user.email, *proof.password, proof.client_address);
+    if (admitted) return {};
+    return admitted.error().code == "invalid_credentials" ? wrong_password() : admitted.error();
+}
+
+Result<> RecoveryDesk::verify_address(const std::string& token, const AddressProof& proof) {
     const auto id = links_.id_of(token);
-    if (!id) return invalid_link();
+    const auto link = id ? database_.read([&](Reader& reader) { return store::link(reader, *id); })
+                         : std::nullopt;
+    if (!link) return invalid_link();
+    if (is_open(*link, clock_.now())) {
+        if (const auto proven = check(proof, link->user); !proven) return proven.error();
+    }
     try {
         return database_.transact([&](Tx& tx) { return use_address_link(tx, *id); });
     } catch (const platform::StatementError& refused) {
@@ -109,22 +136,6 @@ Result<> RecoveryDesk::verify_address(const std::string& token) {
         if (refused.unique_violation()) return invalid_link();
         throw;
     }
-}
-
-Result<> RecoveryDesk::verify_address(const std::string& token, const std::string& password,
-                                      const std::string& client_address) {
-    const auto id = links_.id_of(token);
-    const auto link = id ? database_.read([&](Reader& reader) { return store::link(reader, *id); })
-                         : std::nullopt;
-    if (!link) return invalid_link();
-    if (is_open(*link, clock_.now())) {
-        const auto admitted =
-            doorkeeper_->admit_unconfirmed(link->user.email, password, client_address);
-        if (!admitted)
-            return admitted.error().code == "invalid_credentials" ? wrong_password()
-                                                                  : admitted.error();
-    }
-    return verify_address(token);
 }
 
 Result<> RecoveryDesk::use_address_link(Tx& tx, const LinkId& id) {

@@ -16,11 +16,10 @@ public:
                                        const std::string& client_address) override;
     platform::Result<> reset_password(const std::string& token, const std::string& password,
                                       const std::string& client_address) override;
-    platform::Result<> verify_address(const std::string& token) override;
-    platform::Result<> verify_address(const std::string& token, const std::string& password,
-                                      const std::string& client_address) override;
+    platform::Result<> verify_address(const std::string& token, const AddressProof& proof) override;
 
 private:
+    platform::Result<> check(const AddressProof& proof, const User& user) const;
     platform::Result<> use_reset_link(platform::Tx& tx, const LinkId& id, const std::string& hash);
     platform::Result<> use_address_link(platform::Tx& tx, const LinkId& id);
 

@@ -31,9 +31,7 @@ struct SelfService {
 SelfService make_self_service(const Foundation& foundation, std::shared_ptr<Doorkeeper> doorkeeper,
                               const std::string& secret, const std::string& shop_url);
 
-// registration: where it is by_mail, an address is confirmed with the password, too.
-void add_self_service_routes(platform::http::Router& router, const SelfService& self_service,
-                             RegistrationMode registration = RegistrationMode::at_once);
+void add_self_service_routes(platform::http::Router& router, const SelfService& self_service);
 
 // Without a sealer the keys are kept as they are.
 std::unique_ptr<SigningKeys> make_signing_keys(const Foundation& foundation,

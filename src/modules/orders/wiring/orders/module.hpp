@@ -56,6 +56,10 @@ struct Counter {
 void add_routes(platform::http::Router& router, const Counter& counter,
                 const std::string& cursor_secret);
 
+// What was ordered as a guest. auth knows which customers have shown that an address is theirs.
+void add_claim_routes(platform::http::Router& router, const Counter& counter, auth::Auth& auth,
+                      const std::string& cursor_secret);
+
 // Says what of an order may leave: of one that is placed, or completed and sent once more, all of
 // it, once everything is paid or promised.
 std::unique_ptr<shipping::Clearance> make_clearance(platform::Database& database,
