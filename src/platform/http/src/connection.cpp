@@ -182,7 +182,8 @@ bool Connection::parse(error_code& error) {
     const bool is_body = parser_->is_header_done();
     const auto length = parser_->put(buffer_.data(), error);
     const std::string_view taken(static_cast<const char*>(buffer_.data().data()), length);
-    if (!error && !is_body && has_folded_line(taken)) error = beast::http::error::bad_obs_fold;
+    const bool is_read = !error || error == beast::http::error::need_more;
+    if (is_read && !is_body && has_folded_line(taken)) error = beast::http::error::bad_obs_fold;
     buffer_.consume(length);
     const bool is_complete = parser_->eager() ? parser_->is_done() : parser_->is_header_done();
     return !error && is_complete;
