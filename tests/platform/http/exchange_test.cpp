@@ -1,7 +1,10 @@
 #include "server_fixture.hpp"
 
+#include <netinet/tcp.h>
 #include <poll.h>
 
+#include <cstdio>
+#include <fstream>
 #include <thread>
 
 namespace {
@@ -19,6 +22,22 @@ std::string answer_to(const Shop& shop, const std::string& request) {
     client.send(request);
     client.finish_sending();
     return client.until_closed();
+}
+
+// Bytes that the kernel has taken from the server and that clients have not: proc(5), net/tcp.
+std::size_t kept_for_clients(std::uint16_t port) {
+    std::ifstream sockets("/proc/net/tcp");
+    std::size_t kept = 0;
+    for (std::string line; std::getline(sockets, line);) {
+        unsigned local_port = 0;
+        unsigned state = 0;
+        std::size_t queue = 0;
+        if (std::sscanf(line.c_str(), "%*d: %*8x:%4x %*8x:%*4x %2x %8zx", &local_port, &state,
+                        &queue) == 3 &&
+            local_port == port && state == TCP_ESTABLISHED)
+            kept += queue;
+    }
+    return kept;
 }
 
 }  // namespace
@@ -167,6 +186,22 @@ TEST_CASE("of an answer that a client does not take nothing is kept") {
     pollfd waiting{client.descriptor(), 0, 0};
     REQUIRE(::poll(&waiting, 1, 20'000) == 1);
     CHECK((waiting.revents & POLLERR) != 0);
+}
+
+TEST_CASE("little of an answer that a client does not take waits in the kernel") {
+    Shop shop;
+    RawClient client(shop.server.port());
+    client.send(post("/v1/written", "Content-Length: 1048576\r\n", std::string(1 << 20, '\x01')));
+    pollfd waiting{client.descriptor(), POLLIN, 0};
+    REQUIRE(::poll(&waiting, 1, 20'000) == 1);
+    std::size_t kept = 0;
+    for (int alike = 0; alike < 50; ++alike)
+        if (const auto now = kept_for_clients(shop.server.port()); now != kept) {
+            kept = now;
+            alike = 0;
+        }
+    CHECK(kept > 0);
+    CHECK(kept < 512 * 1024);
 }
 
 TEST_CASE("a body that came with its expectation needs no 100 Continue") {

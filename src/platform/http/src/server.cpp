@@ -10,6 +10,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <netinet/tcp.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <map>
@@ -124,6 +126,15 @@ struct Server::State {
     std::vector<std::thread> threads;
 };
 
+// What the kernel keeps of an answer beyond what is on its way; connections have it from where they
+// are accepted. Otherwise it takes megabytes for each, and that a client does not take them is
+// noticed when it is full at last.
+void bound_unsent(Acceptor& acceptor) {
+    constexpr int longest_unsent = 128 * 1024;
+    ::setsockopt(acceptor.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &longest_unsent,
+                 sizeof longest_unsent);
+}
+
 Result<> Server::State::listen() {
     error_code error;
     const auto address = asio::ip::make_address(options.address, error);
@@ -132,6 +143,7 @@ Result<> Server::State::listen() {
     acceptor.emplace(io.front()->context.get_executor());
     acceptor->open(endpoint.protocol(), error);
     if (!error) acceptor->set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) bound_unsent(*acceptor);
     if (!error) acceptor->bind(endpoint, error);
     if (!error) acceptor->listen(tcp::acceptor::max_listen_connections, error);
     if (error) return cannot_listen(options, error.message());
