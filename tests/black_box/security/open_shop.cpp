@@ -59,12 +59,16 @@ std::string OpenShop::token_for(const std::string& email, const std::string& pag
     return token;
 }
 
+std::vector<std::string> OpenShop::letters() const {
+    std::vector<std::string> letters;
+    for (const auto& entry : std::filesystem::directory_iterator(data_.path() / "mail"))
+        letters.push_back(read_mail(entry.path()));
+    return letters;
+}
+
 std::vector<std::string> OpenShop::heads_of_letters() const {
-    std::vector<std::string> heads;
-    for (const auto& entry : std::filesystem::directory_iterator(data_.path() / "mail")) {
-        const auto letter = read_mail(entry.path());
-        heads.push_back(letter.substr(0, letter.find("\r\n\r\n")));
-    }
+    auto heads = letters();
+    for (auto& head : heads) head.erase(std::min(head.find("\r\n\r\n"), head.size()));
     return heads;
 }
 

@@ -30,7 +30,8 @@ public:
     // The token of the link to that page in a letter to the address, when there is one.
     std::string token_for(const std::string& email, const std::string& page) const;
 
-    // The headers of every letter so far.
+    // Every letter so far; only their headers.
+    std::vector<std::string> letters() const;
     std::vector<std::string> heads_of_letters() const;
 
     const HttpProbe& staff() const { return staff_; }

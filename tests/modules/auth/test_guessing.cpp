@@ -13,6 +13,10 @@ const Client home{"", "203.0.113.7", {}};
 const Client elsewhere{"", "198.51.100.9", {}};
 const Client third_place{"", "192.0.2.5", {}};
 
+std::int64_t seconds_told(const platform::Error& refusal) {
+    return std::get<std::int64_t>(refusal.details.at(0).second);
+}
+
 struct Guessed : SelfServiceFixture {
     const std::string email = unused_email();
 
@@ -63,6 +67,37 @@ TEST_CASE_FIXTURE(Guessed, "where the account was signed in guesses are bounded 
     CHECK(log_in(elsewhere) == "auth.too_many_attempts");
 }
 
+TEST_CASE_FIXTURE(Guessed, "who has to wait is told how long") {
+    const auto told = [&](const Client& client) {
+        return seconds_told(auth->login(credentials(email), client).error());
+    };
+    guess(elsewhere, 4);
+    clock.advance(4min);
+    guess(third_place, 6);
+    clock.advance(1min);
+    CHECK(told(elsewhere) == 5 * 60);
+    guess(home, 10);
+    CHECK(told(home) == 10 * 60);
+    CHECK(told(third_place) == 10 * 60);
+    clock.advance(10min);
+    CHECK(log_in(third_place) == "in");
+
+    config.failures_per_client = *platform::Whole<0, 1'000'000>::accept(3);
+    const auto strict =
+        make_self_service(foundation, make_doorkeeper(database, clock, config), "a secret", "");
+    const auto use_link = [&] {
+        return strict.recovery->reset_password("nonsense", other_password, elsewhere.address)
+            .error();
+    };
+    for (int i = 0; i < 3; ++i) {
+        CHECK(use_link().code == "auth.invalid_link");
+        clock.advance(1min);
+    }
+    CHECK(seconds_told(use_link()) == 7 * 60);
+    clock.advance(7min);
+    CHECK(use_link().code == "auth.invalid_link");
+}
+
 TEST_CASE_FIXTURE(Guessed, "after three months a place is like any other") {
     clock.advance(std::chrono::days(91));
     guess(elsewhere, 10);
@@ -105,8 +140,10 @@ TEST_CASE_FIXTURE(Guessed, "a day after the guesses end, the right password open
     CHECK(guess_in_time(third_place) == "auth.too_many_attempts");
     const auto refused = auth->login(credentials(email), third_place);
     REQUIRE(refused.error().code == "auth.too_many_attempts");
-    CHECK(std::get<std::int64_t>(refused.error().details.at(0).second) == 86'400);
-    clock.advance(24h);
+    CHECK(seconds_told(refused.error()) == 86'400 - 601);
+    clock.advance(24h - 602s);
+    CHECK(seconds_told(auth->login(credentials(email), third_place).error()) == 1);
+    clock.advance(1s);
     CHECK(log_in(third_place) == "in");
     CHECK(guess_in_time(elsewhere) == "invalid_credentials");
 }
@@ -221,6 +258,12 @@ TEST_CASE_FIXTURE(Guessed, "a password that names the shop is refused") {
     CHECK(code("my HAFEN tee account") == "auth.password_names_shop");
     CHECK(code("xhafenteex9") == "auth.password_names_shop");
     CHECK(code("tea from the harbour") == "accepted");
+    const auto with_umlaut = make_auth(database, events, clock, config,
+                                       make_doorkeeper(database, clock, config, "Käsehaus"));
+    for (const auto* password : {"my KÄSEHAUS", "käse haus 24", "der kaesehaus kunde"}) {
+        const auto made = with_umlaut->register_customer(registration(unused_email(), password));
+        CHECK(made.error().code == "auth.password_names_shop");
+    }
     const auto short_name =
         make_auth(database, events, clock, config, make_doorkeeper(database, clock, config, "Tee"));
     CHECK(short_name->register_customer(registration(unused_email(), "seventeen otters"))

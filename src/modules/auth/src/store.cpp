@@ -95,11 +95,19 @@ LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::
     return attempt;
 }
 
-std::int64_t failures_of_client(Reader& reader, const std::string& client, Time since) {
-    return reader
-        .one<std::int64_t>("select count(*) from auth.failed_login where client = $1 and at > $2",
-                           client, since)
-        .value();
+std::optional<Time> failure_at(Reader& reader, const std::string& email, const std::string& client,
+                               std::int64_t nth) {
+    return reader.one<Time>(
+        "select at from auth.failed_login where email = $1 and ($2 = '' or client = $2)"
+        " order by at desc offset $3 - 1 limit 1",
+        email, client, nth);
+}
+
+std::optional<Time> failure_of_client_at(Reader& reader, const std::string& client,
+                                         std::int64_t nth) {
+    return reader.one<Time>(
+        "select at from auth.failed_login where client = $1 order by at desc offset $2 - 1 limit 1",
+        client, nth);
 }
 
 void record_failure(Tx& tx, const std::string& email, const std::string& client, Time now,
@@ -115,6 +123,11 @@ bool claim_guess(Tx& tx, const std::string& email, const GuessBounds& bounds, Ti
                " on conflict (email) do update set guesses = g.guesses + 1, last_at = $3"
                " where g.guesses < $2 and (g.guesses < $4 or g.last_at <= $5)",
                email, bounds.most, now, bounds.at_once, bounds.last_before) == 1;
+}
+
+std::optional<Time> last_guess(Reader& reader, const std::string& email, std::int64_t most) {
+    return reader.one<Time>(
+        "select last_at from auth.guessed_address where email = $1 and guesses < $2", email, most);
 }
 
 void give_guess_back(Tx& tx, const std::string& email, Time last_at) {

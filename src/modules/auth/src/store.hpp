@@ -54,8 +54,12 @@ std::optional<User> lock_enabled_user(platform::Tx& tx, const UserId& id);
 LoginAttempt login_attempt(platform::Reader& reader, const std::string& email,
                            const std::string& client, platform::Time failures_since,
                            platform::Time known_since);
-std::int64_t failures_of_client(platform::Reader& reader, const std::string& client,
-                                platform::Time since);
+// The time of the nth failure back from now with an address, of that client or, of "", any; of a
+// client, with whatever address.
+std::optional<platform::Time> failure_at(platform::Reader& reader, const std::string& email,
+                                         const std::string& client, std::int64_t nth);
+std::optional<platform::Time> failure_of_client_at(platform::Reader& reader,
+                                                   const std::string& client, std::int64_t nth);
 void record_failure(platform::Tx& tx, const std::string& email, const std::string& client,
                     platform::Time now, platform::Time forget_before);
 // Of guesses since the last that was right: after at_once one is taken where the last was before
@@ -68,6 +72,9 @@ struct GuessBounds {
 // Counts a guess, where the bounds allow one more.
 bool claim_guess(platform::Tx& tx, const std::string& email, const GuessBounds& bounds,
                  platform::Time now);
+// The time of the last, where there were fewer than most.
+std::optional<platform::Time> last_guess(platform::Reader& reader, const std::string& email,
+                                         std::int64_t most);
 // As if it had not been, and the one before at that time.
 void give_guess_back(platform::Tx& tx, const std::string& email, platform::Time last_at);
 void forget_failures(platform::Tx& tx, const std::string& email);

@@ -6,7 +6,8 @@ namespace kontor::auth {
 
 // Both are for text in lower case.
 
-// One of the six thousand that were found most often where passwords had been stolen.
+// One of the six thousand that were found most often where passwords had been stolen, or of those
+// that were used most lately.
 bool is_found_often(std::string_view text);
 
 // A word or name of a built-in list of what people take for a password.

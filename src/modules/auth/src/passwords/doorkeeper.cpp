@@ -13,6 +13,7 @@ using platform::Error;
 using platform::ErrorKind;
 using platform::Reader;
 using platform::Result;
+using platform::Time;
 using platform::Tx;
 
 namespace {
@@ -34,24 +35,29 @@ constexpr std::size_t most_waiting = 8;
 // Of guesses that are not at an address of mail.
 constexpr auto no_email = "";
 
-Error too_many_attempts() {
+std::chrono::seconds seconds_until(Time then, Time now) {
+    using std::chrono::seconds;
+    return std::max(seconds(1), std::chrono::ceil<seconds>(then - now));
+}
+
+Error too_many_attempts(std::chrono::seconds wait) {
     return {
         ErrorKind::too_many_requests,
         "auth.too_many_attempts",
         "Too many logins with this e-mail address, or from where you are, have failed. Try again "
         "in some minutes, or choose a new password with a link that you are sent.",
         {},
-        {{"retry_after", std::chrono::seconds(failures_count_for).count()}}};
+        {{"retry_after", wait.count()}}};
 }
 
-Error too_many_in_a_row() {
+Error too_many_in_a_row(std::chrono::seconds wait) {
     return {
         ErrorKind::too_many_requests,
         "auth.too_many_attempts",
         "Too many logins with this e-mail address have failed in a row. Choose a new password with "
         "a link that you are sent, log in where you did before, or try again tomorrow.",
         {},
-        {{"retry_after", std::chrono::seconds(between_late_guesses).count()}}};
+        {{"retry_after", wait.count()}}};
 }
 
 Error too_many_questions() {
@@ -62,8 +68,7 @@ Error too_many_questions() {
             {{"retry_after", std::chrono::seconds(failures_count_for).count()}}};
 }
 
-store::GuessBounds bounds_for(const store::LoginAttempt& attempt, bool knows_password,
-                              platform::Time now) {
+store::GuessBounds bounds_for(const store::LoginAttempt& attempt, bool knows_password, Time now) {
     if (attempt.is_known_client) return {most_guesses, most_guesses, now};
     return {most_guesses_of_strangers,
             knows_password ? most_guesses_of_strangers : guesses_of_strangers_at_once,
@@ -147,10 +152,13 @@ Result<store::LoginAttempt> Doorkeeper::count_guess(Tx& tx, const std::string& e
     const auto now = clock_.now();
     auto attempt = store::login_attempt(tx, email, one_client(client), now - failures_count_for,
                                         now - client_is_known_for);
-    if (is_closed(attempt, client)) return too_many_attempts();
-    if (!store::claim_guess(tx, email, bounds_for(attempt, knows_password, now), now))
-        return too_many_in_a_row();
-    return attempt;
+    if (const auto opens = opens_at(tx, attempt, email, client))
+        return too_many_attempts(seconds_until(*opens, now));
+    const auto bounds = bounds_for(attempt, knows_password, now);
+    if (store::claim_guess(tx, email, bounds, now)) return attempt;
+    // Where none is left that does not change with time.
+    const auto last = store::last_guess(tx, email, bounds.most).value_or(now);
+    return too_many_in_a_row(seconds_until(last + between_late_guesses, now));
 }
 
 bool Doorkeeper::may_enter(const store::Account& account, Address address) const {
@@ -163,13 +171,20 @@ void Doorkeeper::forget_guesses(Tx& tx, const std::string& email, const std::str
     store::forget_failures_from(tx, email, one_client(client));
 }
 
-bool Doorkeeper::is_closed(const store::LoginAttempt& attempt, const std::string& client) const {
-    const auto failures = attempt.is_known_client ? attempt.failures_from_here : attempt.failures;
-    return failures >= failures_allowed || guesses_too_much(client, attempt.failures_of_client);
-}
-
-bool Doorkeeper::guesses_too_much(const std::string& client, std::int64_t failures) const {
-    return is_bounded(client) && failures >= failures_per_client_;
+std::optional<Time> Doorkeeper::opens_at(Reader& reader, const store::LoginAttempt& attempt,
+                                         const std::string& email,
+                                         const std::string& client) const {
+    const bool is_known = attempt.is_known_client;
+    const auto failures = is_known ? attempt.failures_from_here : attempt.failures;
+    std::optional<Time> opens;
+    if (failures >= failures_allowed)
+        opens =
+            store::failure_at(reader, email, is_known ? one_client(client) : "", failures_allowed);
+    if (is_bounded(client) && attempt.failures_of_client >= failures_per_client_)
+        opens = std::max(
+            opens, store::failure_of_client_at(reader, one_client(client), failures_per_client_));
+    if (opens) *opens += failures_count_for;
+    return opens;
 }
 
 bool Doorkeeper::is_bounded(const std::string& client) const {
@@ -177,11 +192,14 @@ bool Doorkeeper::is_bounded(const std::string& client) const {
 }
 
 Error Doorkeeper::refuse_guess(const std::string& client, const Error& refusal) {
-    const auto failures = database_.read([&](Reader& reader) {
-        return store::failures_of_client(reader, one_client(client),
-                                         clock_.now() - failures_count_for);
-    });
-    if (guesses_too_much(client, failures)) return too_many_attempts();
+    const auto now = clock_.now();
+    if (is_bounded(client)) {
+        const auto failure = database_.read([&](Reader& reader) {
+            return store::failure_of_client_at(reader, one_client(client), failures_per_client_);
+        });
+        if (failure && *failure > now - failures_count_for)
+            return too_many_attempts(seconds_until(*failure + failures_count_for, now));
+    }
     record_failure(no_email, client);
     return refusal;
 }

@@ -60,8 +60,11 @@ private:
                                                       const std::string& client,
                                                       bool knows_password);
     bool may_enter(const store::Account& account, Address address) const;
-    bool is_closed(const store::LoginAttempt& attempt, const std::string& client) const;
-    bool guesses_too_much(const std::string& client, std::int64_t failures) const;
+    // When the next guess is looked at; nothing where this one is.
+    std::optional<platform::Time> opens_at(platform::Reader& reader,
+                                           const store::LoginAttempt& attempt,
+                                           const std::string& email,
+                                           const std::string& client) const;
     bool is_bounded(const std::string& client) const;
 
     platform::Database& database_;

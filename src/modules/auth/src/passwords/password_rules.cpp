@@ -70,9 +70,20 @@ std::string run_together(std::string_view text) {
     return letters;
 }
 
+// Without accents, too; of other than Latin letters nothing is left.
+std::string plain_letters(std::string_view text) {
+    auto letters = platform::SlugRule::from_title(text);
+    std::erase(letters, '-');
+    return letters;
+}
+
+bool has_name(const std::string& text, const std::string& name) {
+    return name.size() >= shortest_name && text.find(name) != std::string::npos;
+}
+
 bool names(std::string_view password, std::string_view shop_name) {
-    const auto name = run_together(shop_name);
-    return name.size() >= shortest_name && run_together(password).find(name) != std::string::npos;
+    return has_name(run_together(password), run_together(shop_name)) ||
+           has_name(plain_letters(password), plain_letters(shop_name));
 }
 
 }  // namespace
