@@ -52,6 +52,16 @@ public:
         });
     }
 
+    // What its charge would be sent with.
+    std::optional<std::string> token_of(const payments::PaymentId& payment) {
+        return superuser.read([&](platform::Reader& reader) {
+            return reader
+                .one<std::optional<std::string>>("select token from payments.payment where id = $1",
+                                                 payment)
+                .value();
+        });
+    }
+
     std::int64_t charges_of(const orders::OrderId& order) {
         return superuser.read([&](platform::Reader& reader) {
             return reader

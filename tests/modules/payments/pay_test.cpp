@@ -78,6 +78,16 @@ TEST_CASE("many who pay the same attempt at once move money once") {
     CHECK(books.payments->check().empty());
 }
 
+TEST_CASE("what was paid with is forgotten once the provider knows of the charge, or refused it") {
+    Books books;
+    for (const auto* token : {"sim_ok", "sim_declined", "sim_requires_action"})
+        CHECK_FALSE(books.token_of(books.pay(token).id));
+    const auto lost = books.pay("sim_timeout");
+    CHECK_EQ(books.token_of(lost.id), "sim_timeout");
+    CHECK_EQ(books.payments->look_up(lost.id)->status, captured);
+    CHECK_FALSE(books.token_of(lost.id));
+}
+
 TEST_CASE("an attempt that comes again with another amount is refused") {
     Books books;
     auto request = books.request("sim_ok");

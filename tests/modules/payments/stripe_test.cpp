@@ -285,11 +285,32 @@ TEST_CASE("where nobody listens nothing is charged, the buyer is told, and then 
         request.order = orders::OrderId::make();
         CHECK_FALSE(books.payments->ready(request).has_error());
         CHECK_EQ(refusal_of(books.payments->pay(request)), "payments.provider_unavailable");
-        CHECK_EQ(books.payments->payments_of(request.order).front().status, failed);
+        const auto payment = books.payments->payments_of(request.order).front();
+        CHECK_EQ(payment.status, failed);
+        CHECK_FALSE(books.token_of(payment.id));
     }
     CHECK_EQ(refusal_of(books.payments->ready(request)), "payments.provider_unavailable");
     CHECK(books.payments->provider_states().front().circuit == Circuit::open);
     books.clock.advance(std::chrono::seconds(10));
     CHECK(books.payments->provider_states().front().circuit == Circuit::half_open);
     CHECK_FALSE(books.payments->ready(request).has_error());
+}
+
+TEST_CASE(
+    "what was refused before it was sent is not charged by whoever compares the books later") {
+    auto gone = std::make_unique<test::StripeDouble>(test::StripeDoubleOptions{});
+    const auto url = gone->url();
+    gone.reset();
+    test::Books books(StripeShop::config_for(url, CaptureMode::at_once));
+    auto request = books.request("pm_card_visa");
+    request.provider = "stripe";
+    CHECK_EQ(refusal_of(books.payments->pay(request)), "payments.provider_unavailable");
+
+    const auto port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+    test::StripeDouble back(test::StripeDoubleOptions{.port = port});
+    books.clock.advance(std::chrono::minutes(10));
+    (void)books.payments->differences({});
+    CHECK(back.requests() > 0);
+    CHECK(back.books().entries().empty());
+    CHECK_EQ(books.payments->payments_of(request.order).front().status, failed);
 }

@@ -18,7 +18,7 @@ struct Charge {
     PaymentId payment;  // our reference
     orders::OrderId order;
     platform::Money amount;
-    std::string token;
+    std::string token;  // none where it is known not to be charged, or by its reference
     CaptureMode capture = CaptureMode::at_once;
     std::string payer;      // the customer's name at the provider, if he has one
     std::string reference;  // the charge's name at the provider, once it is known

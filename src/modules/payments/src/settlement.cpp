@@ -43,6 +43,12 @@ Error capture_under_way() {
             {{"retry_after", std::int64_t{1}}}};
 }
 
+// Its charge, for the first time or once more because nobody knows whether there is one.
+bool may_be_sent(const PaymentRow& payment) {
+    return !payment.reference && (payment.status == PaymentStatus::created ||
+                                  payment.status == PaymentStatus::processing);
+}
+
 void advance(PaymentRow& payment, const Report& report, platform::Time now) {
     payment.status = report.status;
     // What is over stays known, for whoever asks how it stood then.
@@ -61,6 +67,7 @@ void advance(PaymentRow& payment, const Report& report, platform::Time now) {
 PaymentRow reported(PaymentRow payment, const Report& report, platform::Time now) {
     if (!payment.reference && !report.reference.empty()) payment.reference = report.reference;
     if (moves_on(payment.status, report.status)) advance(payment, report, now);
+    if (!may_be_sent(payment)) payment.token.reset();
     return payment;
 }
 

@@ -138,9 +138,9 @@ bool Simulator::enter(const Charge& charge, PaymentStatus outcome) {
             [&](Tx& tx) {
                 tx.defer(
                     "insert into payments.simulator_charge"
-                    " (key, payment, token, outcome, amount, currency, at, captures_at_once)"
-                    " values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                    charge.key, charge.payment, charge.token, outcome, charge.amount.amount,
+                    " (key, payment, outcome, amount, currency, at, captures_at_once)"
+                    " values ($1, $2, $3, $4, $5, $6, $7)",
+                    charge.key, charge.payment, outcome, charge.amount.amount,
                     charge.amount.currency, clock_.now(), charge.capture == CaptureMode::at_once);
             },
             platform::Commit::with_the_next);

@@ -147,10 +147,10 @@ void update_payment(Tx& tx, const PaymentRow& row, PaymentStatus before, platfor
     tx.defer(
         "update payments.payment set status = $2, captured = $3, refunded = $4,"
         " next_action_url = $5, refusal = $6, give_back_reason = $7, ask_at = $8, captured_at = $9,"
-        " authorized = $10, reference = $11, capture_asked = $12 where id = $1",
+        " authorized = $10, reference = $11, capture_asked = $12, token = $13 where id = $1",
         row.id, row.status, row.captured, row.refunded, row.next_action_url, row.refusal,
         row.give_back_reason, row.ask_at, row.captured_at, row.authorized, row.reference,
-        row.capture_asked);
+        row.capture_asked, row.token);
     if (row.status == before) return;
     tx.defer(
         "insert into payments.payment_event (payment_id, from_status, to_status, at)"

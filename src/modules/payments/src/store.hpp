@@ -26,7 +26,7 @@ struct PaymentRow {
     std::optional<platform::Time> captured_at{};
     std::int64_t authorized = 0;  // also after it was captured
     CaptureMode capture = CaptureMode::at_once;
-    std::optional<std::string> token{};
+    std::optional<std::string> token{};  // as long as its charge may have to be sent
     std::optional<std::string> payer{};
     std::optional<std::string> reference{};
     bool capture_asked = false;

@@ -109,7 +109,7 @@ Report Stripe::look_up(const Charge& charge) {
         const auto answer = get(intents + "/" + charge.reference + "?expand%5B%5D=latest_charge");
         return answer && answer->is_success() ? report_of(*answer, charge) : Report{};
     }
-    if (clock_.now() < charge.created_at + keys_are_kept) {
+    if (!charge.token.empty() && clock_.now() < charge.created_at + keys_are_kept) {
         const auto answer = create(charge);
         if (!answer) return {};
         const bool is_conclusive = answer->is_success() || answer->is_refusal();
