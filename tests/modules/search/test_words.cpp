@@ -1,6 +1,7 @@
 #include "words.hpp"
 
 #include <doctest/doctest.h>
+#include <unicode/unistr.h>
 
 using namespace kontor::search;
 
@@ -26,6 +27,20 @@ TEST_CASE("letters of other scripts compare without case, and keep their neighbo
     CHECK(fold("望月淳x") == "望月淳x");
     CHECK(fold("xвойна") == "xвойна");
     CHECK(fold("\u201cВойна\u201d") == "война");
+}
+
+TEST_CASE("no letter of any script changes by being folded once more") {
+    constexpr int first = 0x80;
+    constexpr int last = 0xffff;
+    std::string changed;
+    for (int c = first; c <= last; ++c) {
+        if (U_IS_SURROGATE(c)) continue;
+        std::string letter;
+        icu::UnicodeString(UChar32(c)).toUTF8String(letter);
+        const auto folded = fold(letter);
+        if (fold(folded) != folded) changed += letter;
+    }
+    CHECK(changed == "");
 }
 
 TEST_CASE("numbers of articles are told from words, and compare without what divides them") {

@@ -32,12 +32,10 @@ bool is_of_word(UChar32 c) {
     return u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
 }
 
-void append_letter(std::string& folded, UChar32 c) {
-    if (is_ascii(c)) {
-        folded += static_cast<char>(u_tolower(c));
-        return;
-    }
-    icu::UnicodeString(u_tolower(c)).toUTF8String(folded);
+std::string utf8_of(UChar32 c) {
+    std::string letter;
+    icu::UnicodeString(c).toUTF8String(letter);
+    return letter;
 }
 
 // With other marks, or of full width: the letters that it is made of. Other scripts keep theirs,
@@ -55,20 +53,30 @@ icu::UnicodeString parts_of(UChar32 c) {
     return parts;
 }
 
-// One character beyond ASCII that does not vanish. Answers whether it is of a word.
-bool append_other(std::string& folded, std::string_view letter, UChar32 c) {
-    if (const auto latin = platform::Slug::from_title(letter); !latin.empty()) {
-        folded.append(latin);
-        return true;
-    }
-    if (!is_of_word(c)) return false;
-    const auto parts = parts_of(c);
-    for (std::int32_t place = 0; place < parts.length();) {
-        const auto part = parts.char32At(place);
-        place += U16_LENGTH(part);
-        if (!vanishes(part)) append_letter(folded, part);
-    }
-    return true;
+// Of a letter in lower case.
+std::string folded_part(UChar32 c) {
+    if (vanishes(c) || !is_of_word(c)) return {};
+    auto letter = utf8_of(c);
+    auto latin = platform::Slug::from_title(letter);
+    return latin.empty() ? letter : latin;
+}
+
+// One character beyond ASCII; nothing of what is of no word.
+std::string folded_other(UChar32 c) {
+    const auto lower = u_tolower(c);
+    if (auto whole = platform::Slug::from_title(utf8_of(lower)); !whole.empty()) return whole;
+    if (!is_of_word(lower)) return {};
+    std::string folded;
+    const auto parts = parts_of(lower);
+    for (std::int32_t place = 0; place < parts.length(); place = parts.moveIndex32(place, 1))
+        folded += folded_part(u_tolower(parts.char32At(place)));
+    return folded;
+}
+
+std::string folded_character(UChar32 c) {
+    if (c < 0) return {};
+    if (!is_ascii(c)) return folded_other(c);
+    return u_isalnum(c) ? std::string(1, static_cast<char>(u_tolower(c))) : std::string();
 }
 
 }  // namespace
@@ -78,21 +86,13 @@ std::string fold(std::string_view text) {
     bool is_between_words = false;
     const auto end = static_cast<std::int32_t>(text.size());
     for (std::int32_t place = 0; place < end;) {
-        const auto start = place;
         UChar32 c = 0;
         U8_NEXT(text.data(), place, end, c);
         if (c >= 0 && vanishes(c)) continue;
-        const auto before = folded.size();
-        if (is_between_words && before > 0) folded += ' ';
-        bool is_letter = false;
-        if (c >= 0 && !is_ascii(c))
-            is_letter = append_other(folded, text.substr(start, place - start), c);
-        else if (c >= 0 && u_isalnum(c)) {
-            append_letter(folded, c);
-            is_letter = true;
-        }
-        if (!is_letter) folded.resize(before);
-        is_between_words = !is_letter;
+        const auto letters = folded_character(c);
+        if (!letters.empty() && is_between_words && !folded.empty()) folded += ' ';
+        folded += letters;
+        is_between_words = letters.empty();
     }
     return folded;
 }
