@@ -134,3 +134,19 @@ TEST_CASE_FIXTURE(Helpdesk, "where staff acts from is not where the customer sig
     CHECK(ask<std::int64_t>("select count(*) from auth.session where account = $1 and client <> ''",
                             customer.user.id) == 0);
 }
+
+TEST_CASE_FIXTURE(Helpdesk, "nobody acts as who is disabled, or after being signed out") {
+    const auto admin = employee();
+    const auto begin = [&] {
+        const auto begun = impersonations->begin(bearer(admin), "admin", customer.user.id, "why");
+        return begun ? "begun" : begun.error().code;
+    };
+    everything.transact([&](platform::Tx& tx) {
+        tx.run("update auth.user_account set disabled_at = now() where id = $1", customer.user.id);
+    });
+    CHECK(begin() == "auth.account_disabled");
+    const auto staff = bearer(admin);
+    auth->logout(admin.refresh_token);
+    const auto refused = impersonations->begin(staff, "admin", customer.user.id, "why");
+    CHECK(refused.error().code == "auth.invalid_token");
+}

@@ -21,6 +21,12 @@ Error invalid_credentials(bool waits_for_letters) {
                               : "The e-mail address or the password is wrong."};
 }
 
+Error signed_out() {
+    return {ErrorKind::unauthenticated, "auth.invalid_token",
+            "You were signed out while this was asked for: the password may have been changed. "
+            "Nothing has been done. Log in again."};
+}
+
 Error wrong_code(ErrorKind kind) {
     const std::string message =
         "This code is not right, not any more, or was used already. Wait for the next.";

@@ -12,6 +12,8 @@ platform::Error unknown_role();
 // Tells nobody which of the two it was, nor that the account is disabled. waits_for_letters:
 // accounts are opened by mail, so that a third reason is possible.
 platform::Error invalid_credentials(bool waits_for_letters);
+// Of somebody whose session has ended while they asked.
+platform::Error signed_out();
 platform::Error wrong_code(platform::ErrorKind kind);
 platform::Error mfa_disabled();
 

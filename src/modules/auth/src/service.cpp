@@ -112,14 +112,22 @@ Result<SignedIn> Service::login(const Credentials& credentials, const Client& cl
     const auto account =
         doorkeeper_->admit(lower_case(credentials.email), credentials.password, client.address);
     if (!account) return account.error();
-    if (account->has_second_factor) return ask_for_code(database_, account->user.id, clock_.now());
+    if (account->has_second_factor) return ask_for_code(*account);
     // Such as of a customer who became staff, or of staff whose second factor was taken off.
     if (account->user.is_staff())
         if (const auto fits = doorkeeper_->check(credentials.password, account->user.role, false);
             !fits)
             return password_outgrown(fits.error());
-    return database_.transact(
-        [&](Tx& tx) { return issuer_->open_session(tx, account->user, client); });
+    return database_.transact([&](Tx& tx) { return issuer_->open_session(tx, *account, client); });
+}
+
+Error Service::ask_for_code(const store::Account& seen) {
+    const auto token = database_.transact([&](Tx& tx) -> std::optional<std::string> {
+        if (!store::lock_as_seen(tx, seen)) return std::nullopt;
+        return new_challenge(tx, seen.user.id, clock_.now());
+    });
+    if (!token) return invalid_credentials(config_.registration == RegistrationMode::by_mail);
+    return code_required(*token);
 }
 
 Result<SignedIn> Service::refresh(const std::string& refresh_token) {

@@ -32,6 +32,7 @@ public:
 private:
     // Who it is, where they still may act as somebody.
     std::optional<UserId> acting(const platform::TokenActor& actor) const;
+    platform::Error ask_for_code(const store::Account& seen);
     void end_session_of_used(const std::string& hash);
     void read_ended_sessions();
 

@@ -64,8 +64,39 @@ std::optional<User> lock_enabled_user(Tx& tx, const UserId& id) {
     return tx.one<User>(
         "select id, email, name, role, created_at,"
         " email_verified_at is not null as email_verified from auth.user_account"
-        " where id = $1 and disabled_at is null for share",
+        " where id = $1 and disabled_at is null and forgotten_at is null for share",
         id);
+}
+
+std::optional<User> lock_as_seen(Tx& tx, const Account& seen) {
+    const auto& id = seen.user.id;
+    auto found = tx.one<User>(
+        "select id, email, name, role, created_at,"
+        " email_verified_at is not null as email_verified from auth.user_account"
+        " where id = $1 and disabled_at is null and forgotten_at is null"
+        " and password_hash = $2 and role = $3 for share",
+        id, seen.password_hash, seen.user.role);
+    if (!found) return found;
+    // Only now: a statement sees what was there when it began, which was before it had the lock.
+    const auto has_factor = tx.one<bool>(
+                                  "select exists (select from auth.second_factor"
+                                  " where account = $1 and confirmed_at is not null)",
+                                  id)
+                                .value();
+    if (has_factor != seen.has_second_factor) return std::nullopt;
+    return found;
+}
+
+bool lock_signed_in(Tx& tx, const UserId& account, const SessionId& session) {
+    const auto found = tx.one<UserId>(
+        "select id from auth.user_account where id = $1 and disabled_at is null"
+        " and forgotten_at is null for no key update",
+        account);
+    return found && tx.one<SessionId>(
+                          "select id from auth.session where id = $1 and account = $2"
+                          " and ended_at is null for share",
+                          session, account)
+                        .has_value();
 }
 
 LoginAttempt login_attempt(Reader& reader, const std::string& email, const std::string& client,

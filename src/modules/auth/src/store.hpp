@@ -49,8 +49,14 @@ bool insert_account(platform::Tx& tx, const Account& account);
 std::optional<User> user(platform::Reader& reader, const UserId& id);
 // Whether it is there; then it is until the commit.
 bool hold(platform::Tx& tx, const UserId& id);
-// Nobody changes it before the commit. Nothing where it is disabled.
+// Nobody changes it before the commit. Nothing where it is disabled or forgotten.
 std::optional<User> lock_enabled_user(platform::Tx& tx, const UserId& id);
+// The same for an account whose password was verified before: nothing, too, where password, role or
+// second factor are others by now. Whoever changes one of them locks the account.
+std::optional<User> lock_as_seen(platform::Tx& tx, const Account& seen);
+// For what is done to an account: locked for it until the commit. False where it is disabled or
+// forgotten, or the session has ended: by a new password, say, that was chosen in the same moment.
+bool lock_signed_in(platform::Tx& tx, const UserId& account, const SessionId& session);
 LoginAttempt login_attempt(platform::Reader& reader, const std::string& email,
                            const std::string& client, platform::Time failures_since,
                            platform::Time known_since);

@@ -63,23 +63,12 @@ public:
         if (request.current_password) proof.current_password = *request.current_password;
         if (request.code) proof.code = *request.code;
         if (const auto proven = accounts_.prove(bearer, proof); !proven) return proven.error();
-        return erase(bearer.user, request.give_up_credit.value_or(false));
+        const bool gives_up_credit = request.give_up_credit.value_or(false);
+        return erase(gives_up_credit, [&] { return accounts_.lock_own(bearer); });
     }
 
     Result<> erase(const auth::UserId& customer, bool give_up_credit) override {
-        return database_.together([&]() -> Result<> {
-            const auto user = accounts_.lock_customer(customer);
-            if (!user) return user.error();
-            auto person = person_of(*user);
-            person.waives = give_up_credit;
-            if (const auto left = obstacles(person); !left.empty()) return not_yet(left);
-            for (const auto& part : parts_) part->forget(person);
-            database_.transact([&](Tx& tx) {
-                store::insert_erasure(tx, {customer, give_up_credit, clock_.now()});
-                events_.publish(tx, CustomerErased{customer});
-            });
-            return {};
-        });
+        return erase(give_up_credit, [&] { return accounts_.lock_customer(customer); });
     }
 
     std::size_t forget_again() override {
@@ -89,6 +78,23 @@ public:
     }
 
 private:
+    template <class Lock>
+    Result<> erase(bool gives_up_credit, const Lock& lock) {
+        return database_.together([&]() -> Result<> {
+            const Result<auth::User> user = lock();
+            if (!user) return user.error();
+            auto person = person_of(*user);
+            person.waives = gives_up_credit;
+            if (const auto left = obstacles(person); !left.empty()) return not_yet(left);
+            for (const auto& part : parts_) part->forget(person);
+            database_.transact([&](Tx& tx) {
+                store::insert_erasure(tx, {user->id, gives_up_credit, clock_.now()});
+                events_.publish(tx, CustomerErased{user->id});
+            });
+            return {};
+        });
+    }
+
     std::vector<Obstacle> obstacles(const Person& person) {
         std::vector<Obstacle> left;
         for (const auto& part : parts_)

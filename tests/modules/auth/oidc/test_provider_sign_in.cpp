@@ -114,6 +114,19 @@ TEST_CASE_FIXTURE(ProviderFixture, "what an owner has connected stays when the p
     CHECK_EQ(sign_in(jane).value().user.id, account.user.id);
 }
 
+TEST_CASE_FIXTURE(ProviderFixture,
+                  "whose session ends while the provider answers connects nothing") {
+    const auto account = with_password(unused_email(), true);
+    const auto owner = bearer(account);
+    provider.behave({.person = person()});
+    const auto started = sign_ins->start_connecting(owner, "example", proof(), {}).value();
+    const auto reply = reply_of(provider.visit(started.authorization_url));
+    door->logout(account.refresh_token);
+    const auto connected =
+        sign_ins->finish_connecting(owner, "example", started.sign_in_token, reply, "en");
+    CHECK_EQ(outcome_of(connected), "auth.invalid_token");
+}
+
 TEST_CASE_FIXTURE(ProviderFixture, "no provider is connected before the address is confirmed") {
     const auto email = unused_email();
     const auto account = with_password(email, false);
@@ -339,16 +352,15 @@ TEST_CASE_FIXTURE(ProviderFixture,
 
 TEST_CASE_FIXTURE(ProviderFixture, "the last way in stays until there is a password") {
     const auto jane = person();
-    const auto me = bearer(sign_in(jane).value());
-    const auto disconnect = [&](const Proof& shown) {
-        return refusal(sign_ins->disconnect(me, "example", shown, "en"));
+    const auto disconnect = [&](const SignedIn& who) {
+        return refusal(sign_ins->disconnect(bearer(who), "example", proof(), "en"));
     };
-    CHECK_EQ(disconnect(proof()), "auth.last_way_in");
+    CHECK_EQ(disconnect(sign_in(jane).value()), "auth.last_way_in");
     (void)desk.recovery->forgot_password(*platform::EmailAddress::accept(*jane.email), "en", {});
     dispatcher.drain();
     const auto link = facts<PasswordResetRequested>(*jane.email).back().link;
     REQUIRE(desk.recovery->reset_password(token(link), good_password, {}).has_value());
-    CHECK_EQ(disconnect(proof()), "none");
+    CHECK_EQ(disconnect(door->login(credentials(*jane.email)).value()), "none");
     CHECK(door->login(credentials(*jane.email)).has_value());
 }
 

@@ -22,6 +22,9 @@ public:
     // As customer(). Whoever holds the account (Auth::hold) has finished, and nobody does before
     // the caller's transaction ends.
     virtual platform::Result<User> lock_customer(const UserId& id) = 0;
+    // The same for the customer who asks, whose session is open still. Refuses auth.invalid_token
+    // (unauthenticated) as well, where it ended in between.
+    virtual platform::Result<User> lock_own(const Bearer& bearer) = 0;
     // Of customers and of staff. Refuses auth.no_such_user.
     virtual platform::Result<User> rename(const UserId& id,
                                           const std::optional<std::string>& name) = 0;

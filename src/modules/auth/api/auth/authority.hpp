@@ -14,8 +14,9 @@ namespace kontor::auth {
 struct Authority {
     std::optional<UserId> user{};
     std::vector<std::string> permissions{};
-    bool is_operator = false;  // whoever has the command line: may everything
+    bool is_operator = false;            // whoever has the command line: may everything
+    std::optional<SessionId> session{};  // of the user, who may be dismissed in the same moment
 };
-BOOST_DESCRIBE_STRUCT(Authority, (), (user, permissions, is_operator))
+BOOST_DESCRIBE_STRUCT(Authority, (), (user, permissions, is_operator, session))
 
 }  // namespace kontor::auth

@@ -38,6 +38,15 @@ public:
         });
     }
 
+    Result<User> lock_own(const Bearer& bearer) override {
+        return database_.transact([&](Tx& tx) -> Result<User> {
+            auto found = store::lock_customer(tx, bearer.user);
+            if (!found) return no_such_user();
+            if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
+            return *std::move(found);
+        });
+    }
+
     Result<User> rename(const UserId& id, const std::optional<std::string>& name) override {
         return database_.transact([&](Tx& tx) -> Result<User> {
             auto renamed = store::rename(tx, id, name);
@@ -48,7 +57,7 @@ public:
 
     Result<> remove_second_factor(const UserId& id) override {
         return database_.transact([&](Tx& tx) -> Result<> {
-            const auto found = store::customer(tx, id);
+            const auto found = store::lock_customer(tx, id);
             if (!found) return no_such_user();
             return take_factor_off(tx, events_, *found, clock_.now());
         });

@@ -64,14 +64,15 @@ Result<> OwnAccountDesk::change_password(const Bearer& bearer, const std::string
     const auto& user = account->user;
     const auto hash = doorkeeper_->accept(password, user.role, account->has_second_factor);
     if (!hash) return hash.error();
-    database_.transact([&](Tx& tx) {
+    return database_.transact([&](Tx& tx) -> Result<> {
+        if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
         platform::audit::keep_with(tx);
         store::set_password(tx, bearer.user, *hash);
         store::delete_open_links(tx, bearer.user);
         end_sessions_but(tx, events_, bearer.user, bearer.session, clock_.now());
         events_.publish(tx, PasswordChanged{user.id, user.email, user.name.value_or(""), language});
+        return {};
     });
-    return {};
 }
 
 Result<> OwnAccountDesk::change_address(const Bearer& bearer, const platform::EmailAddress& email,
@@ -79,6 +80,7 @@ Result<> OwnAccountDesk::change_address(const Bearer& bearer, const platform::Em
     const auto account = again_.in_full(bearer, proof);
     if (!account) return account.error();
     return database_.transact([&](Tx& tx) -> Result<> {
+        if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
         const auto now = clock_.now();
         const auto link = new_link(LinkPurpose::address_change, config_, now);
         const auto sent =

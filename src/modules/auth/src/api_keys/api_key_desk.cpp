@@ -87,12 +87,13 @@ Result<MadeApiKey> ApiKeyDesk::make(const Authority& authority, const NewApiKey&
                .created_by = authority.user,
                .created_at = clock_.now(),
                .expires_at = wish.expires_at};
-    database_.transact([&](Tx& tx) {
+    return database_.transact([&](Tx& tx) -> Result<MadeApiKey> {
+        if (const auto held = hold(tx, authority); !held) return held.error();
         platform::audit::changed_json(std::nullopt, platform::json::write(key));
         store::insert_api_key(tx, key, platform::sha256_hex(text));
         events_.publish(tx, ApiKeyChanged{key.id});
+        return MadeApiKey{key, text};
     });
-    return MadeApiKey{std::move(key), text};
 }
 
 Result<ApiKey> ApiKeyDesk::revoke(const Authority& authority, const ApiKeyId& id) {

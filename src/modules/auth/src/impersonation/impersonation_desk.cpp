@@ -2,6 +2,7 @@
 #include "auth/impersonation_module.hpp"
 #include "impersonation/impersonation_store.hpp"
 #include "platform/audit/deed.hpp"
+#include "refusals.hpp"
 #include "sessions/token_issuer.hpp"
 
 #include <algorithm>
@@ -26,6 +27,12 @@ Error no_such_customer() {
     return {ErrorKind::not_found, "auth.no_such_user", "There is no customer with this id."};
 }
 
+Error customer_disabled() {
+    return {ErrorKind::conflict, "auth.account_disabled",
+            "The account of this customer is disabled: nobody is signed in to it. Enable it with: "
+            "kontor user enable."};
+}
+
 class ImpersonationDesk final : public Impersonations {
 public:
     ImpersonationDesk(const Foundation& foundation, std::shared_ptr<TokenIssuer> issuer)
@@ -38,8 +45,10 @@ public:
     Result<Impersonation> begin(const Bearer& staff, const std::string& role,
                                 const UserId& customer, const std::string& reason) override {
         return database_.transact([&](Tx& tx) -> Result<Impersonation> {
-            auto user = store::customer(tx, customer);
-            if (!user) return no_such_customer();
+            if (!store::lock_signed_in(tx, staff.user, staff.session)) return signed_out();
+            if (!store::customer(tx, customer)) return no_such_customer();
+            auto user = store::lock_enabled_user(tx, customer);
+            if (!user) return customer_disabled();
             const auto now = clock_.now();
             const auto session = SessionId::make();
             store::insert_acting_session(

@@ -5,6 +5,7 @@
 #include "links/link_store.hpp"
 #include "platform/audit/deed.hpp"
 #include "platform/security/random.hpp"
+#include "refusals.hpp"
 #include "second_factor/second_step.hpp"
 
 #include <algorithm>
@@ -173,7 +174,9 @@ Result<SignedIn> SignInDesk::finish(const std::string& name, const std::string& 
     if (!guest && guest.error().code == connect_first().code)
         return doorkeeper_->refuse_guess(client.address, guest.error());
     if (!guest) return guest.error();
-    if (!guest->signed_in) return ask_for_code(database_, guest->account.user.id, clock_.now());
+    if (!guest->signed_in)
+        return code_required(database_.transact(
+            [&](Tx& tx) { return new_challenge(tx, guest->account.user.id, clock_.now()); }));
     return *std::move(guest->signed_in);
 }
 
@@ -262,8 +265,10 @@ Result<ConnectedProvider> SignInDesk::finish_connecting(const Bearer& bearer,
     const auto now = clock_.now();
     return database_.transact([&](Tx& tx) -> Result<ConnectedProvider> {
         const auto external = name_of(**found, *claims);
+        if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
         const auto user = store::user(tx, bearer.user);
         if (user && !user->email_verified) return verify_first();
+        if (user && !is_for(**found, *user)) return not_for_this_account();
         if (!user || !store::insert_identity(tx, user->id, external, now))
             return already_connected();
         platform::audit::keep_with(tx);
@@ -285,6 +290,7 @@ Result<> SignInDesk::disconnect(const Bearer& bearer, const std::string& name, c
     const auto account = again_.in_full(bearer, proof);
     if (!account) return account.error();
     return database_.transact([&](Tx& tx) -> Result<> {
+        if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
         if (!store::delete_identity(tx, bearer.user, (*found)->issuer())) return not_connected();
         platform::audit::keep_with(tx);
         announce(tx, account->user, **found, false, language);

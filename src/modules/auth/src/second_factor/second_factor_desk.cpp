@@ -72,9 +72,12 @@ public:
         std::string key;
         platform::from_base64url(platform::random_token(key_bytes), key);
         const auto sealed = codes_.seal(bearer.user, key);
-        const bool is_offered = database_.transact(
-            [&](Tx& tx) { return store::offer_factor(tx, bearer.user, sealed, clock_.now()); });
-        if (!is_offered) return mfa_enabled();
+        const auto offered = database_.transact([&](Tx& tx) -> Result<> {
+            if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
+            if (!store::offer_factor(tx, bearer.user, sealed, clock_.now())) return mfa_enabled();
+            return {};
+        });
+        if (!offered) return offered.error();
         const auto uri = provisioning_uri(shop_, account->user.email, key);
         return Enrolment{to_base32(key), uri, qr_code(uri)};
     }
@@ -82,6 +85,7 @@ public:
     Result<RecoveryCodes> confirm(const Bearer& bearer, const std::string& code,
                                   const std::string& language) override {
         return database_.transact([&](Tx& tx) -> Result<RecoveryCodes> {
+            if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
             const auto factor = store::lock_factor(tx, bearer.user);
             if (!factor) return mfa_not_begun();
             if (factor->confirmed_at) return mfa_enabled();
@@ -96,8 +100,10 @@ public:
         const auto account = again_.in_full(bearer, proof);
         if (!account) return account.error();
         if (!account->has_second_factor) return mfa_disabled();
-        return database_.transact(
-            [&](Tx& tx) { return RecoveryCodes{codes_.make_recovery_codes(tx, bearer.user)}; });
+        return database_.transact([&](Tx& tx) -> Result<RecoveryCodes> {
+            if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
+            return RecoveryCodes{codes_.make_recovery_codes(tx, bearer.user)};
+        });
     }
 
     Result<> disable(const Bearer& bearer, const Proof& proof,
@@ -107,12 +113,13 @@ public:
         if (!account->has_second_factor) return mfa_disabled();
         const auto fits = doorkeeper_->check(*proof.current_password, account->user.role, false);
         if (!fits) return fits.error();
-        database_.transact([&](Tx& tx) {
+        return database_.transact([&](Tx& tx) -> Result<> {
+            if (!store::lock_signed_in(tx, bearer.user, bearer.session)) return signed_out();
             store::delete_factor(tx, bearer.user);
             announce(tx, bearer.user, false, language);
             end_sessions_but(tx, events_, bearer.user, bearer.session, clock_.now());
+            return {};
         });
-        return {};
     }
 
     Result<SignedIn> sign_in(const std::string& challenge, const std::string& code,

@@ -5,13 +5,14 @@
 
 namespace kontor::auth {
 
-platform::Error ask_for_code(platform::Database& database, const UserId& account,
-                             platform::Time now) {
-    const auto token = store::new_challenge_token();
-    database.transact([&](platform::Tx& tx) {
-        store::insert_challenge(
-            tx, {platform::sha256_hex(token), account, now, now + store::challenge_lasts});
-    });
+std::string new_challenge(platform::Tx& tx, const UserId& account, platform::Time now) {
+    auto token = store::new_challenge_token();
+    store::insert_challenge(
+        tx, {platform::sha256_hex(token), account, now, now + store::challenge_lasts});
+    return token;
+}
+
+platform::Error code_required(const std::string& token) {
     return {platform::ErrorKind::forbidden,
             "mfa_required",
             "This account is signed in to with a code as well. Send it, and mfa_token, to "

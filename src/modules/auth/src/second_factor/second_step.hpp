@@ -1,3 +1,4 @@
+// What somebody is answered who has shown the first factor.
 #pragma once
 
 #include "auth/ids.hpp"
@@ -7,9 +8,10 @@
 
 namespace kontor::auth {
 
-// What somebody is answered who has shown the first factor: mfa_required, with what a code is to be
-// shown with. In a transaction of its own.
-platform::Error ask_for_code(platform::Database& database, const UserId& account,
-                             platform::Time now);
+// A token that a code is to be shown with.
+std::string new_challenge(platform::Tx& tx, const UserId& account, platform::Time now);
+
+// Refuses mfa_required, and tells the token. To be answered once that is committed.
+platform::Error code_required(const std::string& token);
 
 }  // namespace kontor::auth

@@ -61,9 +61,18 @@ std::shared_ptr<const TokenIssuer::Signing> TokenIssuer::signing() {
 }
 
 Result<SignedIn> TokenIssuer::open_session(Tx& tx, const User& account, const Client& client) {
-    const auto found = store::lock_enabled_user(tx, account.id);
-    if (!found) return invalid_credentials(config_.registration == RegistrationMode::by_mail);
-    const auto& user = *found;
+    return begin_session(tx, store::lock_enabled_user(tx, account.id), client);
+}
+
+Result<SignedIn> TokenIssuer::open_session(Tx& tx, const store::Account& seen,
+                                           const Client& client) {
+    return begin_session(tx, store::lock_as_seen(tx, seen), client);
+}
+
+Result<SignedIn> TokenIssuer::begin_session(Tx& tx, const std::optional<User>& account,
+                                            const Client& client) {
+    if (!account) return invalid_credentials(config_.registration == RegistrationMode::by_mail);
+    const auto& user = *account;
     const auto session = SessionId::make();
     store::insert_session(tx, session, user.id, shown(client.user_agent),
                           one_client(client.address), clock_.now());

@@ -19,6 +19,10 @@ public:
     // a wrong password is, where it is disabled.
     platform::Result<SignedIn> open_session(platform::Tx& tx, const User& user,
                                             const Client& client);
+    // The same by a password that was verified before the transaction began: where it is another
+    // by now, or the role or the second factor are, that is refused likewise.
+    platform::Result<SignedIn> open_session(platform::Tx& tx, const store::Account& seen,
+                                            const Client& client);
     SignedIn continue_session(platform::Tx& tx, const User& user, const SessionId& session);
 
     // life: no longer than that of the tokens above.
@@ -34,6 +38,9 @@ public:
     std::chrono::seconds longest_life() const;
 
 private:
+    platform::Result<SignedIn> begin_session(platform::Tx& tx, const std::optional<User>& account,
+                                             const Client& client);
+
     struct Signing {
         platform::TokenSigner signer;
         std::optional<platform::Time> until;

@@ -1,5 +1,8 @@
 #include "staff/authority.hpp"
 
+#include "refusals.hpp"
+#include "store.hpp"
+
 #include <algorithm>
 
 namespace kontor::auth {
@@ -25,6 +28,12 @@ platform::Result<> check_covers(const Authority& authority,
                      ". Ask somebody who has them.",
                  {},
                  {{"missing", missing}}};
+}
+
+platform::Result<> hold(platform::Tx& tx, const Authority& authority) {
+    if (!authority.user || !authority.session) return {};
+    if (!store::lock_signed_in(tx, *authority.user, *authority.session)) return signed_out();
+    return {};
 }
 
 }  // namespace kontor::auth

@@ -33,6 +33,14 @@ Error already_staff() {
     return {ErrorKind::conflict, "auth.already_staff", message, {{"/email", "taken", message}}};
 }
 
+Error account_disabled() {
+    const std::string message =
+        "The account with this address is disabled, and would open to no invitation. Enable it "
+        "with: kontor user enable.";
+    return {
+        ErrorKind::conflict, "auth.account_disabled", message, {{"/email", "disabled", message}}};
+}
+
 Error no_such_invitation() {
     return {ErrorKind::not_found, "auth.no_such_invitation",
             "There is no such invitation, or it was accepted or withdrawn."};
@@ -73,10 +81,13 @@ public:
                         now + good_for_};
         if (wanted.name) made.name = wanted.name->value();
         return database_.transact([&](Tx& tx) -> Result<Invitation> {
+            if (const auto held = hold(tx, authority); !held) return held.error();
             if (const auto allowed = may_give(tx, authority, made.role); !allowed)
                 return allowed.error();
             const auto account = store::account(tx, made.email);
             if (account && account->role != roles::customer) return already_staff();
+            if (account && account->disabled) return account_disabled();
+            store::lock_invited(tx, made.email);
             if (const auto former = store::lock_invitation_to(tx, made.email)) {
                 if (const auto allowed = may_give(tx, authority, former->role); !allowed)
                     return allowed.error();

@@ -43,7 +43,8 @@ void add_inviting(Router& router, Invitations& invitations, const Cursors& curso
                       "has the address, their account becomes one of staff once they accept.")
             .localised()
             .may_answer(403, not_held)
-            .may_answer(409, "auth.already_staff: change their role instead"),
+            .may_answer(409,
+                        "auth.already_staff: change their role instead; auth.account_disabled"),
         [&invitations](const Call<Nothing, NewInvitation>& call) {
             return created(invitations.invite(authority_of(call.caller), call.body, call.language),
                            "/v1/admin/staff/invitations");

@@ -37,6 +37,10 @@ std::optional<Invitation> lock_invitation(Tx& tx, const InvitationId& id) {
     return tx.one<Invitation>(columns + "where id = $1 for update", id);
 }
 
+void lock_invited(Tx& tx, const std::string& email) {
+    tx.defer("select pg_advisory_xact_lock(hashtextextended('invited ' || $1, 0))", email);
+}
+
 std::optional<Invitation> lock_invitation_to(Tx& tx, const std::string& email) {
     return tx.one<Invitation>(columns + "where email = $1 for update", email);
 }

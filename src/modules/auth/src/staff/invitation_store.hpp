@@ -11,6 +11,8 @@ std::optional<Invitation> invitation(platform::Reader& reader, const InvitationI
 std::vector<Invitation> invitations_to(platform::Reader& reader, const std::string& email);
 // Locked until the commit.
 std::optional<Invitation> lock_invitation(platform::Tx& tx, const InvitationId& id);
+// Nobody else invites the address before the commit. Deferred.
+void lock_invited(platform::Tx& tx, const std::string& email);
 std::optional<Invitation> lock_invitation_to(platform::Tx& tx, const std::string& email);
 
 // Deferred.

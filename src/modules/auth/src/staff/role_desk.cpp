@@ -65,6 +65,7 @@ public:
         if (const auto covered = check_covers(authority, made.permissions); !covered)
             return covered.error();
         return database_.transact([&](Tx& tx) -> Result<Role> {
+            if (const auto held = hold(tx, authority); !held) return held.error();
             if (!store::insert_role(tx, made)) return role_taken();
             announce(tx, made.name);
             return made;
@@ -103,6 +104,7 @@ public:
 
 private:
     Result<Role> lock_changeable(Tx& tx, const Authority& authority, const std::string& name) {
+        if (const auto held = hold(tx, authority); !held) return held.error();
         auto role = store::lock_role(tx, name);
         if (!role) return no_such_role();
         if (role->is_built_in) return built_in_role();

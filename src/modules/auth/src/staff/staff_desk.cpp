@@ -1,6 +1,9 @@
+#include "links/link_store.hpp"
+#include "oidc/identity_store.hpp"
 #include "passwords/doorkeeper.hpp"
 #include "platform/audit/deed.hpp"
 #include "refusals.hpp"
+#include "second_factor/factor_store.hpp"
 #include "sessions/session_ends.hpp"
 #include "staff/authority.hpp"
 #include "staff/invitation_store.hpp"
@@ -87,6 +90,7 @@ private:
     // Somebody over whom may be decided.
     Result<StaffMember> lock_member(Tx& tx, const Authority& authority, const UserId& id) {
         store::lock_staff(tx);
+        if (const auto held = hold(tx, authority); !held) return held.error();
         auto member = store::lock_account(tx, id);
         if (!member || (member->role == roles::customer && !authority.is_operator))
             return no_such_user();
@@ -100,12 +104,20 @@ private:
         const auto now = clock_.now();
         if (after.role == before.role && after.disabled == before.disabled) return;
         if (after.role != before.role) store::set_role(tx, after.id, after.role);
+        if (before.role == roles::customer) drop_ways_of_customer(tx, after.id);
         if (after.disabled && !before.disabled) store::disable(tx, after.id, now);
         if (!after.disabled && before.disabled) store::enable(tx, after.id);
         // Whoever works here no longer, or as something else, has let nobody in.
         store::delete_invitations_by(tx, after.id);
         end_sessions_but(tx, events_, after.id, std::nullopt, now);
         platform::audit::changed(before, after);
+    }
+
+    // What opened the account of a customer beside the password is no way to what staff may.
+    static void drop_ways_of_customer(Tx& tx, const UserId& id) {
+        store::delete_factor(tx, id);
+        store::delete_identities(tx, id);
+        store::delete_open_links(tx, id);
     }
 
     platform::Database& database_;

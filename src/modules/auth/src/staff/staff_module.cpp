@@ -11,6 +11,7 @@ StaffOffice make_staff_office(const Foundation& foundation, const StaffParts& pa
 Authority authority_of(const http::Caller& caller) {
     Authority authority{.permissions = caller.permissions};
     if (caller.user) authority.user = UserId(*caller.user);
+    authority.session = SessionId::parse(caller.session);
     return authority;
 }
 
