@@ -189,6 +189,20 @@ TEST_CASE("a promotion for a group is for its members") {
     CHECK_EQ(discount(quote(office, request)), 100);
 }
 
+TEST_CASE("a coupon for a group is refused to everybody else") {
+    Office office;
+    const auto group = office.clientele.found("Dealers");
+    const auto dealer = auth::UserId::make();
+    office.clientele.join(group, dealer).value();
+    const auto campaign = office.promotion(
+        percent(10, R"(,"automatic":false,"conditions":{"groups":[")" + group.text() + R"("]})"));
+    office.coupon(campaign, "DEALERS");
+    CHECK(done(office.pricing->coupon("dealers", {dealer, ""})));
+    for (const Customer& other : {Customer{}, Customer{auth::UserId::make(), "d@example.org"}})
+        CHECK_EQ(code_of(office.pricing->coupon("DEALERS", other)),
+                 "pricing.coupon_not_for_customer");
+}
+
 TEST_CASE("a coupon outside its period is refused with the time") {
     Office office;
     const auto campaign = office.promotion(percent(

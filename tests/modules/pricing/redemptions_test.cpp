@@ -218,15 +218,70 @@ TEST_CASE("a customer is known by the id, a guest by the e-mail address however 
     const auto user = auth::UserId::make();
     CHECK(done(redeem(office, used(campaign, "EACH"), {user, "a@example.org"})));
     CHECK_FALSE(done(redeem(office, used(campaign, "EACH"), {user, "b@example.org"})));
-    CHECK(done(redeem(office, used(campaign, "EACH"), {auth::UserId::make(), "a@example.org"})));
+    CHECK(done(redeem(office, used(campaign, "EACH"), {auth::UserId::make(), "c@example.org"})));
     CHECK(done(redeem(office, used(campaign, "EACH"), somebody("Ada@Example.org"))));
     for (const auto* email : {"ada@example.org", " ADA@EXAMPLE.ORG ", "ada+again@example.org"})
         CHECK_FALSE(done(redeem(office, used(campaign, "EACH"), somebody(email))));
     CHECK(done(redeem(office, used(campaign, "EACH"), somebody("adam@example.org"))));
     const auto kept = office.made.superuser().read([](platform::Reader& reader) {
-        return reader.all<std::string>("select customer from pricing.redemption");
+        return reader.all<std::string>("select customer from pricing.redeemer");
     });
+    CHECK_EQ(kept.size(), 6);
     for (const auto& key : kept) CHECK_EQ(key.find("example"), std::string::npos);
+}
+
+TEST_CASE("an account and a guest with the address of its orders are one customer") {
+    Office office;
+    const auto campaign = office.promotion(by_coupon(R"(,"limit_per_customer":2)"));
+    office.coupon(campaign, "TWICE");
+    const auto use = [&](const Customer& customer) {
+        return code_of(redeem(office, used(campaign, "TWICE"), customer));
+    };
+    const auto user = auth::UserId::make();
+    CHECK_EQ(use({user, "a@example.org"}), "");
+    CHECK_EQ(use(somebody("A@example.org")), "");
+    for (const Customer& again :
+         {Customer{user, "a@example.org"}, Customer{auth::UserId::make(), "a@example.org"},
+          somebody("a+again@example.org")}) {
+        CHECK_EQ(use(again), "pricing.coupon_used_up");
+        CHECK_EQ(code_of(office.pricing->coupon("TWICE", again)), "pricing.coupon_used_up");
+    }
+    // Neither the account nor an address has more.
+    CHECK_EQ(use({user, "b@example.org"}), "");
+    CHECK_EQ(use({user, "c@example.org"}), "pricing.coupon_used_up");
+    CHECK_EQ(use(somebody("b@example.org")), "");
+    CHECK_EQ(use(somebody("b@example.org")), "pricing.coupon_used_up");
+}
+
+TEST_CASE("of 20 purchases of one customer at once as many win, signed in or not") {
+    Office office;
+    const auto campaign = office.promotion("{" + ten_percent + R"(,"limit_per_customer":3})");
+    const auto user = auth::UserId::make();
+    const auto as = [&](int i) {
+        return i % 2 ? Customer{user, "a@example.org"} : somebody("a@example.org");
+    };
+    CHECK_EQ(winners(office, 20, [&](int) { return std::vector{used(campaign)}; }, as), 3);
+    CHECK(office.pricing->check().empty());
+}
+
+TEST_CASE("what a guest used counts for the account that claims the order") {
+    Office office;
+    const auto campaign = office.promotion(by_coupon(R"(,"limit_per_customer":1)"));
+    office.coupon(campaign, "EACH");
+    const auto order = orders::OrderId::make();
+    redeem(office, used(campaign, "EACH"), somebody(), order.uuid()).value();
+    const auto heir = auth::UserId::make();
+    CHECK(done(office.pricing->coupon("EACH", {heir, ""})));
+    for (int told = 0; told < 2; ++told) {
+        office.announce(orders::OrderClaimed{order, heir, "ada@example.org", "hash"});
+        office.dispatcher.drain();
+    }
+    CHECK_EQ(code_of(redeem(office, used(campaign, "EACH"), {heir, "new@example.org"})),
+             "pricing.coupon_used_up");
+    // And is given back with the order.
+    office.announce(orders::OrderCancelled{order, platform::new_uuid(), "customer", true});
+    office.dispatcher.drain();
+    CHECK(done(redeem(office, used(campaign, "EACH"), {heir, "new@example.org"})));
 }
 
 TEST_CASE("of 20 purchases of one customer at once one is the first, signed in or not") {

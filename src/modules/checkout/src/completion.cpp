@@ -148,16 +148,18 @@ Result<Service::Prepared> Service::prepare(store::Row& row, const Completion& co
 Result<> Service::check_coupons(const store::Row& row, const pricing::Quote& quote) {
     const auto& eligible_later = quote.calculation.idle_coupons;
     for (const auto& idle : quote.idle_coupons) {
-        if (std::ranges::find(eligible_later, idle) != eligible_later.end()) continue;
         const auto valid = stations_.pricing.coupon(idle.code, {row.customer, row.email});
-        if (!valid)
-            return Error{ErrorKind::conflict,
-                         valid.error().code,
-                         valid.error().message +
-                             " Take it out of the cart, and show the customer "
-                             "the new total.",
-                         {},
-                         {{"coupon", idle.code}}};
+        if (valid) continue;
+        const auto& error = valid.error();
+        const bool may_wait = std::ranges::find(eligible_later, idle) != eligible_later.end();
+        const bool is_others = error.code == "pricing.coupon_not_for_customer";
+        if (may_wait && !is_others) continue;
+        return Error{
+            is_others ? ErrorKind::invalid : ErrorKind::conflict,
+            error.code,
+            error.message + " Take it out of the cart, and show the customer the new total.",
+            {},
+            {{"coupon", idle.code}}};
     }
     return {};
 }

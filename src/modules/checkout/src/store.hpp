@@ -29,11 +29,8 @@ struct Row {
 
     // With all that they have shown: a customer may buy the cart that they had as a guest.
     auth::Shopper buyer() const { return {customer, guest_token_hash}; }
-    // Who may see it. What a customer buys, or has bought, is theirs alone, and so is its order.
-    auth::Shopper owner() const {
-        const bool is_customers = customer && status != CheckoutStatus::open;
-        return {customer, is_customers ? std::string() : guest_token_hash};
-    }
+    // Who may see it. What a customer buys is theirs alone, and so is its order.
+    auth::Shopper owner() const { return {customer, customer ? std::string() : guest_token_hash}; }
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (id, cart, customer, guest_token_hash, email, shipping_address,

@@ -48,7 +48,6 @@ Result<payments::TenderRequest> tenders_of(const store::Row& row, const Completi
 
 }  // namespace
 
-// Of a checkout that was begun with both, whoever has the guest's token may go on, but not spend.
 Result<> check_spender(const store::Row& row, const auth::Shopper& shopper,
                        const Completion& completion) {
     const bool is_own = shopper.customer && shopper.customer == row.customer;

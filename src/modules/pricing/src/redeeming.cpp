@@ -35,6 +35,16 @@ Error not_valid_now(const std::string& detail) {
     return {ErrorKind::conflict, "pricing.coupon_not_valid_now", detail};
 }
 
+Error not_for_customer(const std::string& code) {
+    const auto message =
+        "The coupon " + code + " is for certain customers only, and you are not signed in as one.";
+    return {ErrorKind::invalid,
+            "pricing.coupon_not_for_customer",
+            message,
+            {{"/code", "not_allowed", message}},
+            {{"coupon", code}}};
+}
+
 Result<> check_period(const Conditions& conditions, platform::Time now) {
     if (conditions.starts_at && now < *conditions.starts_at)
         return not_valid_now("This coupon is valid from " +
@@ -70,9 +80,17 @@ Result<std::string> Service::coupon(const std::string& typed, const Customer& cu
     if (!rule->active) return not_valid_now("This coupon is not valid at present.");
     if (auto valid = check_period(rule->promotion.conditions, clock_.now()); !valid)
         return valid.error();
+    if (!is_open_to(customer, rule->promotion.conditions.groups)) return not_for_customer(code);
     if (standing.is_coupon_used_up() || standing.is_used_up()) return coupon_used_up(code, false);
     if (standing.is_used_up_by_customer()) return coupon_used_up(code, true);
     return code;
+}
+
+bool Service::is_open_to(const Customer& customer, const std::vector<customers::GroupId>& groups) {
+    if (groups.empty()) return true;
+    if (!customer.id) return false;
+    const auto own = customers_.groups_of(*customer.id);
+    return std::ranges::find_first_of(own, groups) != own.end();
 }
 
 Result<> Service::redeem(const Uuid& purchase, const std::vector<Discount>& discounts,
@@ -116,12 +134,7 @@ Result<> Service::count(Tx& tx, const RuleBook& book, const Uuid& purchase,
         if (found->has_ordered && is_for_first_order(discount)) return used_up(discount, true);
         if (found->is_used_up() || found->is_coupon_used_up()) return used_up(discount, false);
         if (found->is_used_up_by_customer()) return used_up(discount, true);
-        const store::NewRedemption redemption{purchase, discount.promotion, found->coupon,
-                                              customer.empty() ? "" : customer.front()};
-        if (!found->limit_per_customer)
-            store::redeem(tx, redemption, clock_.now());
-        else if (!store::redeem_nth(tx, redemption, *found->limit_per_customer, clock_.now()))
-            return used_up(discount, true);
+        store::redeem(tx, {purchase, discount.promotion, found->coupon, customer}, clock_.now());
     }
     return {};
 }

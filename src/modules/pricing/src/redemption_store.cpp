@@ -23,17 +23,15 @@ std::vector<Standing> standings(Reader& reader, const Asking& asking) {
         "   from pricing.coupon where code = any($2)"
         "  union all select unnest($1::uuid[]), null, null, null, 0)"
         " select p.id as promotion, p.limit_total, p.limit_per_customer, p.used,"
-        "  (select count(*) from pricing.redemption r where r.promotion = p.id"
-        "    and r.customer = $3) as used_by_customer,"
+        "  (select count(distinct r.purchase) from pricing.redeemer r where r.promotion = p.id"
+        "    and r.customer = any($3)) as used_by_customer,"
         "  a.coupon, a.code, a.coupon_limit, a.coupon_used,"
         "  own.purchase is not null as is_redeemed,"
-        "  exists (select from pricing.buyer where customer = any($4)"
-        "    and coalesce(purchase <> $5, true)) as has_ordered"
+        "  exists (select from pricing.buyer where customer = any($3)"
+        "    and coalesce(purchase <> $4, true)) as has_ordered"
         " from asked a join pricing.promotion p on p.id = a.promotion"
-        " left join pricing.redemption own on own.purchase = $5 and own.promotion = p.id",
-        asking.promotions, asking.codes,
-        asking.customer.empty() ? std::optional<std::string>{} : asking.customer.front(),
-        asking.customer, asking.purchase);
+        " left join pricing.redemption own on own.purchase = $4 and own.promotion = p.id",
+        asking.promotions, asking.codes, asking.customer, asking.purchase);
 }
 
 void claim_first_order(Tx& tx, const std::vector<std::string>& customer, const Uuid& purchase) {
@@ -44,6 +42,10 @@ void claim_first_order(Tx& tx, const std::vector<std::string>& customer, const U
 }
 
 void lock_counters(Tx& tx, const Asking& asking) {
+    tx.defer(
+        "select pg_advisory_xact_lock(number) from (select hashtextextended('redeemer ' || key, 0)"
+        " as number from unnest($1::text[]) key order by 1) keys",
+        asking.customer);
     tx.defer(
         "select from pricing.promotion where limit_total is not null and (id = any($1)"
         " or id in (select promotion from pricing.coupon where code = any($2)))"
@@ -57,40 +59,15 @@ void lock_counters(Tx& tx, const Asking& asking) {
 
 void redeem(Tx& tx, const NewRedemption& redemption, Time now) {
     tx.defer(
-        "with made as (insert into pricing.redemption"
-        "   (purchase, promotion, coupon, customer, created_at)"
-        "  values ($1, $2, $3, $4, $5) on conflict do nothing returning promotion, coupon),"
+        "with made as (insert into pricing.redemption (purchase, promotion, coupon, created_at)"
+        "  values ($1, $2, $3, $5) on conflict do nothing returning purchase, promotion, coupon),"
+        " known as (insert into pricing.redeemer (promotion, customer, purchase)"
+        "  select promotion, key, purchase from made, unnest($4::text[]) key),"
         " counted as (update pricing.promotion p set used = used + 1 from made"
         "  where p.id = made.promotion and limit_total is not null)"
         " update pricing.coupon c set used = used + 1 from made"
         "  where c.id = made.coupon and limit_total is not null",
         redemption.purchase, redemption.promotion, redemption.coupon, redemption.customer, now);
-}
-
-bool redeem_nth(Tx& tx, const NewRedemption& redemption, std::int64_t limit, Time now) {
-    // Who waited for another of the same customer finds the place taken and tries the next.
-    for (std::int64_t attempt = 0; attempt < limit; ++attempt) {
-        const auto made = tx.one<bool>(
-            "with past as (select nth from pricing.redemption"
-            "   where promotion = $2 and customer = $4),"
-            " made as (insert into pricing.redemption"
-            "   (purchase, promotion, coupon, customer, nth, created_at)"
-            "  select $1::uuid, $2::uuid, $3::uuid, $4, n, $5::timestamptz"
-            "   from generate_series(1, $6::bigint) n"
-            "   where n not in (select nth from past where nth is not null)"
-            "    and (select count(*) from past) < $6::bigint order by n limit 1"
-            "  on conflict do nothing returning promotion, coupon),"
-            " counted as (update pricing.promotion p set used = used + 1 from made"
-            "  where p.id = made.promotion and limit_total is not null),"
-            " counted_coupon as (update pricing.coupon c set used = used + 1 from made"
-            "  where c.id = made.coupon and limit_total is not null)"
-            " select exists (select from made) or exists (select from pricing.redemption"
-            "  where purchase = $1 and promotion = $2) as made",
-            redemption.purchase, redemption.promotion, redemption.coupon, redemption.customer, now,
-            limit);
-        if (*made) return true;
-    }
-    return false;
 }
 
 void release(Tx& tx, const std::vector<Uuid>& purchases, bool confirmed_too) {
@@ -123,6 +100,15 @@ void confirm(Tx& tx, const std::vector<Uuid>& purchases) {
         "update pricing.redemption set confirmed = true"
         " where purchase = any($1) and not confirmed",
         purchases);
+}
+
+void add_redeemers(Tx& tx, const std::vector<std::string>& heirs,
+                   const std::vector<Uuid>& purchases) {
+    tx.defer(
+        "insert into pricing.redeemer (promotion, customer, purchase)"
+        " select promotion, heir, purchase from unnest($1::text[], $2::uuid[]) one (heir, bought)"
+        "  join pricing.redemption on purchase = bought on conflict do nothing",
+        heirs, purchases);
 }
 
 void add_buyers(Tx& tx, const std::vector<std::string>& keys) {

@@ -35,7 +35,7 @@ BOOST_DESCRIBE_STRUCT(Standing, (),
 struct Asking {
     std::vector<PromotionId> promotions;  // that need no coupon
     std::vector<std::string> codes;
-    std::vector<std::string> customer;  // every key that the customer is known by, the first first
+    std::vector<std::string> customer;  // every key that the customer is known by
     std::optional<platform::Uuid> purchase;
 };
 
@@ -46,22 +46,19 @@ std::vector<Standing> standings(platform::Reader& reader, const Asking& asking);
 void claim_first_order(platform::Tx& tx, const std::vector<std::string>& customer,
                        const platform::Uuid& purchase);
 
-// Deferred: the counters of these, promotions before coupons, each in the order of their ids.
+// Deferred: what the customer redeems, then the counters of these, promotions before coupons, each
+// in the order of their ids.
 void lock_counters(platform::Tx& tx, const Asking& asking);
 
 struct NewRedemption {
     platform::Uuid purchase;
     PromotionId promotion;
     std::optional<CouponId> coupon;
-    std::string customer;
+    std::vector<std::string> customer;
 };
 
 // Deferred; counts where there is a limit.
 void redeem(platform::Tx& tx, const NewRedemption& redemption, platform::Time now);
-// The same as one of so many that a customer may have. False when somebody was faster with all that
-// were free.
-bool redeem_nth(platform::Tx& tx, const NewRedemption& redemption, std::int64_t limit,
-                platform::Time now);
 
 // Deferred, with the claims to be a first order. Confirmed ones stay unless those are meant too.
 void release(platform::Tx& tx, const std::vector<platform::Uuid>& purchases, bool confirmed_too);
@@ -69,6 +66,9 @@ void release(platform::Tx& tx, const std::vector<platform::Uuid>& purchases, boo
 void confirm(platform::Tx& tx, const std::vector<platform::Uuid>& purchases);
 
 void add_buyers(platform::Tx& tx, const std::vector<std::string>& keys);
+// Deferred: who took over a purchase has redeemed what it did.
+void add_redeemers(platform::Tx& tx, const std::vector<std::string>& heirs,
+                   const std::vector<platform::Uuid>& purchases);
 // Who took over an order of a buyer has bought what that one did.
 void add_heirs(platform::Tx& tx, const std::vector<std::string>& heirs,
                const std::vector<std::string>& buyers);

@@ -54,6 +54,7 @@ private:
     Offer offer_to(const QuoteRequest& request, Rules::Known& book);
     std::vector<store::Standing> standings(const RuleBook& book, const QuoteRequest& request);
     Buyer buyer_of(const QuoteRequest& request, const Offer& offer);
+    bool is_open_to(const Customer& customer, const std::vector<customers::GroupId>& groups);
     platform::Result<> count(platform::Tx& tx, const RuleBook& book, const platform::Uuid& purchase,
                              const std::vector<Discount>& discounts,
                              const std::vector<std::string>& customer);
@@ -65,7 +66,7 @@ private:
     Rules rules_;
 };
 
-// Every key that the customer is known by; the first is the one that their redemptions have.
+// Every key that the customer is known by.
 std::vector<std::string> keys_of(const Customer& customer, const std::string& secret);
 
 }  // namespace kontor::pricing

@@ -98,18 +98,21 @@ void remember_buyers(Tx& tx, const std::vector<orders::OrderPlaced>& placed) {
     store::confirm(tx, purchases);
 }
 
-// What was ordered with the address before counts for the customer; one that was never placed does
-// not.
+// What was ordered with the address before counts for the customer, and so does what it redeemed;
+// one that was never placed does not.
 void remember_heirs(Tx& tx, const std::vector<orders::OrderClaimed>& claimed) {
     if (claimed.empty()) return;
     const auto secret = store::secret(tx);
     std::vector<std::string> heirs;
     std::vector<std::string> buyers;
+    std::vector<platform::Uuid> purchases;
     for (const auto& fact : claimed) {
         heirs.push_back(key_of(fact.customer));
         buyers.push_back(key_of(fact.email, secret));
+        purchases.push_back(fact.order.uuid());
     }
     store::add_heirs(tx, heirs, buyers);
+    store::add_redeemers(tx, heirs, purchases);
 }
 
 void follow_orders(Tx& tx, std::span<const Delivery> deliveries, bool coupons_return) {

@@ -64,7 +64,7 @@ public:
     // Refuses catalog.no_such_variant, orders.not_sold_in_currency, orders.empty,
     // orders.reason_needed, orders.address_needed, orders.no_delivery, orders.coupon_gives_nothing,
     // orders.too_many_coupons, orders.no_such_customer, pricing.no_such_currency,
-    // pricing.no_such_coupon (invalid), pricing.coupon_used_up,
+    // pricing.no_such_coupon, pricing.coupon_not_for_customer (invalid), pricing.coupon_used_up,
     // pricing.coupon_not_valid_now (conflict).
     virtual platform::Result<Order> create(const DraftWish& wish, const std::string& actor) = 0;
     // Refuses what create() does, orders.no_such_order, invalid_transition.

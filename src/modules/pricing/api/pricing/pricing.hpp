@@ -101,8 +101,9 @@ public:
     // The freight is taxed as the shop's shipping, whatever tax class it names.
     virtual Quote quote(const QuoteRequest& request, bool with_steps = false) = 0;
 
-    // The code as it is kept (trimmed, upper case). Refuses pricing.no_such_coupon (invalid),
-    // pricing.coupon_used_up, pricing.coupon_not_valid_now (conflict).
+    // The code as it is kept (trimmed, upper case). Refuses pricing.no_such_coupon,
+    // pricing.coupon_not_for_customer (invalid), pricing.coupon_used_up,
+    // pricing.coupon_not_valid_now (conflict).
     virtual platform::Result<std::string> coupon(const std::string& code,
                                                  const Customer& customer) = 0;
     // Counts what the calculation used, of coupons and of promotions with limits, for a purchase:
