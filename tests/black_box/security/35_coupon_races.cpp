@@ -1,4 +1,4 @@
-#include "open_shop.hpp"
+#include "race_goods.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,9 +23,9 @@ std::string offer(const std::string& limits, const std::string& code, const std:
     return "/v1/admin/promotions/" + promotion.text("/id");
 }
 
-OpenShop::Cart cart_with(const std::string& code) {
+OpenShop::Cart cart_with(const std::string& sku, const std::string& code) {
     auto cart = open_shop().cart();
-    REQUIRE(cart.put_in(R"({"sku":")" + open_shop().sku + R"(","quantity":1})").status == 200);
+    REQUIRE(cart.put_in(R"({"sku":")" + sku + R"(","quantity":1})").status == 200);
     const auto used = cart.guest.post(cart.path() + "/coupons", R"({"code":")" + code + R"("})");
     REQUIRE_MESSAGE(used.status == 200, used.body);
     return cart;
@@ -34,7 +34,7 @@ OpenShop::Cart cart_with(const std::string& code) {
 // How often each outcome came of twenty purchases at once: "bought for less", "bought", or a code.
 std::map<std::string, int> twenty_purchases(const std::string& code) {
     std::vector<OpenShop::Cart> carts;
-    for (int buyer = 0; buyer < 20; ++buyer) carts.push_back(cart_with(code));
+    for (const auto& sku : race_goods()) carts.push_back(cart_with(sku, code));
     std::map<std::string, int> outcomes;
     std::mutex mutex;
     std::vector<std::jthread> buyers;

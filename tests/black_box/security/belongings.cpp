@@ -42,9 +42,33 @@ std::string Belongings::bought() {
         R"({"cart_id":")" + cart() + R"(","email":"bea@example.org","shipping_address":)" +
             address + R"(,"payment":{"provider":"simulator","token":"sim_ok"}})",
         new_key()));
+    note(order);
+    return order.text("/id");
+}
+
+void Belongings::note(const Answer& order) {
+    ids["ord"] = order.text("/id");
     ids["oli"] = order.text("/items/0/id");
     ids["pay"] = order.text("/payments/0/id");
-    return order.text("/id");
+}
+
+std::string Belongings::checkout(const std::string& cart) {
+    return good(probe.post("/v1/checkouts", R"({"cart_id":")" + cart +
+                                                R"(","email":"bea@example.org",)" +
+                                                R"("shipping_address":)" + address + "}"))
+        .text("/id");
+}
+
+Belongings Belongings::of_guest(const OpenShop::Cart& cart) {
+    Belongings guest(cart.guest);
+    const auto filled = good(cart.put_in(R"({"sku":")" + open_shop().sku + R"(","quantity":1})"));
+    guest.ids["line"] = filled.text("/items/0/id");
+    guest.ids["cart"] = cart.id;
+    guest.ids["chk"] = guest.checkout(cart.id);
+    guest.note(good(guest.probe.post("/v1/checkouts/" + guest.ids["chk"] + "/complete",
+                                     R"({"payment":{"provider":"simulator","token":"sim_ok"}})",
+                                     new_key())));
+    return guest;
 }
 
 void Belongings::deliver(const std::string& order) {
@@ -70,16 +94,12 @@ void Belongings::deliver(const std::string& order) {
 }
 
 void Belongings::acquire() {
-    ids["ord"] = bought();
-    deliver(ids["ord"]);
+    deliver(bought());
     ids["ret"] = good(probe.post("/v1/orders/" + ids["ord"] + "/returns",
                                  R"({"items":[{"item_id":")" + ids["oli"] +
                                      R"(","quantity":1,"reason":"chipped"}]})"))
                      .text("/id");
-    ids["chk"] = good(probe.post("/v1/checkouts", R"({"cart_id":")" + cart() +
-                                                      R"(","email":"bea@example.org",)" +
-                                                      R"("shipping_address":)" + address + "}"))
-                     .text("/id");
+    ids["chk"] = checkout(cart());
     ids["cart"] = cart();
     ids["addr"] =
         good(probe.post("/v1/me/addresses", R"({"address":)" + address + "}")).text("/id");

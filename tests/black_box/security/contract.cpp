@@ -54,10 +54,10 @@ std::vector<Parameter> parameters_in(const bj::object& operation, std::string_vi
     return found;
 }
 
-const bj::value* schema_in(const bj::value& holder) {
+const bj::value* schema_in(const bj::value& holder, std::string_view type = "application/json") {
     const auto* content = holder.as_object().if_contains("content");
     if (content == nullptr) return nullptr;
-    const auto* json = content->as_object().if_contains("application/json");
+    const auto* json = content->as_object().if_contains(type);
     return json ? json->as_object().if_contains("schema") : nullptr;
 }
 
@@ -72,10 +72,16 @@ void read_parameters(Operation& found, const bj::object& operation) {
 
 void read_answers(Operation& found, const bj::object& operation) {
     for (const auto& [status, answer] : operation.at("responses").as_object()) {
-        found.statuses.insert(std::stoi(std::string(status)));
+        const auto number = std::stoi(std::string(status));
+        found.statuses.insert(number);
         if (status == "409") found.conflicts = std::string(answer.at("description").as_string());
+        if (const auto* problem = schema_in(answer, "application/problem+json"))
+            found.schemas[number] = problem;
         if (!status.starts_with('2')) continue;
-        if (const auto* schema = schema_in(answer)) found.answers.push_back(schema);
+        if (const auto* schema = schema_in(answer)) {
+            found.answers.push_back(schema);
+            found.schemas[number] = schema;
+        }
     }
 }
 
@@ -176,6 +182,65 @@ void Contract::walk(const bj::value& any, std::set<std::string>& seen,
         if (const auto* inner = schema.if_contains(name)) walk(*inner, seen, visit);
     if (const auto* properties = schema.if_contains("properties"))
         for (const auto& [name, property] : properties->as_object()) walk(property, seen, visit);
+}
+
+void Contract::find_ids(const bj::value& any, const std::string& pointer,
+                        std::map<std::string, std::string>& places) const {
+    constexpr auto deepest = 8;  // some schemas contain themselves
+    if (std::ranges::count(pointer, '/') > deepest || !any.is_object()) return;
+    const auto& schema = resolved(any).as_object();
+    if (const auto prefix = prefix_of(schema); !prefix.empty()) places[pointer] = prefix;
+    if (const auto* choices = schema.if_contains("anyOf"))
+        for (const auto& choice : choices->as_array()) find_ids(choice, pointer, places);
+    if (const auto* items = schema.if_contains("items")) find_ids(*items, pointer + "/0", places);
+    if (const auto* properties = schema.if_contains("properties"))
+        for (const auto& [name, property] : properties->as_object())
+            find_ids(property, pointer + "/" + std::string(name), places);
+}
+
+std::map<std::string, std::string> Contract::places_of_ids(const bj::value& schema) const {
+    std::map<std::string, std::string> places;
+    find_ids(schema, "", places);
+    return places;
+}
+
+std::vector<Undeclared> Contract::undeclared(const bj::value& schema,
+                                             const bj::value& value) const {
+    std::vector<Undeclared> found;
+    compare(schema, value, "", found);
+    return found;
+}
+
+void Contract::compare(const bj::value& any, const bj::value& value, const std::string& pointer,
+                       std::vector<Undeclared>& found) const {
+    const auto& schema = resolved(any).as_object();
+    if (const auto* choices = schema.if_contains("anyOf")) {
+        std::vector<std::vector<Undeclared>> of_choices;
+        for (const auto& choice : choices->as_array())
+            compare(choice, value, pointer, of_choices.emplace_back());
+        const auto& best =
+            *std::ranges::min_element(of_choices, {}, &std::vector<Undeclared>::size);
+        found.insert(found.end(), best.begin(), best.end());
+        return;
+    }
+    static const bj::value nothing = bj::object{};
+    if (value.is_array()) {
+        const auto* items = schema.if_contains("items");
+        for (const auto& element : value.as_array())
+            compare(items ? *items : nothing, element, pointer + "/0", found);
+    }
+    if (!value.is_object()) return;
+    const auto* properties = schema.if_contains("properties");
+    const auto* others = schema.if_contains("additionalProperties");
+    const bool is_open = properties == nullptr && others == nullptr;
+    for (const auto& [name, member] : value.as_object()) {
+        const auto place = pointer + "/" + std::string(name);
+        const auto* declared = properties ? properties->as_object().if_contains(name) : nullptr;
+        if (declared == nullptr && others && others->is_object()) declared = others;
+        if (declared == nullptr) found.push_back({place, std::string(name), is_open});
+        if (declared != nullptr || is_open)
+            compare(declared ? *declared : nothing, member, place, found);
+    }
 }
 
 void Contract::for_each_schema(const bj::value& schema,

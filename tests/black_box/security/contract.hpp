@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 
 #include <functional>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -32,11 +33,20 @@ struct Operation {
     bool is_personal = false;                  // not for keys, nor for who acts as somebody
     const boost::json::value* body = nullptr;  // its schema
     std::vector<const boost::json::value*> answers;
+    std::map<int, const boost::json::value*> schemas;  // of answers and problems, by status
 
     bool takes(const std::string& header) const { return headers.contains(header); }
     bool is_for_staff() const { return path.starts_with("/v1/admin/"); }
     // With something in the place of every parameter.
     std::string some_path() const;
+};
+
+// A member of an answer that its schema does not name. is_open: the schema leaves it open what
+// there is, here or above.
+struct Undeclared {
+    std::string pointer;
+    std::string name;
+    bool is_open = false;
 };
 
 class Contract {
@@ -56,6 +66,11 @@ public:
     boost::json::value whole_example(const boost::json::value& schema, const IdOf& id_of) const;
     // Kinds of ids in all that the schema takes.
     std::set<std::string> kinds_of_ids(const boost::json::value& schema) const;
+    // Every place of a value of the schema that takes an id, as a pointer with 0 for any element,
+    // and the kind of that id.
+    std::map<std::string, std::string> places_of_ids(const boost::json::value& schema) const;
+    std::vector<Undeclared> undeclared(const boost::json::value& schema,
+                                       const boost::json::value& value) const;
     // Calls visit with every schema in it.
     void for_each_schema(const boost::json::value& schema,
                          const std::function<void(const boost::json::object&)>& visit) const;
@@ -75,6 +90,10 @@ private:
     boost::json::object make_object(const boost::json::object& schema, const Making& making,
                                     int depth) const;
     const boost::json::value& resolved(const boost::json::value& schema) const;
+    void find_ids(const boost::json::value& schema, const std::string& pointer,
+                  std::map<std::string, std::string>& places) const;
+    void compare(const boost::json::value& schema, const boost::json::value& value,
+                 const std::string& pointer, std::vector<Undeclared>& found) const;
     void walk(const boost::json::value& schema, std::set<std::string>& seen,
               const std::function<void(const boost::json::object&)>& visit) const;
 

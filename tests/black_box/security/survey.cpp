@@ -1,5 +1,7 @@
 #include "survey.hpp"
 
+#include "answers.hpp"
+
 #include <boost/json/serialize.hpp>
 
 #include <regex>
@@ -179,7 +181,9 @@ std::string Survey::body_of(const Operation& operation) const {
 Answer Survey::send(const HttpProbe& probe, const Operation& operation, const std::string& path,
                     const std::string& body, Headers headers) {
     if (operation.takes("Idempotency-Key")) headers.try_emplace("Idempotency-Key", new_key());
-    return probe.send(operation.method, path, body, headers);
+    auto answer = probe.send(operation.method, path, body, headers);
+    check_members(operation, answer);
+    return answer;
 }
 
 }  // namespace kontor::test

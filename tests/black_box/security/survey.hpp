@@ -38,7 +38,7 @@ public:
     const HttpProbe& likewise(const Operation& operation) const {
         return operation.is_for_staff() ? other_admin() : other();
     }
-    // With a new Idempotency-Key where it takes one.
+    // With a new Idempotency-Key where it takes one. Checks the members of what is answered.
     static Answer send(const HttpProbe& probe, const Operation& operation, const std::string& path,
                        const std::string& body, Headers headers = {});
 

@@ -1,5 +1,7 @@
 #include "trade.hpp"
 
+#include "answers.hpp"
+
 #include <boost/json/serialize.hpp>
 
 #include <stdexcept>
@@ -96,7 +98,9 @@ Answer Trade::ask(const Operation& operation, const Ids& thing) const {
     if (const auto guest = thing.find("guest"); guest != thing.end())
         headers["Guest-Token"] = guest->second;
     const auto& probe = operation.is_for_staff() ? open_shop().staff() : customer_.probe;
-    return probe.send(operation.method, path, body_of(operation, thing), headers);
+    auto answer = probe.send(operation.method, path, body_of(operation, thing), headers);
+    check_members(operation, answer);
+    return answer;
 }
 
 Answer Trade::ask_well(const std::string& name, const Ids& thing) const {
