@@ -112,6 +112,10 @@ TEST_CASE("28: every kind of id that an address takes is known, so that none is 
             CHECK((parameter.prefix.empty() || public_kinds.contains(parameter.prefix) ||
                    both.bea.ids.contains(parameter.prefix)));
         }
+        for (const auto& parameter : operation.query_parameters) {
+            INFO(operation.method << " " << operation.path << "?" << parameter.name);
+            CHECK((parameter.prefix.empty() || public_kinds.contains(parameter.prefix)));
+        }
     }
     CHECK(both.on_belongings().size() > 25);
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <map>
 #include <thread>
 
@@ -30,12 +31,13 @@ struct Basket {
             probe.always_send("Guest-Token", made.text("/guest_token"));
         good(probe.post("/v1/carts/" + id + "/items", R"({"sku":")" + sku + R"(","quantity":1})"));
     }
-    Answer buy(const std::string& means) const {
+    Answer buy(const std::string& means) const { return ask("/v1/orders", "," + means + "}"); }
+    Answer ask(const std::string& path, const std::string& rest) const {
         return probe.post(
-            "/v1/orders",
+            path,
             R"({"cart_id":")" + id + R"(","email":"racer@example.org","shipping_address":)" +
                 R"({"name":"Racer","line1":"Quay 1","city":"Hamburg","postal_code":"20457",)" +
-                R"("country":"DE"},)" + means + "}",
+                R"("country":"DE"})" + rest,
             new_key());
     }
 
@@ -49,14 +51,18 @@ std::vector<Basket> baskets(const HttpProbe& probe, const std::vector<std::strin
     return all;
 }
 
-// All at once.
-std::vector<Answer> bought(const std::vector<Basket>& all, const std::string& means) {
+std::vector<Answer> at_once(const std::vector<Basket>& all,
+                            const std::function<Answer(const Basket&)>& ask) {
     std::vector<Answer> answers(all.size());
     std::vector<std::jthread> threads;
     for (std::size_t buyer = 0; buyer < all.size(); ++buyer)
-        threads.emplace_back([&, buyer] { answers[buyer] = all[buyer].buy(means); });
+        threads.emplace_back([&, buyer] { answers[buyer] = ask(all[buyer]); });
     threads.clear();
     return answers;
+}
+
+std::vector<Answer> bought(const std::vector<Basket>& all, const std::string& means) {
+    return at_once(all, [&](const Basket& basket) { return basket.buy(means); });
 }
 
 // How often each: "bought", or the code of a refusal.
@@ -141,6 +147,28 @@ TEST_CASE("35: of twenty who buy the last pieces at once, as many as there are g
         CHECK(stock.number("/levels/0/available") == 0);
         CHECK(stock.number("/levels/0/allocated") == pieces);
     }
+}
+
+TEST_CASE("35: of twenty who begin to buy the last piece at once, one has it held") {
+    const auto& staff = open_shop().staff();
+    good(staff.post("/v1/admin/products",
+                    R"({"title":"Held","status":"published","variants":[{"sku":"LAST-HELD",)"
+                    R"("prices":[{"amount":500,"currency":"EUR"}]}]})"));
+    good(staff.post("/v1/admin/inventory/receipts",
+                    R"({"lines":[{"sku":"LAST-HELD","quantity":1}]})", new_key()));
+    const auto all = baskets(open_shop().stranger(), std::vector<std::string>(buyers, "LAST-HELD"));
+    const auto begun =
+        at_once(all, [](const Basket& basket) { return basket.ask("/v1/checkouts", "}"); });
+    CHECK(outcomes(begun) ==
+          std::map<std::string, int>{{"bought", 1}, {"insufficient_stock", buyers - 1}});
+    // Nor does anybody else buy it meanwhile.
+    std::map<std::string, int> results;
+    for (std::size_t buyer = 0; buyer < all.size(); ++buyer)
+        if (begun[buyer].status == 201)
+            ++results[all[buyer].buy(by_simulator).text("/status")];
+        else
+            ++results[all[buyer].buy(by_simulator).text("/code")];
+    CHECK(results == std::map<std::string, int>{{"placed", 1}, {"insufficient_stock", buyers - 1}});
 }
 
 TEST_CASE("35: a gift card that twenty spend at once pays what is on it, and not a cent more") {
