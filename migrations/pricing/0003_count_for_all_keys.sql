@@ -12,4 +12,6 @@ create index redeemer_by_redemption on pricing.redeemer (purchase, promotion);
 insert into pricing.redeemer (promotion, customer, purchase)
 select promotion, customer, purchase from pricing.redemption where customer <> '';
 
+-- With the index by promotion and customer.
 alter table pricing.redemption drop column customer, drop column nth;
+create index redemption_by_promotion on pricing.redemption (promotion);
