@@ -5,6 +5,7 @@
 #include "commands/command_line.hpp"
 #include "platform/http/reserved_port.hpp"
 
+#include <sys/resource.h>
 #include <CLI/CLI.hpp>
 
 #include <csignal>
@@ -31,9 +32,19 @@ sigset_t block_signals(const Configuration& configuration) {
     return signals;
 }
 
+// Shells give fewer files than the shop takes connections, and leave it to the program to ask for
+// the others.
+void allow_many_files() {
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 void serve_until_stopped(const Configuration& given, ShopDatabase& database, const Global& global,
                          const sigset_t& signals, bool demo) {
     auto configuration = database.apply_to(given);
+    allow_many_files();
     // Letters name the port before there is a server.
     std::optional<platform::http::ReservedPort> any_port;
     if (configuration.http.port == 0)

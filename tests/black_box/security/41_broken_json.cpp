@@ -1,8 +1,12 @@
 #include "survey.hpp"
 
 #include <doctest/doctest.h>
+#include <time.h>
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <limits>
 
 namespace kontor::test {
 
@@ -63,7 +67,83 @@ std::vector<std::string> broken(const Survey& survey, const Operation& operation
             std::string(1, '\0')};
 }
 
+constexpr std::size_t longest = 1 << 20;
+
+// As long as a body may be, between the two ends.
+std::string long_body(const std::string& begin, const std::string& part, const std::string& end) {
+    std::string body = begin;
+    while (body.size() + part.size() + end.size() <= longest) body += part;
+    return body + end;
+}
+
+// As long, with every member of its own.
+std::string many_members(const std::string& end) {
+    std::string body = "{";
+    for (int i = 0; body.size() + 20 + end.size() <= longest; ++i)
+        body += '"' + std::to_string(i) + "\":1,";
+    return body + end;
+}
+
+const std::vector<std::string>& well_formed() {
+    static const std::vector<std::string> bodies{
+        long_body(R"({"x":")", "x", "\"}"), long_body("{\"x\":[1", ",1", "]}"),
+        long_body(R"({"x":[{})", ",{}", "]}"), many_members("\"x\":1}")};
+    return bodies;
+}
+
+const std::vector<std::string>& as_long_and_broken() {
+    static const std::vector<std::string> bodies{
+        std::string(longest, '['),
+        std::string(longest / 2, '[') + std::string(longest / 2, ']'),
+        long_body("", R"({"x":)", ""),
+        long_body(R"({"x":")", "x", "\xff\"}"),
+        long_body(R"({"x":")", R"(\ud800)", "\"}"),
+        long_body(R"({"x":")", R"(\u0000)", "\"}"),
+        long_body(R"({"x":")", R"(\")", ""),
+        long_body(R"({"x":1)", "0", "e400}"),
+        long_body(R"({"x":0.)", "0", "x}"),
+        long_body("{\"x\":[1", ",1", ",]}"),
+        long_body(R"({"x":1)", R"(,"x":1)", "}"),
+        many_members(R"("0":1})"),
+        long_body("", " ", ""),
+        std::string(longest, '\0'),
+        std::string(longest, '\x80')};
+    return bodies;
+}
+
+// What the shop works, on all its threads.
+double worked() {
+    clockid_t clock{};
+    REQUIRE(clock_getcpuclockid(open_shop().process(), &clock) == 0);
+    timespec time{};
+    clock_gettime(clock, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+// For one such body, whatever else it does meanwhile.
+double work_for(const std::string& body) {
+    const auto stranger = open_shop().stranger();
+    auto least = std::numeric_limits<double>::max();
+    for (int i = 0; i < 3; ++i) {
+        const auto before = worked();
+        const auto answer = stranger.post("/v1/carts", body);
+        least = std::min(least, worked() - before);
+        CHECK((answer.status == 400 || answer.status == 422));
+    }
+    return least;
+}
+
 }  // namespace
+
+TEST_CASE("41: what is broken costs the shop no more work than what is well-formed and as long") {
+    double most = 0;
+    for (const auto& body : well_formed()) most = std::max(most, work_for(body));
+    REQUIRE(most > 0);
+    for (const auto& body : as_long_and_broken()) {
+        CAPTURE(body.substr(0, 40));
+        CHECK(work_for(body) < 3 * most);
+    }
+}
 
 TEST_CASE("41: JSON that readers could take for different things is refused by every address") {
     const auto& survey = Survey::shared();

@@ -3,83 +3,172 @@
 
 #include <doctest/doctest.h>
 
-#include <poll.h>
+#include <sys/resource.h>
 
-#include <thread>
+#include <algorithm>
+#include <map>
 
 namespace kontor::test {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Clients = std::vector<std::unique_ptr<RawClient>>;
 
-constexpr int crowd = 60;                    // of each kind
+constexpr int crowd = 1000;                  // of each kind
+constexpr rlim_t usual_files = 1024;         // that a shell gives a program
 constexpr std::chrono::seconds longest{11};  // ten, and what a busy machine adds
 
-struct Slow {
-    std::unique_ptr<RawClient> client;
-    std::string drop;  // what it sends again and again
-    bool reads = true;
+// Those who do the same again and again from an address of their own.
+struct Kind {
+    const char* from;
+    std::string start;
+    std::string drop;  // nothing: it never reads
+    RawClient::Window window = RawClient::Window::usual;
 };
 
-Slow slow(std::uint16_t port, std::string_view start, std::string drop) {
-    Slow one{std::make_unique<RawClient>(port), std::move(drop)};
-    one.client->send(start);
-    return one;
+const std::string post =
+    "POST /v1/carts HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n";
+
+const std::string reading = "GET /v1/collections/long HTTP/1.1\r\nHost: shop\r\n\r\n";
+
+const std::vector<Kind> kinds{
+    {"127.0.0.2", "GET / HTTP/1.1\r\nHost: shop\r\nX-Slow: ", "x"},
+    {"127.0.0.3", post + "Content-Length: 4096\r\n\r\n{", " "},
+    {"127.0.0.4", reading + reading + reading + reading, "", RawClient::Window::narrow},
+};
+const std::vector<Kind> chunked{
+    {"127.0.0.5", post + "Transfer-Encoding: chunked\r\n\r\n1;", "x"},
+    {"127.0.0.5", post + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\nX-Trailer: ", "x"},
+};
+
+// Of this process; what it starts begins with as many.
+void allow_files(rlim_t files) {
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    REQUIRE_MESSAGE(limit.rlim_max >= files, "ulimit -Hn must be " << files << " at least");
+    limit.rlim_cur = files;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Whether the server has hung up.
-bool is_closed(const Slow& one) {
-    pollfd waiting{one.client->descriptor(), POLLRDHUP, 0};
-    return ::poll(&waiting, 1, 0) > 0 && (waiting.revents & (POLLRDHUP | POLLHUP | POLLERR));
+// With one long page, of which nobody's buffers hold a few.
+class ShopOfFewWords : public OwnShop {
+public:
+    ShopOfFewWords() : OwnShop({}) {
+        const auto made = run({"user", "create", "--email", "ada@example.org", "--role", "admin"},
+                              environment(), "tea at half four\n");
+        REQUIRE(made.status == 0);
+        HttpProbe staff(address());
+        staff.always_send(
+            "Authorization",
+            "Bearer " + staff
+                            .post("/v1/auth/login",
+                                  R"({"email":"ada@example.org","password":"tea at half four"})")
+                            .text("/access_token"));
+        std::string words;
+        for (int i = 0; i < 50'000; ++i) words += "\u20ac";
+        REQUIRE(staff
+                    .post("/v1/admin/collections",
+                          R"({"title":"Long","published":true,"description":")" + words + "\"}")
+                    .status == 201);
+        REQUIRE(staff.get("/v1/collections/long").body.size() > 150'000);
+    }
+};
+
+// One of thousands.
+struct Slow {
+    Slow(std::uint16_t port, const Kind& given)
+        : client(std::make_unique<RawClient>(port, given.from, given.window)), kind(&given) {
+        client->send(kind->start);
+    }
+
+    bool is_cut() const { return client->is_hung_up(); }
+    bool is_late() const { return Clock::now() - began > longest; }
+
+    std::unique_ptr<RawClient> client;
+    const Kind* kind;
+    Clock::time_point began;
+};
+
+std::vector<Slow> crowd_at(std::uint16_t port) {
+    std::vector<Slow> clients;
+    for (const auto& kind : kinds)
+        for (int i = 0; i < crowd; ++i) clients.emplace_back(port, kind);
+    for (const auto& kind : chunked)
+        for (int i = 0; i < crowd / 10; ++i) clients.emplace_back(port, kind);
+    return clients;
+}
+
+// Waits for the next one that is cut off, or a moment.
+void wait_for(const std::vector<Slow>& clients) {
+    std::vector<pollfd> waiting;
+    for (const auto& one : clients) waiting.push_back({one.client->descriptor(), POLLRDHUP, 0});
+    ::poll(waiting.data(), waiting.size(), 100);
 }
 
 }  // namespace
 
-TEST_CASE("45: headers, bodies and reading without an end are cut off while others are served") {
-    const OwnShop shop({});
-    const auto port = shop.port();
-    const std::string post =
-        "POST /v1/carts HTTP/1.1\r\nHost: shop\r\n"
-        "Content-Type: application/json\r\nContent-Length: 4096\r\n\r\n{";
-    std::string readings;
-    for (int i = 0; i < 400; ++i) readings += "GET /openapi.json HTTP/1.1\r\nHost: shop\r\n\r\n";
-
-    const auto began = Clock::now();
-    std::vector<Slow> clients;
-    for (int i = 0; i < crowd; ++i) {
-        clients.push_back(slow(port, "GET / HTTP/1.1\r\nHost: shop\r\nX-Slow: ", "x"));
-        clients.push_back(slow(port, post, " "));
-        if (i % 6 == 0) clients.push_back(slow(port, readings, ""));
-    }
+TEST_CASE("45: a thousand of each kind of slow client are cut off while others are served") {
+    allow_files(usual_files);
+    const ShopOfFewWords shop;
+    allow_files(5'000);
     const HttpProbe honest(shop.address());
-    std::size_t left = clients.size();
-    while (left > 0 && Clock::now() - began < longest) {
+    auto clients = crowd_at(shop.port());
+    REQUIRE(clients.size() == 3200);
+
+    // They are all there, and nobody waits for their end.
+    for (int i = 0; i < 20; ++i) CHECK(honest.get("/v1/products").status == 200);
+    CHECK(std::ranges::count_if(clients, &Slow::is_cut) == 0);
+    for (auto& one : clients) one.began = Clock::now();
+
+    std::map<std::string, int> late;
+    while (!clients.empty()) {
         CHECK(honest.get("/v1/products").status == 200);
-        std::erase_if(clients, is_closed);
-        for (const auto& one : clients) one.client->send(one.drop);
-        left = clients.size();
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        std::erase_if(clients, [&](const Slow& one) {
+            if (one.is_cut()) return true;
+            if (!one.is_late()) return false;
+            ++late[one.kind->start];
+            return true;
+        });
+        for (const auto& one : clients) one.client->send(one.kind->drop);
+        wait_for(clients);
     }
-    CHECK(left == 0);
+    for (const auto& [start, count] : late)
+        FAIL_CHECK(count << " not cut off: " << start.substr(0, 200));
+    CHECK(honest.post("/v1/carts", "{}").status == 201);
 }
 
 TEST_CASE("45: one address has only so many connections") {
     const OwnShop shop({{"KONTOR_HTTP_MAX_CONNECTIONS_PER_ADDRESS", "20"}});
-    std::vector<std::unique_ptr<RawClient>> clients;
-    int admitted = 0;
-    for (int i = 0; i < 30; ++i) {
-        clients.push_back(std::make_unique<RawClient>(shop.port()));
-        clients.back()->send("GET /healthz HTTP/1.1\r\nHost: shop\r\n\r\n");
-        if (!clients.back()->answer().empty()) ++admitted;
-    }
-    CHECK(admitted == 20);
-    clients.clear();
-    CHECK(eventually([&] {
-        RawClient client(shop.port());
+    const auto ask = [](RawClient& client) {
         client.send("GET /healthz HTTP/1.1\r\nHost: shop\r\n\r\n");
         return client.answer().starts_with("HTTP/1.1 200 ");
+    };
+    Clients clients;
+    int admitted = 0;
+    for (int i = 0; i < 30; ++i) {
+        clients.push_back(std::make_unique<RawClient>(shop.port(), "127.0.0.2"));
+        if (ask(*clients.back())) ++admitted;
+    }
+    CHECK(admitted == 20);
+    RawClient other(shop.port());
+    CHECK(ask(other));
+    clients.clear();
+    CHECK(eventually([&] {
+        RawClient client(shop.port(), "127.0.0.2");
+        return ask(client);
     }));
+}
+
+TEST_CASE("45: an address has the connections that the configuration gives it by default") {
+    const OwnShop shop({});
+    allow_files(5'000);
+    Clients clients;
+    for (int i = 0; i < 1024 + 30; ++i)
+        clients.push_back(std::make_unique<RawClient>(shop.port(), "127.0.0.2"));
+    for (int i = 1024; i < 1024 + 30; ++i) CHECK(clients.at(i)->is_hung_up(10'000));
+    CHECK_FALSE(std::ranges::any_of(clients.begin(), clients.begin() + 1024,
+                                    [](const auto& client) { return client->is_hung_up(); }));
 }
 
 }  // namespace kontor::test

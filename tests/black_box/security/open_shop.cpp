@@ -92,7 +92,7 @@ Answer OpenShop::buy(const Cart& cart, const std::string& more, const std::strin
 }
 
 OpenShop& open_shop() {
-    static OpenShop shop;
+    static OpenShop shop({{"KONTOR_HTTP_ALLOWED_ORIGINS", shop_front}});
     return shop;
 }
 

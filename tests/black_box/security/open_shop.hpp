@@ -30,6 +30,8 @@ public:
     // The token of the link to that page in a letter to the address, when there is one.
     std::string token_for(const std::string& email, const std::string& page) const;
 
+    // What it keeps in files.
+    const std::filesystem::path& data() const { return data_.path(); }
     // Every letter so far; only their headers.
     std::vector<std::string> letters() const;
     std::vector<std::string> heads_of_letters() const;
@@ -67,6 +69,9 @@ private:
     HttpProbe staff_{address_};
     std::string staff_credentials_;
 };
+
+// Pages of this origin may read what it answers.
+inline constexpr auto shop_front = "https://www.shop.example";
 
 OpenShop& open_shop();
 

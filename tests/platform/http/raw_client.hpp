@@ -3,6 +3,8 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,9 +17,23 @@
 
 class RawClient {
 public:
-    explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    // narrow: whoever sends has to wait soon when nobody reads.
+    enum class Window { usual, narrow };
+
+    // From that address of this machine.
+    explicit RawClient(std::uint16_t port, const char* from = "127.0.0.1",
+                       Window window = Window::usual)
+        : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        if (window == Window::narrow) {
+            constexpr int bytes = 4096, segment = 536;
+            ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+            ::setsockopt(socket_, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
+        }
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        address.sin_addr.s_addr = ::inet_addr(from);
+        if (::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+            throw std::runtime_error("cannot bind");
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         // A test that waits for ever tells less than one that fails.
@@ -46,6 +62,13 @@ public:
     }
 
     int descriptor() const { return socket_; }
+
+    // Whether the server has hung up, or does so in that time.
+    bool is_hung_up(int milliseconds = 0) const {
+        pollfd waiting{socket_, POLLRDHUP, 0};
+        return ::poll(&waiting, 1, milliseconds) > 0 &&
+               (waiting.revents & (POLLRDHUP | POLLHUP | POLLERR));
+    }
     void finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
     // One answer, head and body; "" when the server closes instead.

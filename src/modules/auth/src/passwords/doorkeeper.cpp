@@ -116,7 +116,6 @@ Result<store::Account> Doorkeeper::admit(const std::string& email, const std::st
     auto attempt = claim_guess(email, client);
     if (!attempt) return attempt.error();
     auto& account = attempt->account;
-    if (account) platform::audit::done_to(account->user.id.text());
     const auto verified = account ? passwords_.verify(account->password_hash, password)
                                   : passwords_.verify_nothing(password);
     if (!verified) {
@@ -152,6 +151,7 @@ Result<store::LoginAttempt> Doorkeeper::count_guess(Tx& tx, const std::string& e
     const auto now = clock_.now();
     auto attempt = store::login_attempt(tx, email, one_client(client), now - failures_count_for,
                                         now - client_is_known_for);
+    if (attempt.account) platform::audit::done_to(attempt.account->user.id.text());
     if (const auto opens = opens_at(tx, attempt, email, client))
         return too_many_attempts(seconds_until(*opens, now));
     const auto bounds = bounds_for(attempt, knows_password, now);
