@@ -141,7 +141,7 @@ TEST_CASE("41: what is broken costs the shop no more work than what is well-form
     REQUIRE(most > 0);
     for (const auto& body : as_long_and_broken()) {
         CAPTURE(body.substr(0, 40));
-        CHECK(work_for(body) < 3 * most);
+        CHECK(work_for(body) < 2 * most);
     }
 }
 

@@ -205,7 +205,9 @@ void pay(Secrets& secrets) {
 
 TEST_CASE("58: neither the log nor the database knows a secret that it was told or has given") {
     Secrets secrets;
-    for (const auto* known : {"Bearer ", "tea at half four"}) secrets.keep(known);
+    // Of whomever the suite dealt with: credentials, access tokens, seeds in their wrapping.
+    for (const auto* known : {"Bearer ", "tea at half four", "eyJhbGciOi", "otpauth://"})
+        secrets.keep(known);
     const CarefulMember member("secretive58");
     sign_in(member, secrets);
     follow_links(member.email, secrets);
