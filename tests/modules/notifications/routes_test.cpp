@@ -133,8 +133,6 @@ TEST_CASE("staff edits a template, looks at it and takes it back") {
     CHECK_EQ(tried.at("subject").as_string(), "Hello");
     CHECK_EQ(desk.refusal(Method::put, path, R"({"text":"{{nmae}}"})", 422),
              "notifications.bad_template");
-    CHECK_EQ(desk.refusal(Method::post, path + "/preview", R"({"order":"100042"})", 404),
-             "orders.no_such_order");
     CHECK_EQ(desk.call(Method::del, path).status, 204);
     CHECK_EQ(desk.json(Method::get, path).at_pointer("/parts/subject").as_string(),
              "Welcome to {{shop_name}}\n");
@@ -142,6 +140,22 @@ TEST_CASE("staff edits a template, looks at it and takes it back") {
     CHECK_EQ(desk.refusal(Method::get, "/v1/admin/message-templates/welcom/en", "", 404),
              "notifications.no_such_kind");
     CHECK_EQ(desk.call(Method::get, "/v1/admin/message-templates/welcome/english").status, 404);
+}
+
+TEST_CASE("a preview shows an order only to who may see orders") {
+    Desk desk;
+    const auto& order = desk.orders.add("ada@example.org");
+    const std::string path = "/v1/admin/message-templates/order_placed/en/preview";
+    for (const auto& named : {order.number, order.id.text(), std::string("999999")})
+        CHECK_EQ(desk.refusal(Method::post, path, R"({"order":")" + named + "\"}", 403),
+                 "notifications.orders_not_permitted");
+    CHECK_EQ(desk.call(Method::post, path, "{}").status, 200);
+
+    desk.caller.permissions.push_back("orders.read");
+    const auto shown = desk.json(Method::post, path, R"({"order":"100042"})");
+    CHECK(shown.at("text").as_string().find("Mug <blue> & large") != std::string::npos);
+    CHECK_EQ(desk.refusal(Method::post, path, R"({"order":"999999"})", 404),
+             "orders.no_such_order");
 }
 
 TEST_CASE("a customer says what to be told, how and in which language") {

@@ -54,6 +54,15 @@ Result<> may_word(const Caller& caller, const std::string& kind) {
         "files."};
 }
 
+// A preview about an order shows who ordered what, and where it is sent.
+Result<> may_preview(const Caller& caller, const PreviewRequest& asked) {
+    if (!asked.order || caller.may("orders.read")) return {};
+    return platform::Error{
+        platform::ErrorKind::forbidden, "notifications.orders_not_permitted",
+        "A preview about an order shows what is in it, which takes the permission orders.read. "
+        "Leave out order: the preview is about made-up goods then."};
+}
+
 void add_editing(Router& router, MessageTemplates& templates) {
     const std::string path = "/v1/admin/message-templates/{kind}/{locale}";
     router.add(
@@ -83,19 +92,22 @@ void add_editing(Router& router, MessageTemplates& templates) {
                    return templates.reset(call.path.kind, call.path.locale, user_of(call.caller));
                });
 
-    router.add(Route(Method::post, path + "/preview", "preview_message_template",
-                     "What a message would say, about made-up goods or an order")
-                   .by_staff_of("messages")
-                   .tag(tag)
-                   .up_to(longest_template)
-                   .idempotency(IdempotencyKey::ignored)
-                   .may_answer(422, std::string(bad_template) + ", notifications.not_about_orders"),
-               [&templates](const Call<TemplatePath, PreviewRequest>& call) -> Result<Preview> {
-                   std::optional<std::string> order;
-                   if (call.body.order) order = call.body.order->value();
-                   return templates.preview(call.path.kind, call.path.locale, order,
-                                            call.body.parts.value_or(TemplateParts{}));
-               });
+    router.add(
+        Route(Method::post, path + "/preview", "preview_message_template",
+              "What a message would say, about made-up goods or an order")
+            .by_staff_of("messages")
+            .tag(tag)
+            .up_to(longest_template)
+            .idempotency(IdempotencyKey::ignored)
+            .may_answer(403, "notifications.orders_not_permitted: order takes orders.read, too")
+            .may_answer(422, std::string(bad_template) + ", notifications.not_about_orders"),
+        [&templates](const Call<TemplatePath, PreviewRequest>& call) -> Result<Preview> {
+            if (const auto may = may_preview(call.caller, call.body); !may) return may.error();
+            std::optional<std::string> order;
+            if (call.body.order) order = call.body.order->value();
+            return templates.preview(call.path.kind, call.path.locale, order,
+                                     call.body.parts.value_or(TemplateParts{}));
+        });
 }
 
 }  // namespace
