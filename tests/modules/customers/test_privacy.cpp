@@ -3,6 +3,7 @@
 
 #include <boost/json/parse.hpp>
 
+#include <functional>
 #include <future>
 
 using namespace kontor;
@@ -16,6 +17,7 @@ constexpr auto password = "a walk in the wet grass";
 // Somebody else's part, who may have something against it.
 struct Part final : platform::PersonalData {
     std::vector<platform::PersonalRecords> copy_of(const Person& person) override {
+        while_copied();
         return {{"parcels", "[\"" + person.email + "\"]"}};
     }
     std::vector<platform::Obstacle> obstacles(const Person&) override { return against; }
@@ -24,6 +26,7 @@ struct Part final : platform::PersonalData {
         forgotten.push_back(person.email);
     }
     std::vector<platform::Obstacle> against;
+    std::function<void()> while_copied = [] {};
     bool fails = false;
     std::vector<std::string> forgotten;
 };
@@ -52,6 +55,24 @@ struct Archive : Club {
     auth::Bearer bearer() { return {ada, auth::SessionId::make(), ""}; }
     platform::Result<> erase(const std::string& typed = password, bool give_up = false) {
         return privacy->erase_own(bearer(), {text<1, 1024>(typed), {}, give_up});
+    }
+    // Whether somebody else would have to wait to forget her.
+    bool is_locked() {
+        return std::async(
+                   std::launch::async,
+                   [&] {
+                       try {
+                           shared().superuser().transact([&](platform::Tx& tx) {
+                               tx.run(
+                                   "select from auth.user_account where id = $1 for update nowait",
+                                   ada);
+                           });
+                           return false;
+                       } catch (const platform::StatementError&) {
+                           return true;
+                       }
+                   })
+            .get();
     }
     // In how many rows of all tables of both modules the words are.
     std::int64_t rows_with(const std::string& words) {
@@ -149,23 +170,6 @@ TEST_CASE_FIXTURE(Archive, "when one module fails to forget, none has forgotten"
 }
 
 TEST_CASE_FIXTURE(Archive, "nobody is forgotten while something of them is written") {
-    const auto is_locked = [&] {
-        return std::async(
-                   std::launch::async,
-                   [&] {
-                       try {
-                           shared().superuser().transact([&](platform::Tx& tx) {
-                               tx.run(
-                                   "select from auth.user_account where id = $1 for update nowait",
-                                   ada);
-                           });
-                           return false;
-                       } catch (const platform::StatementError&) {
-                           return true;
-                       }
-                   })
-            .get();
-    };
     tables.together([&] {
         REQUIRE(accounts->hold(ada).has_value());
         CHECK(is_locked());
@@ -175,6 +179,16 @@ TEST_CASE_FIXTURE(Archive, "nobody is forgotten while something of them is writt
         REQUIRE(directory->lock_customer(ada).has_value());
         CHECK(is_locked());
     });
+}
+
+TEST_CASE_FIXTURE(Archive, "nobody is forgotten while a copy is made, and there is none after") {
+    bool was_locked = false;
+    part().while_copied = [&] { was_locked = is_locked(); };
+    REQUIRE(privacy->copy_of(ada).has_value());
+    CHECK(was_locked);
+    CHECK_FALSE(is_locked());
+    REQUIRE(erase().has_value());
+    CHECK(refusal_of(privacy->copy_of(ada)) == "auth.no_such_user");
 }
 
 TEST_CASE_FIXTURE(Archive, "of whom the shop forgot nothing is written any more") {

@@ -2,6 +2,7 @@
 #include "post_office.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <set>
 
@@ -179,6 +180,16 @@ TEST_CASE("a customer says what to be told, how and in which language") {
     CHECK_EQ(desk.refusal(Method::patch, path, R"({"phone":"030 123"})", 422), "json.invalid");
     desk.caller = {};
     CHECK_EQ(desk.call(Method::get, path).status, 401);
+}
+
+TEST_CASE("a device that is named twice is kept once") {
+    Desk desk;
+    desk.be_customer("ada@example.org");
+    const std::string path = "/v1/me/message-preferences";
+    for (int time = 0; time < 2; ++time) {
+        const auto kept = desk.json(Method::patch, path, R"({"devices":["b","a","b","b"]})");
+        CHECK_EQ(boost::json::serialize(kept.at("devices")), R"(["a","b"])");
+    }
 }
 
 TEST_CASE("the link of a mail asks before it unsubscribes, and one click is enough for a machine") {

@@ -44,15 +44,19 @@ public:
           accounts_(accounts),
           parts_(parts) {}
 
+    // Nobody is forgotten half-way.
     Result<std::string> copy_of(const auth::UserId& customer) override {
-        const auto user = auth_.user(customer);
-        if (!user) return user.error();
-        const auto person = person_of(*user);
-        std::string document = R"({"exported_at":)" + json::write(clock_.now());
-        for (const auto& part : parts_)
-            for (const auto& records : part->copy_of(person))
-                document += ",\"" + records.subject + "\":" + records.json;
-        return document + "}";
+        return database_.together([&]() -> Result<std::string> {
+            if (const auto held = auth_.hold(customer); !held) return held.error();
+            const auto user = auth_.user(customer);
+            if (!user) return user.error();
+            const auto person = person_of(*user);
+            std::string document = R"({"exported_at":)" + json::write(clock_.now());
+            for (const auto& part : parts_)
+                for (const auto& records : part->copy_of(person))
+                    document += ",\"" + records.subject + "\":" + records.json;
+            return document + "}";
+        });
     }
 
     Result<> erase_own(const auth::Bearer& bearer, const ErasureRequest& request) override {

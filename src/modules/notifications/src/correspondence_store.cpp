@@ -102,7 +102,8 @@ void set_devices(Tx& tx, const auth::UserId& customer, const std::vector<DeviceT
         customer, devices);
     tx.defer(
         "insert into notifications.device (token, customer_id, registered_at)"
-        " select token, $1, $3 from unnest($2::text[]) token order by token"
+        " select distinct token, $1::uuid, $3::timestamptz from unnest($2::text[]) token"
+        " order by token"
         " on conflict (token) do update set customer_id = $1, registered_at = $3"
         " where device.customer_id <> $1",
         customer, devices, now);
