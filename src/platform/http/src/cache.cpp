@@ -121,7 +121,7 @@ struct Flight {
 }  // namespace
 
 struct ResponseCache::State {
-    static constexpr std::size_t shard_count = 16;
+    static constexpr std::size_t shard_count = 8;
     static constexpr std::size_t drop_slots = 4096;
 
     explicit State(std::size_t bytes) : shard_bytes(bytes / shard_count) {}

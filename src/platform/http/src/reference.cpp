@@ -25,7 +25,8 @@ void add_reference(Router& router) {
     add_page(router, "/docs/reference.css", "text/css; charset=utf-8", docs_style);
     router.add(
         Route(Method::get, "/openapi.json", "read_openapi", "This contract, machine-readable")
-            .unlisted(),
+            .unlisted()
+            .cached(),
         [text = router.openapi()](const Call<>&) -> Result<Response> {
             return Response{200, {{"Content-Type", "application/json"}}, text};
         });
