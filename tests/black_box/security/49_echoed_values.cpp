@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+#include <set>
+
 namespace kontor::test {
 
 namespace {
