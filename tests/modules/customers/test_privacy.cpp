@@ -52,7 +52,7 @@ struct Archive : Club {
         REQUIRE(customers->join(new_group().id, ada).has_value());
     }
     Part& part() { return static_cast<Part&>(*parts.back()); }
-    auth::Bearer bearer() { return {ada, auth::SessionId::make(), ""}; }
+    auth::Bearer bearer() { return {ada, session, ""}; }
     platform::Result<> erase(const std::string& typed = password, bool give_up = false) {
         return privacy->erase_own(bearer(), {text<1, 1024>(typed), {}, give_up});
     }
@@ -89,6 +89,10 @@ struct Archive : Club {
     }
 
     const auth::UserId ada = somebody();
+    const auth::SessionId session = shared().superuser().read([this](platform::Reader& reader) {
+        return reader.one<auth::SessionId>("select id from auth.session where account = $1", ada)
+            .value();
+    });
     const std::string mark = ada.text();
     const std::string email = accounts->user(ada)->email;
     PersonalDataOfAll parts;
