@@ -3,6 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <future>
+#include <map>
 #include <thread>
 
 using namespace kontor;
@@ -209,6 +211,46 @@ TEST_CASE_FIXTURE(Counter, "a change of what was changed meanwhile is refused") 
     CHECK(ask(Method::patch, "/" + id, R"({"label":"Home"})", if_match).status == 200);
     CHECK(ask(Method::patch, "/" + id, R"({"label":"Work"})", if_match).status == 412);
     CHECK(ask(Method::del, "/" + id, "", if_match).status == 412);
+}
+
+TEST_CASE_FIXTURE(Book, "an address is changed and removed only as it was seen") {
+    const auto seen = add("Berlin");
+    AddressChange change;
+    change.label = platform::change_to(line<1, 60>("Home"));
+    const auto changed = addresses->change(ada, seen.id, change, seen).value();
+    const auto stale = std::string("customers.address_changed_meanwhile");
+    CHECK(refusal_of(addresses->change(ada, seen.id, {}, seen)) == stale);
+    CHECK(refusal_of(addresses->remove(ada, seen.id, seen)) == stale);
+    CHECK(addresses->address(ada, seen.id)->label == "Home");
+    REQUIRE(addresses->remove(ada, seen.id, changed).has_value());
+    CHECK(refusal_of(addresses->remove(ada, seen.id, changed)) == "customers.no_such_address");
+}
+
+TEST_CASE_FIXTURE(Counter, "of changes at one time, from the same state, one is made") {
+    const auto id = made("Berlin");
+    const auto seen = ask(Method::get, "/" + id);
+    const Headers if_match{{"If-Match", std::string(*find_header(seen.headers, "ETag"))}};
+    const auto waiting = [&] {
+        return shared().superuser().read([](platform::Reader& reader) {
+            return *reader.one<std::int64_t>("select count(*) from pg_locks where not granted");
+        });
+    };
+    // All have looked at the address before any may change it.
+    std::vector<std::future<int>> statuses;
+    tables.transact([&](platform::Tx& tx) {
+        tx.run("select pg_advisory_xact_lock(hashtextextended('address book ' || $1::text, 0))",
+               ada);
+        for (const auto* label : {"Home", "Work", "Mill"})
+            statuses.push_back(std::async(std::launch::async, [&, label] {
+                return ask(Method::patch, "/" + id, R"({"label":")" + std::string(label) + "\"}",
+                           if_match)
+                    .status;
+            }));
+        while (std::async(std::launch::async, waiting).get() < 3) std::this_thread::yield();
+    });
+    std::map<int, int> count;
+    for (auto& status : statuses) ++count[status.get()];
+    CHECK(count == std::map<int, int>{{200, 1}, {412, 2}});
 }
 
 TEST_CASE_FIXTURE(Counter, "bad addresses are not kept") {

@@ -9,6 +9,8 @@ using namespace platform::http;
 
 namespace {
 
+constexpr auto changed_meanwhile = "http.precondition_failed, customers.address_changed_meanwhile";
+
 struct AddressPath {
     AddressId address;
 };
@@ -40,7 +42,7 @@ Result<BookedAddress> change(AddressBook& addresses, const Call<AddressPath, Add
     const auto seen =
         matched(call.request, [&] { return addresses.address(customer, call.path.address); });
     if (!seen) return seen.error();
-    return addresses.change(customer, call.path.address, call.body);
+    return addresses.change(customer, call.path.address, call.body, *seen);
 }
 
 Result<> remove(AddressBook& addresses, const Call<AddressPath>& call) {
@@ -48,7 +50,7 @@ Result<> remove(AddressBook& addresses, const Call<AddressPath>& call) {
     const auto seen =
         matched(call.request, [&] { return addresses.address(customer, call.path.address); });
     if (!seen) return seen.error();
-    return addresses.remove(customer, call.path.address);
+    return addresses.remove(customer, call.path.address, *seen);
 }
 
 }  // namespace
@@ -73,12 +75,14 @@ void add_address_routes(Router& router, AddressBook& addresses, const Cursors& c
                });
     router.add(address_route(Method::patch, "/{address}", "change_address", "Change an address")
                    .describe("The address itself is replaced as a whole.")
+                   .may_answer(412, changed_meanwhile)
                    .matches_etag(),
                [&addresses](const Call<AddressPath, AddressChange>& call) {
                    return change(addresses, call);
                });
     router.add(address_route(Method::del, "/{address}", "remove_address",
                              "Remove an address; what was ordered keeps it")
+                   .may_answer(412, changed_meanwhile)
                    .matches_etag(),
                [&addresses](const Call<AddressPath>& call) { return remove(addresses, call); });
 }

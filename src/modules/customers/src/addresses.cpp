@@ -2,6 +2,7 @@
 
 #include "address_store.hpp"
 #include "held_account.hpp"
+#include "platform/json/json.hpp"
 
 namespace kontor::customers {
 
@@ -22,6 +23,16 @@ Error too_many_addresses() {
     return {ErrorKind::conflict, "customers.too_many_addresses",
             "An address book takes at most " + std::to_string(most_addresses) +
                 " addresses. Remove one first."};
+}
+
+Error changed_meanwhile() {
+    return {ErrorKind::precondition_failed, "customers.address_changed_meanwhile",
+            "The address was changed after it had been read. Read it again, then repeat the "
+            "change."};
+}
+
+bool is_stale(const std::optional<BookedAddress>& seen, const BookedAddress& address) {
+    return seen && platform::json::write(*seen) != platform::json::write(address);
 }
 
 // The last that is made the default is the only one.
@@ -63,11 +74,13 @@ Result<BookedAddress> Addresses::add(const auth::UserId& customer, const NewAddr
 }
 
 Result<BookedAddress> Addresses::change(const auth::UserId& customer, const AddressId& id,
-                                        const AddressChange& change) {
+                                        const AddressChange& change,
+                                        const std::optional<BookedAddress>& seen) {
     return write_of(customer, auth_, database_, [&](Tx& tx) -> Result<BookedAddress> {
         store::lock_book(tx, customer);
         auto found = store::address(tx, sealer_, customer, id);
         if (!found) return no_such_address();
+        if (is_stale(seen, *found)) return changed_meanwhile();
         if (change.label) {
             found->label.reset();
             if (change.label->value) found->label = change.label->value->value();
@@ -81,8 +94,16 @@ Result<BookedAddress> Addresses::change(const auth::UserId& customer, const Addr
     });
 }
 
-Result<> Addresses::remove(const auth::UserId& customer, const AddressId& id) {
+Result<> Addresses::remove(const auth::UserId& customer, const AddressId& id,
+                           const std::optional<BookedAddress>& seen) {
     return database_.transact([&](Tx& tx) -> Result<> {
+        store::lock_book(tx, customer);
+        // One that does not open any more can still be removed.
+        if (seen) {
+            const auto found = store::address(tx, sealer_, customer, id);
+            if (!found) return no_such_address();
+            if (is_stale(seen, *found)) return changed_meanwhile();
+        }
         if (!store::remove_address(tx, customer, id)) return no_such_address();
         return {};
     });

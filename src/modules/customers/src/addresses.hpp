@@ -17,8 +17,10 @@ public:
     platform::Result<BookedAddress> add(const auth::UserId& customer,
                                         const NewAddress& address) override;
     platform::Result<BookedAddress> change(const auth::UserId& customer, const AddressId& id,
-                                           const AddressChange& change) override;
-    platform::Result<> remove(const auth::UserId& customer, const AddressId& id) override;
+                                           const AddressChange& change,
+                                           const std::optional<BookedAddress>& seen) override;
+    platform::Result<> remove(const auth::UserId& customer, const AddressId& id,
+                              const std::optional<BookedAddress>& seen) override;
 
 private:
     platform::Database& database_;

@@ -59,10 +59,13 @@ public:
     // Refuses customers.too_many_addresses (conflict).
     virtual platform::Result<BookedAddress> add(const auth::UserId& customer,
                                                 const NewAddress& address) = 0;
-    virtual platform::Result<BookedAddress> change(const auth::UserId& customer,
-                                                   const AddressId& id,
-                                                   const AddressChange& change) = 0;
-    virtual platform::Result<> remove(const auth::UserId& customer, const AddressId& id) = 0;
+    // seen: the address that the customer wants changed, or removed. Where it is another by now,
+    // refuses customers.address_changed_meanwhile (precondition_failed).
+    virtual platform::Result<BookedAddress> change(
+        const auth::UserId& customer, const AddressId& id, const AddressChange& change,
+        const std::optional<BookedAddress>& seen = {}) = 0;
+    virtual platform::Result<> remove(const auth::UserId& customer, const AddressId& id,
+                                      const std::optional<BookedAddress>& seen = {}) = 0;
 };
 
 }  // namespace kontor::customers
