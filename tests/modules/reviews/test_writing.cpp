@@ -83,6 +83,22 @@ TEST_CASE_FIXTURE(Forum, "a customer takes a review back, with its votes and its
     CHECK(reviews->check().empty());
 }
 
+TEST_CASE_FIXTURE(Forum, "a review is written anew and taken back only as it was seen") {
+    const auto customer = auth::UserId::make();
+    const auto product = catalog::ProductId::make();
+    const auto seen = write(customer, product, 4).updated_at;
+    clock.advance(std::chrono::seconds(1));
+    const auto again = reviews->write(customer, product, draft(3), seen).value().review;
+    const auto stale = std::string("reviews.changed_meanwhile");
+    CHECK(refusal_of(reviews->write(customer, product, draft(2), seen)) == stale);
+    CHECK(refusal_of(reviews->remove_own(customer, product, seen)) == stale);
+    CHECK(reviews->own(customer, product)->stars == 3);
+    CHECK(reviews->history(again.id).size() == 2);
+    REQUIRE(reviews->remove_own(customer, product, again.updated_at).has_value());
+    CHECK(refusal_of(reviews->write(customer, product, draft(2), again.updated_at)) == stale);
+    CHECK(refusal_of(reviews->own(customer, product)) == "reviews.no_such_review");
+}
+
 TEST_CASE_FIXTURE(Forum, "a review written many times at once is one review") {
     const auto customer = auth::UserId::make();
     const auto product = catalog::ProductId::make();

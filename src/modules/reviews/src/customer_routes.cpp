@@ -13,6 +13,8 @@ using First = Answer<201, OwnReviewView>;
 using Again = Answer<200, OwnReviewView>;
 using Kept = std::variant<First, Again>;
 
+constexpr auto changed_meanwhile = "http.precondition_failed, reviews.changed_meanwhile";
+
 UserId customer_of(const Caller& caller) {
     return UserId(*caller.user);
 }
@@ -24,9 +26,9 @@ public:
     Result<Kept> write(const Call<ProductPath, Draft>& call) const {
         const auto product = product_of(catalog_, call.path.product);
         if (!product) return product.error();
-        if (const auto seen = seen_by(call.request, call.caller, *product); !seen)
-            return seen.error();
-        const auto written = reviews_.write(customer_of(call.caller), *product, call.body);
+        const auto since = seen_by(call.request, call.caller, *product);
+        if (!since) return since.error();
+        const auto written = reviews_.write(customer_of(call.caller), *product, call.body, *since);
         if (!written) return written.error();
         auto view = own_view_of(written->review);
         const auto location = "/v1/products/" + view.product_id.text() + "/reviews/mine";
@@ -43,9 +45,9 @@ public:
     Result<> remove(const Call<ProductPath>& call) const {
         const auto product = product_of(catalog_, call.path.product);
         if (!product) return product.error();
-        if (const auto seen = seen_by(call.request, call.caller, *product); !seen)
-            return seen.error();
-        return reviews_.remove_own(customer_of(call.caller), *product);
+        const auto since = seen_by(call.request, call.caller, *product);
+        if (!since) return since.error();
+        return reviews_.remove_own(customer_of(call.caller), *product, *since);
     }
 
 private:
@@ -55,9 +57,12 @@ private:
         return own_view_of(*review);
     }
 
-    Result<std::optional<OwnReviewView>> seen_by(const Request& request, const Caller& caller,
-                                                 const catalog::ProductId& product) const {
-        return matched(request, [&] { return own(caller, product); });
+    // Nothing without If-Match; else when the words were written that the change may be made from.
+    Result<std::optional<platform::Time>> seen_by(const Request& request, const Caller& caller,
+                                                  const catalog::ProductId& product) const {
+        const auto seen = matched(request, [&] { return own(caller, product); });
+        if (!seen) return seen.error();
+        return *seen ? std::optional((*seen)->updated_at) : std::nullopt;
     }
 
     Reviews& reviews_;
@@ -83,12 +88,14 @@ void add_customer_routes(Router& router, Reviews& reviews, catalog::Catalog& cat
                write);
     router.add(review_route(Method::put, mine, "replace_own_review",
                             "Write your review of a product anew, or for the first time")
+                   .may_answer(412, changed_meanwhile)
                    .matches_etag(),
                write);
     router.add(review_route(Method::get, mine, "get_own_review", "Your review of a product"),
                [desk](const Call<ProductPath>& call) { return desk.show(call); });
     router.add(
         review_route(Method::del, mine, "remove_own_review", "Take your review of a product back")
+            .may_answer(412, changed_meanwhile)
             .matches_etag(),
         [desk](const Call<ProductPath>& call) { return desk.remove(call); });
 

@@ -28,7 +28,11 @@ Error author_is_address() {
 
 Error changed_meanwhile() {
     return {ErrorKind::precondition_failed, "reviews.changed_meanwhile",
-            "The customer has written this review anew. Read it again."};
+            "The review was written anew, or taken back, after it had been read. Read it again."};
+}
+
+bool is_stale(const std::optional<platform::Time>& unchanged_since, const Review& review) {
+    return unchanged_since && review.updated_at != *unchanged_since;
 }
 
 template <class T>
@@ -98,13 +102,16 @@ ProductReviews Service::of_product(const ProductId& product, const ReviewFilter&
 }
 
 Result<Written> Service::write(const auth::UserId& customer, const ProductId& product,
-                               const Draft& draft) {
+                               const Draft& draft,
+                               const std::optional<platform::Time>& unchanged_since) {
     const auto fresh = review_of(customer, product, draft, now());
     if (fresh.author.find('@') != std::string::npos) return author_is_address();
 
-    return database_.transact([&](Tx& tx) -> Written {
+    return database_.transact([&](Tx& tx) -> Result<Written> {
         const auto found = store::open(tx, fresh);
         const bool is_first = found.id == fresh.id;
+        if (unchanged_since && (is_first || is_stale(unchanged_since, found)))
+            return changed_meanwhile();
         const auto before = is_first ? std::nullopt : std::optional(found);
         auto review = written_anew(found, fresh);
         std::vector<Move> moves{{fresh.updated_at,
@@ -115,7 +122,7 @@ Result<Written> Service::write(const auth::UserId& customer, const ProductId& pr
         if (acceptance_.takes(review)) moves.push_back(accept_by_rule(review, fresh.updated_at));
         store::update(tx, review);
         record(tx, events_, before, review, moves);
-        return {std::move(review), is_first};
+        return Written{std::move(review), is_first};
     });
 }
 
@@ -130,10 +137,12 @@ std::vector<Review> Service::all_own(const auth::UserId& customer) {
     return database_.read([&](Reader& reader) { return store::all_own(reader, customer); });
 }
 
-Result<> Service::remove_own(const auth::UserId& customer, const ProductId& product) {
+Result<> Service::remove_own(const auth::UserId& customer, const ProductId& product,
+                             const std::optional<platform::Time>& unchanged_since) {
     return database_.transact([&](Tx& tx) -> Result<> {
         const auto before = store::own_for_update(tx, customer, product);
         if (!before) return no_such_review();
+        if (is_stale(unchanged_since, *before)) return changed_meanwhile();
         store::remove(tx, before->id);
         record(tx, events_, before, std::nullopt, {});
         return {};
@@ -179,8 +188,7 @@ Result<Review> Service::decide(const ReviewId& id, const Decision& decision) {
     return database_.transact([&](Tx& tx) -> Result<Review> {
         const auto before = store::review_for_update(tx, id);
         if (!before) return no_such_review();
-        if (decision.unchanged_since && before->updated_at != *decision.unchanged_since)
-            return changed_meanwhile();
+        if (is_stale(decision.unchanged_since, *before)) return changed_meanwhile();
         if (auto checked = check_transition(before->status, decision.to); !checked)
             return checked.error();
         auto review = *before;

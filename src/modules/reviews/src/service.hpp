@@ -14,12 +14,13 @@ public:
     ProductReviews of_product(const catalog::ProductId& product,
                               const ReviewFilter& filter) override;
     platform::Result<Written> write(const auth::UserId& customer, const catalog::ProductId& product,
-                                    const Draft& draft) override;
+                                    const Draft& draft,
+                                    const std::optional<platform::Time>& unchanged_since) override;
     platform::Result<Review> own(const auth::UserId& customer,
                                  const catalog::ProductId& product) override;
     std::vector<Review> all_own(const auth::UserId& customer) override;
-    platform::Result<> remove_own(const auth::UserId& customer,
-                                  const catalog::ProductId& product) override;
+    platform::Result<> remove_own(const auth::UserId& customer, const catalog::ProductId& product,
+                                  const std::optional<platform::Time>& unchanged_since) override;
     platform::Result<> find_helpful(const ReviewId& review, const auth::UserId& customer) override;
     platform::Result<> find_not_helpful(const ReviewId& review,
                                         const auth::UserId& customer) override;

@@ -127,18 +127,21 @@ public:
                                       const ReviewFilter& filter) = 0;
 
     // Again: replaces what the customer wrote before, and is read again by staff unless the shop's
-    // rule accepts it. Refuses reviews.author_is_address (invalid).
-    virtual platform::Result<Written> write(const auth::UserId& customer,
-                                            const catalog::ProductId& product,
-                                            const Draft& draft) = 0;
+    // rule accepts it. unchanged_since: the updated_at of the words that are to be replaced.
+    // Refuses reviews.author_is_address (invalid), reviews.changed_meanwhile (precondition_failed).
+    virtual platform::Result<Written> write(
+        const auth::UserId& customer, const catalog::ProductId& product, const Draft& draft,
+        const std::optional<platform::Time>& unchanged_since = {}) = 0;
     // The customer's own, whatever its status. Refuses reviews.no_such_review (not_found).
     virtual platform::Result<Review> own(const auth::UserId& customer,
                                          const catalog::ProductId& product) = 0;
     // All of the customer's own.
     virtual std::vector<Review> all_own(const auth::UserId& customer) = 0;
-    // With its votes and history. Refuses reviews.no_such_review.
-    virtual platform::Result<> remove_own(const auth::UserId& customer,
-                                          const catalog::ProductId& product) = 0;
+    // With its votes and history. Refuses reviews.no_such_review, and as write()
+    // reviews.changed_meanwhile.
+    virtual platform::Result<> remove_own(
+        const auth::UserId& customer, const catalog::ProductId& product,
+        const std::optional<platform::Time>& unchanged_since = {}) = 0;
 
     // One vote of a customer for a review; again: no change. Refuses reviews.no_such_review (also
     // for one that is not accepted), reviews.own_review (conflict).
