@@ -1,5 +1,6 @@
 #include "accounts.hpp"
 #include "books.hpp"
+#include "payments/personal_data.hpp"
 #include "payments/stored_value_module.hpp"
 
 #include <thread>
@@ -47,6 +48,37 @@ struct Till : Books {
 };
 
 }  // namespace
+
+TEST_CASE("the note of a gift card is its reason, and nowhere once its customer is forgotten") {
+    Till till;
+    const auto mark = platform::to_string(platform::new_uuid());
+    NewGiftCard wanted;
+    wanted.amount = euros(5000);
+    wanted.email = platform::EmailAddress::accept("ada@" + mark + ".example");
+    wanted.note = decltype(wanted.note)::value_type::accept("a birthday of " + mark);
+    const auto id = till.stored.gift_cards->issue(wanted, "staff:test")->id;
+    const auto reason = [&] {
+        return till.stored.gift_cards->gift_card(id)->movements->at(0).reason;
+    };
+    CHECK_EQ(reason(), "a birthday of " + mark);
+
+    const auto methods = make_payment_methods(till.database, till.clock, {});
+    make_personal_data(till.database, till.clock, *methods, *till.stored.store_credit)
+        ->forget({platform::new_uuid(), wanted.email->value(), wanted.email->value()});
+    CHECK_FALSE(reason().has_value());
+    const auto tables = till.superuser.read([](platform::Reader& reader) {
+        return reader.all<std::string>(
+            "select 'payments.' || tablename from pg_tables where schemaname = 'payments'");
+    });
+    for (const auto& table : tables) {
+        CAPTURE(table);
+        const auto rows = till.superuser.read([&](platform::Reader& reader) {
+            return *reader.one<std::int64_t>(
+                "select count(*) from " + table + " t where position($1 in t::text) > 0", mark);
+        });
+        CHECK_EQ(rows, 0);
+    }
+}
 
 TEST_CASE("a gift card is issued with a code that is shown once and not kept") {
     Till till;

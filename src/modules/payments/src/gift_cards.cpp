@@ -120,7 +120,7 @@ Result<GiftCard> GiftCardService::issue(const NewGiftCard& card, const std::stri
         store::insert_stored_value(tx, row);
         store::move_stored_value(tx, row.id,
                                  {StoredValueMovementKind::issued, card.amount.amount, row.id,
-                                  actor, row.note, row.created_at});
+                                  actor, std::nullopt, row.created_at});
         store::insert_ledger_entry(tx, given_away(LedgerKind::issue, row.id, account::gift_cards,
                                                   card.amount, row.created_at));
     });

@@ -75,7 +75,8 @@ std::vector<StoredValueMovement> movements(Reader& reader, const platform::Uuid&
                                            std::size_t limit) {
     std::vector<StoredValueMovement> found;
     for (auto& row : reader.all<MovementColumns>(
-             "select m.at, m.kind, m.amount, m.balance_after, v.currency, m.reason"
+             "select m.at, m.kind, m.amount, m.balance_after, v.currency,"
+             " case when m.kind = 'issued' then v.note else m.reason end as reason"
              " from payments.stored_value_movement m"
              " join payments.stored_value v on v.id = m.stored_value_id"
              " where v.id = $1 order by m.id desc limit $2",
