@@ -1,6 +1,8 @@
 #include "fixture.hpp"
+#include "platform/db/held_commit.hpp"
 
 #include <algorithm>
+#include <future>
 #include <thread>
 
 using namespace kontor;
@@ -31,6 +33,30 @@ TEST_CASE("a picture becomes an asset with renditions that are there") {
     }
     CHECK_EQ(studio.archive->assets({asset.id}), std::vector{asset});
     CHECK(studio.archive->assets({MediaId::make()}).empty());
+}
+
+TEST_CASE("what will lie in the store is noted before it does, even where commits are held") {
+    struct Watched final : OpenFolder {
+        explicit Watched(Studio& studio) : OpenFolder(studio.data / "media"), studio_(studio) {}
+        platform::Result<> put(const std::string& key, std::string_view bytes,
+                               const Headers& headers) override {
+            // As another process sees it.
+            notes.push_back(
+                std::async(std::launch::async, [&] { return studio_.rows("leftover"); }).get());
+            return OpenFolder::put(key, bytes, headers);
+        }
+        Studio& studio_;
+        std::vector<std::int64_t> notes;
+    };
+    Studio studio;
+    auto storage = std::make_unique<Watched>(studio);
+    const auto& watched = *storage;
+    ServiceOptions options;
+    options.rendering.widths = {320};
+    Service service(studio.database, studio.events, studio.clock, std::move(storage), options);
+    const platform::HeldCommit held;
+    REQUIRE(service.add(png(50, 50)).has_value());
+    CHECK_EQ(watched.notes, std::vector<std::int64_t>{1, 1});
 }
 
 TEST_CASE("the same content twice is the same asset, whoever comes first") {

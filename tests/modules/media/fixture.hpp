@@ -25,7 +25,7 @@ std::string refusal_of(const platform::Result<T>& result) {
 }
 
 // A folder that claims to be reached from elsewhere.
-class OpenFolder final : public platform::Storage {
+class OpenFolder : public platform::Storage {
 public:
     explicit OpenFolder(const std::filesystem::path& path)
         : folder_(platform::folder_storage(path)) {}

@@ -132,7 +132,8 @@ Result<AssetRow> Service::keep(const Candidate& candidate) {
                    clock_.now()};
     const auto objects = objects_of(sha256, asset.renditions.value);
     const bool may_store = database_.transact(
-        [&](Tx& tx) { return store::begin_storing(tx, objects, asset.created_at); });
+        [&](Tx& tx) { return store::begin_storing(tx, objects, asset.created_at); },
+        platform::Commit::at_once);
     if (!may_store) return being_removed();
     if (auto stored = put(sha256, image); !stored) return stored.error();
     auto row =
