@@ -82,6 +82,27 @@ TEST_CASE("an unknown key of the configuration is named, with those that are kno
     CHECK(run({"config", "check"}, {{"KONTOR_HTTP_PORT", "8081"}}).status == 0);
 }
 
+TEST_CASE("a configuration that a shop could not be opened with is not called good") {
+    const TemporaryDirectory directory;
+    const auto nonsense = directory.write("nonsense", "nothing of the kind");
+    const std::vector<std::pair<Environment, std::string>> cases{
+        {{{"KONTOR_HTTP_TLS_KEY", nonsense}}, "http.tls.certificate"},
+        {{{"KONTOR_HTTP_TLS_CERTIFICATE", nonsense}}, "TLS cannot be spoken with " + nonsense},
+        {{{"KONTOR_SEALING_KEY_FILE", nonsense}}, nonsense},
+        {{{"KONTOR_SEALING_KEYS", "nonsense"}}, "sealing.keys"},
+        {{{"KONTOR_AUTH_RESET_PAGE", "javascript:alert(1)//"}}, "auth.reset_page"},
+        {{{"KONTOR_HTTP_WORKERS", "0"}}, "a whole number from 1 to 1024"},
+    };
+    const auto data = (directory.path() / "var").string();
+    for (const auto& [environment, complaint] : cases) {
+        CAPTURE(complaint);
+        check_refused(run({"--data", data, "config", "check"}, environment), complaint);
+    }
+    check_refused(run({"--data", data, "up", "--port", "0"}, cases.front().first),
+                  "http.tls.certificate");
+    CHECK_FALSE(std::filesystem::exists(data));
+}
+
 TEST_CASE("a database that cannot be reached is one clear line") {
     check_refused(run({"serve"}, with("host=/nowhere dbname=shop")), "/nowhere");
     check_refused(run({"doctor"}, with("this is no connection string")), "connection string");

@@ -1,5 +1,6 @@
 #include "commands/command_line.hpp"
 
+#include "app/configuration_check.hpp"
 #include "commands/version.hpp"
 #include "platform/config/config.hpp"
 #include "platform/db/database.hpp"
@@ -95,6 +96,7 @@ std::filesystem::path Global::file() const {
 Configuration Global::read() const {
     auto configuration = value_or_fail(
         platform::read_config<Configuration>(file(), platform::process_environment()));
+    check(configuration);
     platform::log::start(level_of(configuration.log.level));
     return configuration;
 }

@@ -40,7 +40,7 @@ struct Global {
     bool json = false;
 
     // Reads the file given, or the first that exists of config/kontor.yaml and
-    // /etc/kontor/kontor.yaml, or nothing; then the environment.
+    // /etc/kontor/kontor.yaml, or nothing; then the environment. Throws as check() does.
     Configuration read() const;
     std::filesystem::path file() const;
 };

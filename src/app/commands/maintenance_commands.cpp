@@ -1,4 +1,5 @@
 #include "app/application.hpp"
+#include "app/configuration_check.hpp"
 #include "app/doctor.hpp"
 #include "app/keys.hpp"
 #include "app/purchases.hpp"
@@ -66,14 +67,6 @@ void reindex(const Global& global, const std::string& model) {
     std::cout << "indexed " << value_or_fail(modules.search->rebuild(show)) << " products\n";
 }
 
-// What no file can tell: whether this machine has what the configuration counts on.
-void check_environment(const Configuration& configuration) {
-    const auto complaints = media::complaints(configuration.media, platform::SystemClock());
-    if (!complaints.empty()) throw CommandFailed(complaints.front());
-    check_carriers(configuration);
-    auth::check_providers(configuration.auth);
-}
-
 void examine_shop(const Global& global) {
     const OpenShop shop(global);
     auto violations = examine(shop->modules(), platform::SystemClock().now());
@@ -118,7 +111,7 @@ void add_maintenance_commands(CLI::App& app, Global& global, Chosen& chosen) {
     auto* config = app.add_subcommand("config", "Check the configuration")->require_subcommand(1);
     config->add_subcommand("check", "Read it and say what is wrong")->callback([&] {
         chosen = [&global] {
-            check_environment(global.read());
+            check_environment(global.read(), global.data_directory);
             const auto file = global.file().string();
             if (global.json)
                 print_json(ConfigCheck{file});

@@ -65,7 +65,7 @@ TEST_CASE_FIXTURE(Helpdesk, "it lasts as long as is configured, never longer tha
     CHECK(make_impersonations(foundation, issuer)
               ->begin(bearer(employee()), "admin", customer.user.id, "-")
               ->expires_in == 180);
-    config.access_token_minutes = 2;
+    config.access_token_minutes = *platform::Whole<1, 1440>::accept(2);
     CHECK(make_impersonations(foundation, issuer)
               ->begin(bearer(employee()), "admin", customer.user.id, "-")
               ->expires_in == 120);

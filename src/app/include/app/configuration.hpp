@@ -67,18 +67,19 @@ struct HttpConfig {
     std::uint16_t port = 8080;
     std::string admin_address = "127.0.0.1";
     std::uint16_t admin_port = 0;
-    std::int64_t io_threads = 2;
-    std::int64_t workers = 8;
-    std::int64_t remote_workers = 16;
-    std::int64_t queue = 1024;
-    std::int64_t max_connections = 4096;
-    std::int64_t max_connections_per_address = 1024;
+    platform::Whole<1, 256> io_threads = *platform::Whole<1, 256>::accept(2);
+    platform::Whole<1, 1024> workers = *platform::Whole<1, 1024>::accept(8);
+    platform::Whole<1, 1024> remote_workers = *platform::Whole<1, 1024>::accept(16);
+    using Many = platform::Whole<1, 1'000'000>;
+    Many queue = *Many::accept(1024);
+    Many max_connections = *Many::accept(4096);
+    Many max_connections_per_address = *Many::accept(1024);
     platform::http::Networks trusted_proxies{};
     std::vector<platform::http::Origin> allowed_origins{};
     RateLimitConfig limits{};
     TlsConfig tls{};
-    std::int64_t cache_mebibytes = 32;
-    std::int64_t stop_seconds = 8;
+    platform::Whole<0, 1'048'576> cache_mebibytes = *platform::Whole<0, 1'048'576>::accept(32);
+    platform::Whole<0, 3600> stop_seconds = *platform::Whole<0, 3600>::accept(8);
 };
 BOOST_DESCRIBE_STRUCT(HttpConfig, (),
                       (address, port, admin_address, admin_port, io_threads, workers,
@@ -88,9 +89,10 @@ BOOST_DESCRIBE_STRUCT(HttpConfig, (),
 
 struct DatabaseConfig {
     std::string dsn;  // empty: a private PostgreSQL under the data directory (kontor up)
-    std::int64_t connections = 10;
-    std::int64_t lease_timeout_ms = 2000;
-    std::int64_t statement_timeout_ms = 30000;
+    platform::Whole<1, 1000> connections = *platform::Whole<1, 1000>::accept(10);
+    using Milliseconds = platform::Whole<1, 3'600'000>;
+    Milliseconds lease_timeout_ms = *Milliseconds::accept(2000);
+    Milliseconds statement_timeout_ms = *Milliseconds::accept(30'000);
 };
 BOOST_DESCRIBE_STRUCT(DatabaseConfig, (),
                       (dsn, connections, lease_timeout_ms, statement_timeout_ms))
@@ -102,8 +104,8 @@ struct SealingConfig {
 BOOST_DESCRIBE_STRUCT(SealingConfig, (), (keys, key_file))
 
 struct EventsConfig {
-    std::int64_t keep_days = 30;
-    std::int64_t attempts = 8;
+    platform::Whole<1, 3650> keep_days = *platform::Whole<1, 3650>::accept(30);
+    platform::Whole<1, 1000> attempts = *platform::Whole<1, 1000>::accept(8);
 };
 BOOST_DESCRIBE_STRUCT(EventsConfig, (), (keep_days, attempts))
 

@@ -1,5 +1,7 @@
 #include "certificate.hpp"
 
+#include "platform/http/certificate_files.hpp"
+
 #include <openssl/ssl.h>
 
 namespace kontor::platform::http {
@@ -86,6 +88,10 @@ bool Certificate::is_renewed() const {
 std::shared_ptr<ssl::context> Certificate::context() const {
     const std::lock_guard lock(mutex_);
     return context_;
+}
+
+Result<> check_certificate_files(const std::string& certificate_file, const std::string& key_file) {
+    return Certificate(certificate_file, key_file).read();
 }
 
 }  // namespace kontor::platform::http

@@ -39,7 +39,7 @@ public:
         : database_(foundation.database),
           clock_(foundation.clock),
           life_(std::chrono::minutes(std::min(foundation.config.impersonation_minutes.value(),
-                                              foundation.config.access_token_minutes))),
+                                              foundation.config.access_token_minutes.value()))),
           issuer_(std::move(issuer)) {}
 
     Result<Impersonation> begin(const Bearer& staff, const std::string& role,
