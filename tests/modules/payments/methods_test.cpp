@@ -1,5 +1,9 @@
 #include "stripe_shop.hpp"
 
+#include <future>
+#include <map>
+#include <thread>
+
 using namespace kontor;
 using namespace kontor::payments;
 using test::StripeShop;
@@ -81,9 +85,43 @@ TEST_CASE("a customer is made at the provider once, and the same token is kept o
 TEST_CASE("numbers of cards are refused in token and label, and nothing is written or sent") {
     Wallet wallet;
     CHECK_EQ(refusal_of(wallet.keep("4242424242424242")), "payments.card_number");
-    CHECK_EQ(refusal_of(wallet.keep(fresh(), "Visa 4242 4242 4242 4242")), "payments.card_number");
+    for (const auto* label :
+         {"Visa 4242 4242 4242 4242", "４２４２４２４２４２４２４２４２", "4242‑4242‑4242‑4242",
+          "4242–4242–4242–4242", "٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢", "4242\u200b4242\u00a04242\u22124242"}) {
+        CAPTURE(label);
+        CHECK_EQ(refusal_of(wallet.keep(fresh(), label)), "payments.card_number");
+    }
     CHECK_EQ(wallet.stripe->requests(), 0);
     CHECK(wallet.methods->methods_of(wallet.customer).empty());
+}
+
+TEST_CASE("a customer keeps no more than twenty, of those kept at one time neither") {
+    Wallet wallet;
+    for (int i = 0; i < 19; ++i) wallet.keep(fresh()).value();
+    const auto waiting = [&] {
+        return wallet.superuser.read([](platform::Reader& reader) {
+            return *reader.one<std::int64_t>("select count(*) from pg_locks where not granted");
+        });
+    };
+    // The provider keeps all three before any is counted.
+    std::vector<std::future<std::string>> outcomes;
+    wallet.database.transact([&](platform::Tx& tx) {
+        tx.run(
+            "select pg_advisory_xact_lock("
+            "hashtextextended('means of payment ' || $1::text, 0))",
+            wallet.customer);
+        for (int i = 0; i < 3; ++i)
+            outcomes.push_back(
+                std::async(std::launch::async, [&] { return refusal_of(wallet.keep(fresh())); }));
+        while (std::async(std::launch::async, waiting).get() < 3) std::this_thread::yield();
+    });
+    std::map<std::string, int> count;
+    for (auto& outcome : outcomes) ++count[outcome.get()];
+    CHECK(count == std::map<std::string, int>{{"", 1}, {"payments.too_many_methods", 2}});
+    CHECK_EQ(wallet.methods->methods_of(wallet.customer).size(), 20);
+    CHECK_EQ(refusal_of(wallet.keep(fresh())), "payments.too_many_methods");
+    wallet.methods->work_off();
+    CHECK_EQ(wallet.count("payments.method where customer = $1", wallet.customer.uuid()), 20);
 }
 
 TEST_CASE("what the provider refuses is not kept") {

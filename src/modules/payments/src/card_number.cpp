@@ -1,5 +1,8 @@
 #include "card_number.hpp"
 
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
 namespace kontor::payments {
 
 namespace {
@@ -26,14 +29,25 @@ bool contains_number(std::string_view digits) {
     return false;
 }
 
+constexpr UChar32 minus_sign = 0x2212;
+
+// Blanks, hyphens and dashes of every kind, and what is not seen at all.
+bool divides(UChar32 letter) {
+    const auto category = u_charType(letter);
+    return u_isUWhiteSpace(letter) || category == U_DASH_PUNCTUATION || category == U_FORMAT_CHAR ||
+           letter == minus_sign;
+}
+
 }  // namespace
 
 bool looks_like_card_number(std::string_view text) {
     std::string digits;
-    for (const char c : text) {
-        if (c >= '0' && c <= '9') {
-            digits += c;
-        } else if (c != ' ' && c != '-') {
+    const auto letters = icu::UnicodeString::fromUTF8(icu::StringPiece(text));
+    for (std::int32_t i = 0; i < letters.length(); i = letters.moveIndex32(i, 1)) {
+        const auto letter = letters.char32At(i);
+        if (const auto digit = u_charDigitValue(letter); digit >= 0) {
+            digits += static_cast<char>('0' + digit);
+        } else if (!divides(letter)) {
             if (contains_number(digits)) return true;
             digits.clear();
         }

@@ -129,18 +129,44 @@ Result<PaymentMethod> MethodService::keep(const auth::UserId& customer,
     if (!payer) return payer.error();
     if (const auto kept = (*vault)->keep(method.token, *payer); !kept) return kept.error();
 
-    return database_.transact([&](Tx& tx) -> Result<PaymentMethod> {
-        std::optional<std::int64_t> month, year;
-        if (method.expires) month = method.expires->month, year = method.expires->year;
+    auto added = add(customer, method, *payer);
+    if (!added) return too_many_methods();
+    return *std::move(added);
+}
+
+// One too many, of several at a time, is with the provider already: work_off() has it forgotten
+// there.
+std::optional<PaymentMethod> MethodService::add(const auth::UserId& customer,
+                                                const NewPaymentMethod& method,
+                                                const std::string& payer) {
+    return database_.transact([&](Tx& tx) -> std::optional<PaymentMethod> {
+        tx.defer(
+            "select pg_advisory_xact_lock(hashtextextended('means of payment ' || $1::text, 0))",
+            customer);
+        const auto known = rows_of(tx, customer);
+        for (const auto& row : known)
+            if (row.token == method.token.value() && row.provider == method.provider.value())
+                return to_method(row);
+        const auto now = clock_.now();
+        std::optional<platform::Time> forgotten_at;
+        if (known.size() >= most_methods) forgotten_at = now;
+        MethodRow row{PaymentMethodId::make(),
+                      method.provider.value(),
+                      method.token.value(),
+                      method.label.value(),
+                      std::nullopt,
+                      std::nullopt,
+                      now};
+        if (method.expires)
+            row.expires_month = method.expires->month, row.expires_year = method.expires->year;
         tx.defer(
             "insert into payments.method (id, customer, provider, token, payer, label,"
-            " expires_month, expires_year, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-            " on conflict (customer, provider, token) where forgotten_at is null do nothing",
-            PaymentMethodId::make(), customer, method.provider.value(), method.token.value(),
-            *payer, method.label.value(), month, year, clock_.now());
-        for (const auto& row : rows_of(tx, customer))
-            if (row.token == method.token.value()) return to_method(row);
-        return no_such_method();
+            " expires_month, expires_year, created_at, forgotten_at)"
+            " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            row.id, customer, row.provider, row.token, payer, row.label, row.expires_month,
+            row.expires_year, now, forgotten_at);
+        if (forgotten_at) return std::nullopt;
+        return to_method(row);
     });
 }
 

@@ -26,6 +26,9 @@ private:
     platform::Result<Vault*> vault_for(const NewPaymentMethod& method) const;
     platform::Result<std::string> payer_of(const auth::UserId& customer,
                                            const std::string& provider, Vault& vault);
+    // Nothing where the customer keeps as many as may be.
+    std::optional<PaymentMethod> add(const auth::UserId& customer, const NewPaymentMethod& method,
+                                     const std::string& payer);
     void tell(const Forgotten& method);
 
     platform::Database& database_;
