@@ -190,6 +190,18 @@ TEST_CASE_FIXTURE(ApiKeyFixture, "a publishable key is good for pages of its ori
     CHECK_FALSE(keys->shop_front(made().secret, "").has_value());
 }
 
+TEST_CASE_FIXTURE(ApiKeyFixture,
+                  "the name of a key has up to 100 characters, whatever their bytes") {
+    std::string name;
+    for (int i = 0; i < 100; ++i) name += "ü";
+    NewApiKey key{name, ApiKeyKind::secret, {"orders.read"}, {}, {}};
+    CHECK(keys->make({.is_operator = true}, key).has_value());
+    key.name += "ü";
+    const auto refused = keys->make({.is_operator = true}, key);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().problems.front().pointer == "/name");
+}
+
 TEST_CASE_FIXTURE(ApiKeyFixture, "what is no key is refused with every place that is wrong") {
     const auto places = [&](const NewApiKey& key) {
         const auto refused = keys->make({.is_operator = true}, key);
@@ -207,4 +219,5 @@ TEST_CASE_FIXTURE(ApiKeyFixture, "what is no key is refused with every place tha
           "/scopes/1 repeated;/scopes/2 unknown;");
     CHECK(places({"x", publishable, {"orders.read"}, {"*"}, clock.now()}) ==
           "/scopes not_allowed;/origins/0 format;/expires_at past;");
+    CHECK(places({"x", publishable, {}, {"https://a.example:443"}, {}}) == "/origins/0 format;");
 }

@@ -1,6 +1,7 @@
 #include "api_keys/new_key.hpp"
 
 #include "auth/permissions.hpp"
+#include "platform/core/constrained.hpp"
 #include "platform/http/origin.hpp"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ void check_origins(const NewApiKey& key, Problems& problems) {
 
 platform::Result<> check_new_key(const NewApiKey& key, platform::Time now) {
     Problems problems;
-    if (key.name.empty() || key.name.size() > longest_name)
+    if (key.name.empty() || platform::count_characters(key.name) > longest_name)
         problems.push_back({"/name", "length", "Name the key in 1 to 100 characters."});
     check_scopes(key, problems);
     check_origins(key, problems);
