@@ -1,3 +1,4 @@
+#include "platform/security/random.hpp"
 #include "shop_fixture.hpp"
 
 #include <doctest/doctest.h>
@@ -56,6 +57,23 @@ TEST_CASE_FIXTURE(Shop, "a checkout is changed only as If-Match describes it") {
     CHECK(change(etag).status == 412);
     auto stranger = call(Method::patch, target, "{}", {{"If-Match", etag}});
     CHECK(stranger.status == 404);
+}
+
+TEST_CASE_FIXTURE(Shop,
+                  "a checkout that was changed after it had been looked at is left as it is") {
+    const auto cart = fill_cart("MUG");
+    const auto id = *checkout::CheckoutId::parse(begin_checkout(cart).text("/id"));
+    auto& checkouts = *shop().modules().checkout;
+    const auth::Shopper shopper{
+        {}, platform::sha256_hex(platform::http::find_header(cart.headers, "Guest-Token").value())};
+    checkout::CheckoutChange change;
+    change.seen_hold = checkouts.state(id, shopper)->hold_expires_at;
+    clock().advance(std::chrono::seconds(1));
+    change.email = platform::EmailAddress::accept("grace@example.org");
+    REQUIRE(checkouts.change(id, shopper, change).has_value());
+    change.email = platform::EmailAddress::accept("mary@example.org");
+    CHECK(checkouts.change(id, shopper, change).error().code == "checkout.changed_meanwhile");
+    CHECK(checkouts.state(id, shopper)->email == "grace@example.org");
 }
 
 TEST_CASE_FIXTURE(Shop, "capturing what is paid changes nothing, what is cancelled is refused") {

@@ -51,12 +51,15 @@ Result<> may_pay(const Caller& caller, const Paid& paid, RateLimits* limits) {
     return count_as(RateClass::credentials, caller, limits);
 }
 
-Result<> match(const Call<CheckoutPath, CheckoutChange>& call, Checkout& checkout,
-               const auth::Shopper& shopper) {
-    if (!find_header(call.request.headers, "If-Match")) return {};
-    const auto state = checkout.state(call.path.checkout, shopper);
-    if (!state) return state.error();
-    return match_etag(call.request, platform::json::write(*state));
+// With If-Match, only where the checkout is still what was read.
+Result<CheckoutState> change(Checkout& checkout, const Call<CheckoutPath, CheckoutChange>& call) {
+    const auto shopper = auth::Shopper::of(call.caller);
+    const auto seen =
+        matched(call.request, [&] { return checkout.state(call.path.checkout, shopper); });
+    if (!seen) return seen.error();
+    auto change = call.body;
+    if (*seen) change.seen_hold = (*seen)->hold_expires_at;
+    return checkout.change(call.path.checkout, shopper, change);
 }
 
 void add_buying_routes(Router& router, Checkout& checkout, RateLimits* limits) {
@@ -152,23 +155,20 @@ void add_routes(Router& router, Checkout& checkout, RateLimits* limits) {
                    return checkout.state(call.path.checkout, auth::Shopper::of(call.caller));
                });
 
-    router.add(
-        Route(Method::patch, "/v1/checkouts/{checkout}", "change_checkout",
-              "Changes addresses, e-mail or the way of shipping; extends the hold")
-            .by(Access::shopper())
-            .tag("Checkout")
-            .may_answer(409,
-                        "insufficient_stock, invalid_transition, completion_in_progress or "
-                        "cart.not_active")
-            .may_answer(410, gone)
-            .matches_etag()
-            .remote(),
-        [&checkout](const Call<CheckoutPath, CheckoutChange>& call) -> Result<CheckoutState> {
-            const auto shopper = auth::Shopper::of(call.caller);
-            if (const auto matched = match(call, checkout, shopper); !matched)
-                return matched.error();
-            return checkout.change(call.path.checkout, shopper, call.body);
-        });
+    router.add(Route(Method::patch, "/v1/checkouts/{checkout}", "change_checkout",
+                     "Changes addresses, e-mail or the way of shipping; extends the hold")
+                   .by(Access::shopper())
+                   .tag("Checkout")
+                   .may_answer(409,
+                               "insufficient_stock, invalid_transition, completion_in_progress or "
+                               "cart.not_active")
+                   .may_answer(410, gone)
+                   .may_answer(412, "http.precondition_failed, checkout.changed_meanwhile")
+                   .matches_etag()
+                   .remote(),
+               [&checkout](const Call<CheckoutPath, CheckoutChange>& call) {
+                   return change(checkout, call);
+               });
 
     add_buying_routes(router, checkout, limits);
     add_draft_route(router, checkout);

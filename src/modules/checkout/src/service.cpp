@@ -32,6 +32,12 @@ Error not_open(CheckoutStatus status) {
     return opens ? in_progress() : opens.error();
 }
 
+Error changed_meanwhile() {
+    return {ErrorKind::precondition_failed, "checkout.changed_meanwhile",
+            "The checkout was changed after it had been read. Read it again, then repeat the "
+            "change."};
+}
+
 Error empty_cart() {
     return {ErrorKind::invalid,
             "cart.empty",
@@ -224,6 +230,8 @@ Result<store::Row> Service::amend(const CheckoutId& id, const auth::Shopper& sho
         auto row = store::select_for_update(tx, id);
         if (!row || !shopper.stands_for(row->owner())) return no_such_checkout();
         if (row->status != CheckoutStatus::open) return not_open(row->status);
+        if (change.seen_hold && row->hold_expires_at != change.seen_hold)
+            return changed_meanwhile();
         if (!row->customer) row->customer = shopper.customer;
         if (change.email) row->email = change.email->value();
         if (addresses.shipping) row->shipping_address.emplace(*addresses.shipping);

@@ -41,6 +41,9 @@ struct CheckoutChange {
     std::optional<customers::AddressId> billing_address_id;
     std::optional<platform::Text<1, 60>> shipping_option_id;
     std::optional<platform::Text<1, 32>> vat_id;
+    // Not for clients to say: the hold_expires_at of the checkout that they saw, which every change
+    // extends.
+    std::optional<platform::Time> seen_hold{};
 };
 BOOST_DESCRIBE_STRUCT(CheckoutChange, (),
                       (email, shipping_address, shipping_address_id, billing_address,
@@ -154,8 +157,9 @@ public:
         const auth::Shopper& shopper, const NewCheckout& checkout,
         const std::optional<std::string>& language = {}) = 0;
     // Extends the hold. Refuses checkout.no_such_checkout, invalid_transition where it is over,
-    // completion_in_progress where it is under way (both conflict), and what begin does: then
-    // nothing has changed.
+    // completion_in_progress where it is under way (both conflict), checkout.changed_meanwhile
+    // (precondition_failed) where its hold is not seen_hold, and what begin does: then nothing has
+    // changed.
     virtual platform::Result<CheckoutState> change(const CheckoutId& id,
                                                    const auth::Shopper& shopper,
                                                    const CheckoutChange& change) = 0;
