@@ -94,6 +94,9 @@ TEST_CASE("a new signing key is taken by every open shop, and nobody is logged o
     for (const auto* probe : {&shops.staff, &shops.guest})
         CHECK(eventually([&] { return keys_of(*probe) == 2; }));
     CHECK(shops.staff.get("/v1/admin/orders").status == 200);
+    const auto kept = shops.staff.get("/v1/admin/audit?limit=1").json().at("data").at(0);
+    CHECK(kept.at("action") == "rotate_signing_keys");
+    CHECK(kept.at("actor").at("kind") == "operator");
     const auto listed = run({"signing-keys", "list"}, shops.environment);
     CHECK(listed.out.starts_with("KEY"));
     CHECK(listed.out.find("skey_") != std::string::npos);

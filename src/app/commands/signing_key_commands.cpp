@@ -26,6 +26,7 @@ void rotate(const Global& global) {
     const OpenShop shop(global);
     auto& keys = *shop->modules().signing_keys;
     const auto key = keys.rotate();
+    shop.keep_deed("rotate_signing_keys", key.id);
     if (global.json) return print_json(key);
     std::cout << key.id << " signs from " << platform::to_rfc3339(key.signs_from)
               << "; nobody is logged out\n";
