@@ -109,7 +109,8 @@ TEST_CASE("50: before a request a browser is told the documented methods and no 
 }
 
 TEST_CASE("50: what is no origin is no configuration") {
-    for (const auto* wrong : {"*", "null", "www.shop.example", "https://www.shop.example/"}) {
+    for (const auto* wrong : {"*", "null", "www.shop.example", "https://www.shop.example/",
+                              "https://www.shop.example:443"}) {
         const auto checked = run({"config", "check"}, {{"KONTOR_HTTP_ALLOWED_ORIGINS", wrong}});
         CHECK(checked.status == 1);
         CHECK(checked.err.find("http.allowed_origins") != checked.err.npos);

@@ -93,12 +93,21 @@ TEST_CASE("what a proxy says that is no address leaves it the client") {
     CHECK(client_behind(trusted, "10.0.0.1", std::string(100'000, ',')) == "10.0.0.1");
 }
 
+TEST_CASE("an origin with the port of its scheme is refused, because no browser writes it so") {
+    for (const auto* text : {"https://a.example:443", "http://a.example:80", "https://[::1]:443"})
+        CHECK_FALSE(Origin::accept(text).has_value());
+    CHECK(Origin::rule().find("without a port where it is the scheme's own") != std::string::npos);
+}
+
 TEST_CASE("an origin is a scheme, a host and maybe a port") {
-    for (const auto* text : {"https://www.shop.example", "http://localhost:3000", "http://[::1]:8"})
+    for (const auto* text : {"https://www.shop.example", "http://localhost:3000", "http://[::1]:8",
+                             "https://[::1]", "https://a:65535", "https://a:80", "http://a:443"})
         CHECK(Origin::accept(text).has_value());
     for (const auto* text :
          {"", "*", "null", "www.shop.example", "https://", "https://shop/", "https://Shop.example",
-          "ftp://shop", "https://a b", "https://a\r\n"}) {
+          "ftp://shop", "https://a b", "https://a\r\n", "https://:8443",
+          "https://a:", "https://a:1:2", "https://a:b", "https://a:-1", "https://a:0",
+          "https://a:08", "https://a:65536", "https://a:99999999999"}) {
         CAPTURE(text);
         CHECK_FALSE(Origin::accept(text).has_value());
     }

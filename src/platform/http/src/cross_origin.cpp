@@ -3,6 +3,8 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 
 namespace kontor::platform::http {
 namespace {
@@ -15,14 +17,30 @@ constexpr auto shown_headers =
     "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id";
 constexpr auto seconds_to_remember = "600";
 
+// As a browser writes it, which leaves out the scheme's own.
+bool is_written_port(std::string_view port, int own) {
+    int number = 0;
+    const auto* const end = port.data() + port.size();
+    const auto read = std::from_chars(port.data(), end, number);
+    return read.ec == std::errc() && read.ptr == end && port.front() != '0' && number > 0 &&
+           number <= 65'535 && number != own;
+}
+
+bool is_written_host(std::string_view host, int own_port) {
+    const auto bracket = host.rfind(']');
+    const auto colon = host.find(':', bracket == host.npos ? 0 : bracket);
+    if (!is_host(host.substr(0, colon))) return false;
+    return colon == host.npos || is_written_port(host.substr(colon + 1), own_port);
+}
+
 }  // namespace
 
 bool OriginRule::normalise(const std::string& text) {
-    std::string_view host = text;
-    for (const std::string_view scheme : {"http://", "https://"})
-        if (text.starts_with(scheme)) host = std::string_view(text).substr(scheme.size());
-    const bool is_lower = std::ranges::equal(text, text, {}, lower);
-    return host.size() != text.size() && is_host(host) && is_lower;
+    constexpr std::string_view plain = "http://";
+    constexpr std::string_view secure = "https://";
+    if (!std::ranges::equal(text, text, {}, lower)) return false;
+    if (text.starts_with(secure)) return is_written_host(text.substr(secure.size()), 443);
+    return text.starts_with(plain) && is_written_host(text.substr(plain.size()), 80);
 }
 
 bool CrossOrigin::allows(std::string_view origin) const {

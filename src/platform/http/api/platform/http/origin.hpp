@@ -11,7 +11,9 @@ struct OriginRule {
 
     static bool normalise(const std::string& text);
     static std::string rule() {
-        return "an origin such as https://www.shop.example, in lower case and without a path";
+        return "an origin such as https://www.shop.example or http://localhost:3000, in lower "
+               "case, without a path, and without a port where it is the scheme's own (80 of "
+               "http, 443 of https)";
     }
 };
 using Origin = ConstrainedText<OriginRule>;
