@@ -8,13 +8,8 @@ namespace kontor::test {
 namespace {
 
 // What staff may change as the customer: nothing that guards the account or is final.
-const std::set<std::string> allowed_on_behalf{"change_me",
-                                              "add_address",
-                                              "change_address",
-                                              "remove_address",
-                                              "add_wish",
-                                              "remove_wish",
-                                              "change_message_preferences"};
+const std::set<std::string> allowed_on_behalf{"change_me",      "add_address", "change_address",
+                                              "remove_address", "add_wish",    "remove_wish"};
 
 Answer begin(const HttpProbe& staff, const std::string& customer) {
     return staff.post("/v1/admin/customers/" + customer + "/impersonation",

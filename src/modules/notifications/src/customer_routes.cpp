@@ -140,6 +140,7 @@ void add_preferences(Router& router, Correspondence& correspondence) {
         Route(Method::patch, path, "change_message_preferences",
               "Change it; mail about orders always comes")
             .by(Access::customer())
+            .personally()
             .tag(tag)
             .may_answer(409, "notifications.consent_required: marketing comes to who consents")
             .may_answer(422,
