@@ -97,6 +97,27 @@ TEST_CASE_FIXTURE(Gallery, "a rule chooses by category, attribute, price and tit
                      "price_max":{"amount":2500,"currency":"EUR"}})") == Ids{blue});
 }
 
+TEST_CASE_FIXTURE(Gallery, "a rule asks for numbers that attributes can have") {
+    CHECK(code_of(create(R"("rule":{"attributes":{"watts":[1e20]}})")) == "catalog.bad_attribute");
+    CHECK(code_of(create(R"("rule":{"attributes":{"watts":[9007199254740992]}})")) ==
+          "catalog.bad_attribute");
+}
+
+TEST_CASE_FIXTURE(Gallery, "numbers of before that are too large are read, and can be changed") {
+    const auto product = add("Sun", 1000, R"("attributes":{"watts":5})").id;
+    const auto collection = *create(R"("rule":{"attributes":{"watts":[5]}})");
+    shop.made.superuser().transact([&](platform::Tx& tx) {
+        tx.run("update catalog.product set attributes = '{\"watts\":1e20}' where id = $1", product);
+        tx.run("update catalog.collection set rule_attributes = '{\"watts\":[1e20]}' where id = $1",
+               collection.id);
+    });
+    const auto kept = shop.catalog->product(product.text());
+    REQUIRE(kept.has_value());
+    CHECK(kept->attributes.at("watts") == AttributeValue(1e20));
+    const auto listed = shop.collections->list(std::nullopt, 1).front();
+    CHECK(listed.rule.value().attributes->at("watts") == std::vector<AttributeValue>{1e20});
+}
+
 TEST_CASE_FIXTURE(Gallery, "a collection by rule follows its products, newest first") {
     const auto collection = *create(R"("rule":{"title":"lamp"})");
     const auto first = add("Lamp one", 1), second = add("Lamp two", 1), other = add("Chair", 1);

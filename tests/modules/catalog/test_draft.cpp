@@ -149,3 +149,19 @@ TEST_CASE("what is scheduled has a time, and ends after it began") {
         draft(variant(R"("title":"t")").insert(1, R"("publish_at":"2030-01-01T00:00:00Z",)"));
     CHECK(unnamed->product.status == Status::scheduled);
 }
+
+TEST_CASE("numbers of attributes are those that JSON keeps exactly") {
+    const auto with = [](const std::string& number) {
+        return draft(variant(R"("stock":1)").insert(1, R"("attributes":{"a/b":)" + number + "},"));
+    };
+    for (const auto* number :
+         {"9007199254740991", "-9007199254740991", "9007199254740991.0", "0.1"})
+        CHECK_MESSAGE(with(number).has_value(), number);
+    for (const auto* number :
+         {"9007199254740992", "-9007199254740992", "9007199254740993.0", "9223372036854775807",
+          "9223372036854775808", "1e20", "-1e20", "100000000000000000000", "1e308"}) {
+        const auto refused = with(number);
+        CHECK_MESSAGE(code_of(refused) == "catalog.bad_attribute", number);
+        CHECK(pointer_of(refused) == "/attributes/a~1b");
+    }
+}

@@ -56,6 +56,8 @@ TEST_CASE("every kind of member is read") {
     CHECK(read->attributes.at("share") == json::Scalar(0.1));
     CHECK(read->attributes.at("whole share") == json::Scalar(3.0));
     CHECK(read->attributes.at("origin") == json::Scalar("Uji"));
+    CHECK(json::read<json::Scalar>("18446744073709551615").value() == json::Scalar(0x1p64));
+    CHECK(json::read<json::Scalar>("-100000000000000000000").value() == json::Scalar(-1e20));
     CHECK_FALSE(read->gone.value);
     CHECK_FALSE(read->extra);
 }
@@ -113,7 +115,6 @@ TEST_CASE("the whole document may be of the wrong type") {
 
 TEST_CASE("whole numbers are no fractions and do not wrap around") {
     CHECK(problems<std::int64_t>("9223372036854775808") == " range\n");
-    CHECK(problems<json::Scalar>("9223372036854775808") == " range\n");
     CHECK(problems<std::int64_t>("1.0") == " type\n");
     CHECK(problems<std::uint32_t>("4294967296") == " range\n");
     CHECK(json::read<std::uint32_t>("4294967295").value() == 4294967295u);

@@ -2,6 +2,8 @@
 
 #include "addresses.hpp"
 
+#include <cmath>
+
 namespace kontor::catalog {
 
 using namespace platform;
@@ -11,6 +13,15 @@ namespace {
 constexpr std::size_t longest_name = 100;
 constexpr std::size_t longest_value = 1000;
 constexpr std::size_t most = 100;
+constexpr std::int64_t largest_number = (std::int64_t{1} << 53) - 1;
+
+// Whole numbers above are not all told apart by readers of JSON that know doubles only.
+bool is_too_large(const AttributeValue& value) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value))
+        return *whole > largest_number || *whole < -largest_number;
+    const auto* number = std::get_if<double>(&value);
+    return number && std::abs(*number) > static_cast<double>(largest_number);
+}
 
 }  // namespace
 
@@ -42,6 +53,12 @@ void check_attributes(Findings& findings, const std::map<std::string, AttributeV
     check_count(findings, attributes.size(), most, pointer);
     for (const auto& [name, value] : attributes) {
         const auto* text = std::get_if<std::string>(&value);
+        if (is_too_large(value))
+            findings.add("catalog.bad_attribute",
+                         "this number is too large for an attribute: use a text",
+                         {at(pointer, name), "range",
+                          "from -" + std::to_string(largest_number) + " to " +
+                              std::to_string(largest_number)});
         if (!is_plain_text(name, 1, longest_name) ||
             (text && !is_plain_text(*text, 0, longest_value)))
             findings.add("catalog.bad_attribute",

@@ -43,7 +43,8 @@ void check_wanted(Findings& findings,
         if (values.empty())
             findings.add("catalog.bad_rule", "no product has none of no values",
                          {pointer, "length", "at least one value"});
-        for (const auto& value : values) check_attributes(findings, {{name, value}}, pointer);
+        for (const auto& value : values)
+            check_attributes(findings, {{name, value}}, "/rule/attributes");
     }
 }
 

@@ -1,6 +1,7 @@
 #include "platform/json/json.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kontor::platform::json::detail {
 
@@ -53,6 +54,12 @@ bool refuse_unknown(Reading& reading, const Place& place, const boost::json::obj
 bool out_of_range(Reading& reading, const Place& place, const std::string& min,
                   const std::string& max) {
     return reading.complain(place, "range", "must be a whole number from " + min + " to " + max);
+}
+
+// Beyond the 64 bits of the others.
+bool is_large(const boost::json::value& from) {
+    const auto* number = from.if_double();
+    return number && std::abs(*number) >= 0x1p63;
 }
 
 }  // namespace
@@ -127,8 +134,8 @@ bool read_scalar(Reading& reading, const Place& place, const boost::json::value&
             into = from.get_int64();
             return true;
         case boost::json::kind::uint64:
-            return read_signed(reading, place, from, INT64_MIN, INT64_MAX,
-                               into.emplace<std::int64_t>());
+            into = static_cast<double>(from.get_uint64());
+            return true;
         default:
             return reading.complain(place, "type", "must be true, false, a number or a string");
     }
@@ -136,7 +143,7 @@ bool read_scalar(Reading& reading, const Place& place, const boost::json::value&
 
 bool read_signed(Reading& reading, const Place& place, const boost::json::value& from,
                  std::int64_t min, std::int64_t max, std::int64_t& into) {
-    if (!from.is_int64() && !from.is_uint64())
+    if (!from.is_int64() && !from.is_uint64() && !is_large(from))
         return reading.complain(place, "type", "must be a whole number");
     const auto* number = from.if_int64();
     if (!number || *number < min || *number > max)
@@ -148,6 +155,7 @@ bool read_signed(Reading& reading, const Place& place, const boost::json::value&
 bool read_unsigned(Reading& reading, const Place& place, const boost::json::value& from,
                    std::uint64_t max, std::uint64_t& into) {
     const auto* number = from.if_int64();
+    if (is_large(from)) return out_of_range(reading, place, "0", std::to_string(max));
     if (!number && !from.is_uint64())
         return reading.complain(place, "type", "must be a whole number");
     const bool negative = number && *number < 0;
