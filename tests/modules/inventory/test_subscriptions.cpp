@@ -1,5 +1,6 @@
 #include "catalog/events.hpp"
 #include "orders/events.hpp"
+#include "returns/events.hpp"
 #include "shipping/events.hpp"
 #include "stockroom.hpp"
 #include "warehouse.hpp"
@@ -193,6 +194,76 @@ TEST_CASE("goods that leave before their receipt is booked are not there once mo
         shipped.shipment, shipped.order, checkout, shipped.items, true, {}});
     CHECK(house.level(variant).on_hand == 10);
     CHECK(is_sound(house));
+}
+
+TEST_CASE("a location that gave goods up takes them back, and is there again") {
+    Listener listener;
+    auto& house = listener.house;
+    house.location("second");
+    const auto variant = house.variant(0);
+    house.put(variant, "second", 2);
+    const auto checkout = new_uuid();
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 2}}).has_value());
+    const auto shipped = listener.shipment(checkout, variant, 2);
+    listener.hear(shipped);
+    REQUIRE(house.locations->remove("second").has_value());
+    std::string code = "second";
+    SUBCASE("under its code") {}
+    SUBCASE("beside another one that has its code now") {
+        house.location("second");
+        code = "second-";
+    }
+    listener.hear(shipping::ShipmentCancelled{
+        shipped.shipment, shipped.order, checkout, shipped.items, true, {}});
+    const auto locations = house.locations->list();
+    const auto back = std::ranges::find_if(locations, [&](const Location& location) {
+        return location.code.starts_with(code) && !location.enabled;
+    });
+    REQUIRE(back != locations.end());
+    CHECK(house.level_at(variant, back->code).on_hand == 2);
+    CHECK(house.level_at(variant, back->code).allocated == 2);
+    CHECK(is_sound(house));
+    CHECK(house.locations->remove(back->code).error().code == "inventory.location_in_use");
+    listener.hear(shipped);
+    CHECK(house.level_at(variant, back->code).on_hand == 0);
+    CHECK(house.locations->remove(back->code).has_value());
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("what comes back to a location that was given up lies at the first") {
+    Listener listener;
+    auto& house = listener.house;
+    house.location("second");
+    const auto variant = house.variant(1);
+    returns::ReturnReceived fact;
+    fact.return_id = returns::ReturnId::make();
+    fact.order = orders::OrderId::make();
+    fact.receipt = returns::ReceiptId::make();
+    fact.items = {{orders::OrderItemId::make(), variant, 2, returns::Condition::resaleable}};
+    fact.location = "second";
+    REQUIRE(house.locations->remove("second").has_value());
+    listener.hear(fact);
+    CHECK(house.level_at(variant, "main").on_hand == 3);
+    CHECK(is_sound(house));
+}
+
+TEST_CASE("a location that waits for a receipt of what left before it is kept") {
+    Listener listener;
+    auto& house = listener.house;
+    const Stockroom room(house.backing);
+    house.location("second");
+    const auto variant = house.variant(0);
+    house.put(variant, "second", 1);
+    TermsChange terms;
+    terms.location = *LocationCode::accept("second");
+    terms.backorderable = true;
+    REQUIRE(room.change_terms(variant.text(), terms).has_value());
+    const auto checkout = new_uuid();
+    REQUIRE(house.inventory->allocate(checkout, {{variant, 3}}).has_value());
+    listener.hear(listener.shipment(checkout, variant, 3));
+    CHECK(house.level_at(variant, "second").on_hand == 0);
+    REQUIRE(house.locations->remove("second").has_error());
+    CHECK(house.locations->remove("second").error().code == "inventory.location_in_use");
 }
 
 TEST_CASE("what was counted too low leaves the house all the same") {

@@ -308,6 +308,7 @@ void Holds::ship(const Uuid& holder, const std::vector<Quantity>& items) {
 
 void Holds::unship(const Uuid& holder, const std::vector<Quantity>& items) {
     const auto wanted = total_by_variant(items);
+    store::open_again(tx_, holder, variants_of(wanted));
     store::lock(tx_, holder, {});
     auto [levels, holds] = store::held(tx_, holder, {});
     Balance balance(std::move(levels));

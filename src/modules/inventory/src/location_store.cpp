@@ -114,6 +114,7 @@ bool is_in_use(Reader& reader, const LocationId& id) {
         .one<bool>(
             "select exists (select from inventory.stock_level where location = $1"
             "  and (on_hand, allocated, reserved) <> (0, 0, 0))"
+            " or exists (select from inventory.received_ahead where location = $1)"
             " or exists (select from inventory.transfer where $1 in (source, destination)"
             "  and status in ('in_transit', 'partially_received'))"
             " or exists (select from inventory.stock_take where location = $1"

@@ -21,7 +21,8 @@ std::int64_t last_priority(platform::Reader& reader);
 bool is_last(platform::Reader& reader);
 // Deferred: nothing moves there before the transaction ends.
 void lock_levels(platform::Tx& tx, const LocationId& id);
-// Goods that lie there or are promised from there, are on their way, or being counted.
+// Goods that lie there or are promised from there, are on their way, or being counted, or whose
+// receipt is still to be booked there.
 bool is_in_use(platform::Reader& reader, const LocationId& id);
 // That can be sold from there.
 std::vector<catalog::VariantId> sold_from(platform::Reader& reader, const LocationId& id);

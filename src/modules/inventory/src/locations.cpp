@@ -45,8 +45,9 @@ Error code_too_long() {
 Error location_in_use(const std::string& code) {
     return {ErrorKind::conflict, "inventory.location_in_use",
             "goods lie in '" + code +
-                "', are promised from there, on their way or being counted: transfer them first, "
-                "and disable the location so that nothing more is sold from it"};
+                "', are promised from there, on their way or being counted, or left before their "
+                "receipt was booked: transfer them or book it first, and disable the location so "
+                "that nothing more is sold from it"};
 }
 
 Error last_location() {

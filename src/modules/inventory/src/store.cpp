@@ -247,6 +247,32 @@ void move_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& holds, Hold
     insert_holds(tx, holder, moved, std::nullopt);
 }
 
+void open_again(Tx& tx, const Uuid& holder, const std::vector<catalog::VariantId>& variants) {
+    // Whoever gives one up is waited for.
+    tx.defer(
+        "select from inventory.location where id in (select location from inventory.reservation"
+        "  where holder = $1 and state = 'shipped' and variant = any($2)) order by id for share",
+        holder, variants);
+    tx.defer(
+        "update inventory.location p set removed_at = null, enabled = false,"
+        " code = case when exists (select from inventory.location o"
+        "   where o.code = p.code and o.removed_at is null)"
+        "  then left(p.code, 47) || '-' || right(p.id::text, 12) else p.code end"
+        " where removed_at is not null and id in (select location from inventory.reservation"
+        "  where holder = $1 and state = 'shipped' and variant = any($2))",
+        holder, variants);
+    tx.defer(
+        "insert into inventory.stock_level (variant, location, safety, backorderable)"
+        " select variant, location, coalesce(t.safety, 0), coalesce(t.backorderable, false)"
+        "  from inventory.reservation r left join lateral ("
+        "   select safety, backorderable from inventory.level_terms t"
+        "    where t.variant = r.variant and t.location = r.location order by id desc limit 1) t"
+        "   on true"
+        " where holder = $1 and state = 'shipped' and variant = any($2) order by variant, location"
+        " on conflict do nothing",
+        holder, variants);
+}
+
 std::vector<Waiting> backordered(Reader& reader, const std::vector<Uuid>& holders) {
     return reader.all<Waiting>(
         "with waiting as (select r.holder, r.variant, least(r.quantity, greatest(0,"

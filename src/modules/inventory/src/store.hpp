@@ -49,6 +49,9 @@ void extend_holds(Tx& tx, const Uuid& holder, Time expires_at);
 // Turns allocations, or parts of them, into what was shipped, or the other way round. Both take
 // holds of one state.
 void move_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& holds, HoldState to);
+// The locations that these goods of the holder were shipped from are there to take them back:
+// deferred. One that was given up meanwhile is there again, disabled.
+void open_again(Tx& tx, const Uuid& holder, const std::vector<catalog::VariantId>& variants);
 // Ends holds, or parts of them.
 void reduce_holds(Tx& tx, const Uuid& holder, const std::vector<Hold>& holds);
 

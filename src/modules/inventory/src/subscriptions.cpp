@@ -6,6 +6,7 @@
 #include "returns/events.hpp"
 #include "shipping/events.hpp"
 #include "stock.hpp"
+#include "store.hpp"
 
 namespace kontor::inventory {
 
@@ -68,8 +69,10 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
     });
     holds.on<returns::ReturnReceived>(
         [herald, &clock](Tx& tx, const returns::ReturnReceived& fact, const Delivery&) {
-            take_back(tx, herald, fact.receipt.uuid(), taken_back(fact.items), fact.location,
-                      clock.now())
+            // The location may have been given up since; the goods lie somewhere all the same.
+            const bool is_there = !fact.location || store::location(tx, fact.location);
+            take_back(tx, herald, fact.receipt.uuid(), taken_back(fact.items),
+                      is_there ? fact.location : std::nullopt, clock.now())
                 .value();
         });
     dispatcher.add(std::move(holds));
