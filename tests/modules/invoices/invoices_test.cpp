@@ -236,6 +236,26 @@ TEST_CASE_FIXTURE(Hearing, "a refund is credited once, and without an invoice no
     CHECK(documents().size() == 2);
 }
 
+TEST_CASE_FIXTURE(Hearing, "what went back before there was an invoice is credited with it, once") {
+    const auto refund = a_mug_and_shipping();
+    goes_back(refund, 500);
+    goes_back(refund, 390);
+    goes_back(sum_of(100), 100);
+    CHECK(documents().empty());
+    paid();
+    const auto issued = documents();
+    REQUIRE(issued.size() == 3);
+    CHECK(issued[0].kind == Kind::invoice);
+    CHECK(issued[1].total == euros(890));
+    CHECK(issued[1].document.reason == "chipped");
+    CHECK(issued[1].document.lines.size() == 3);
+    CHECK(issued[2].total == euros(100));
+    paid();
+    goes_back(refund, 390);
+    CHECK(documents().size() == 3);
+    CHECK(invoices->check().empty());
+}
+
 TEST_CASE_FIXTURE(Hearing, "an edited order has its invoice taken back and another one") {
     paid();
     refunded(490);

@@ -118,6 +118,7 @@ void Clerk::invoice(Tx& tx, const std::vector<orders::OrderId>& orders) const {
     for (const auto& order : orders_.orders_of(open))
         drafts.push_back({draft_invoice(order, config_), order.id.uuid()});
     number(tx, invoices_, std::move(drafts));
+    for (const auto& part : store::take_early_refunds(tx, open)) credit(tx, part);
 }
 
 void Clerk::correct(Tx& tx, const orders::OrderId& order, const platform::Uuid& edit) const {
@@ -198,6 +199,7 @@ void Clerk::take_back(Tx& tx, const orders::OrderId& order, const std::string& r
 }
 
 void Clerk::credit(Tx& tx, const payments::PaymentRefunded& part) const {
+    store::lock_series(tx, invoices_.series(clock_.now()));
     store::lock_series(tx, credit_notes_.series(clock_.now()));
     const auto refunds = refunds_.refunds_of(part.order);
     const auto refund =
@@ -210,7 +212,11 @@ void Clerk::credit(Tx& tx, const payments::PaymentRefunded& part) const {
     if (std::ranges::find(issued, as_part) != issued.end()) return;
     const auto documents = store::of_order(tx, part.order);
     const auto [invoice, credit_notes] = standing_of(documents);
-    if (!invoice) return;
+    if (!invoice) {
+        // What goes back of itself is of an order that is given up: no invoice follows.
+        if (part.cause) store::keep_early_refund(tx, part);
+        return;
+    }
     auto back = part.amount;
     auto standing =
         is_known ? refunds_.standing_refunds_of(part.order) : std::vector<orders::OrderRefund>();
@@ -224,10 +230,10 @@ void Clerk::credit(Tx& tx, const payments::PaymentRefunded& part) const {
     if (back.amount <= 0) return;
     auto lines = is_known ? refunded_lines(invoice->document, credit_notes, standing.front())
                           : std::vector<Line>{};
-    number(
-        tx, credit_notes_,
-        {{draft_credit_note(invoice->document, credit_notes, back, part.reason, std::move(lines)),
-          issued.empty() ? cause : as_part.cause}});
+    number(tx, credit_notes_,
+           {{draft_credit_note(invoice->document, credit_notes, back,
+                               is_known ? refund->reason : part.reason, std::move(lines)),
+             issued.empty() ? cause : as_part.cause}});
 }
 
 }  // namespace kontor::invoices

@@ -18,7 +18,7 @@ public:
           invoices_(config.invoice_series),
           credit_notes_(config.credit_note_series) {}
 
-    // The first invoices of the orders that have none.
+    // The first invoices of the orders that have none, and what went back of them before.
     void invoice(platform::Tx& tx, const std::vector<orders::OrderId>& orders) const;
     // What is left of the invoice of before is taken back, and another stands for what is ordered
     // now, less what went back already. Nothing where there is no invoice yet, or it says the same.
@@ -27,7 +27,8 @@ public:
     void take_back(platform::Tx& tx, const orders::OrderId& order, const std::string& reason) const;
     // A refund, as a whole with the first of its parts that went back, as far as the order's
     // invoice is not taken back already, and no further than money goes back: what a provider
-    // refuses is credited when it goes back after all, in this way or in another.
+    // refuses is credited when it goes back after all, in this way or in another. Kept until there
+    // is an invoice, where there is none yet.
     void credit(platform::Tx& tx, const payments::PaymentRefunded& part) const;
 
 private:

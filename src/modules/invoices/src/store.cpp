@@ -86,6 +86,24 @@ std::int64_t credited(Reader& reader, const orders::OrderId& order,
         .value();
 }
 
+void keep_early_refund(Tx& tx, payments::PaymentRefunded part) {
+    // Somebody typed it, and it is kept with the refund.
+    part.reason.clear();
+    tx.defer("insert into invoices.early_refund (order_id, fact) values ($1, $2)", part.order,
+             JsonColumn<payments::PaymentRefunded>{part});
+}
+
+std::vector<payments::PaymentRefunded> take_early_refunds(
+    Tx& tx, const std::vector<orders::OrderId>& orders) {
+    std::vector<payments::PaymentRefunded> parts;
+    for (auto& fact : tx.all<JsonColumn<payments::PaymentRefunded>>(
+             "with taken as (delete from invoices.early_refund where order_id = any($1)"
+             " returning id, fact) select fact from taken order by id",
+             orders))
+        parts.push_back(std::move(fact.value));
+    return parts;
+}
+
 std::vector<Invoice> of_order(Reader& reader, const orders::OrderId& order) {
     return to_invoices(reader.all<Row>(
         "select " DOCUMENT_COLUMNS "where order_id = $1 order by issued_at, id", order));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "invoices/invoices.hpp"
+#include "payments/events.hpp"
 #include "platform/db/database.hpp"
 
 namespace kontor::invoices::store {
@@ -30,6 +31,11 @@ std::vector<Cause> issued(platform::Reader& reader, Kind kind, const std::vector
 // The sum of the order's credit notes with one of these causes.
 std::int64_t credited(platform::Reader& reader, const orders::OrderId& order,
                       const std::vector<platform::Uuid>& causes);
+
+// What went back before there was an invoice, without its reason, oldest first; taken once.
+void keep_early_refund(platform::Tx& tx, payments::PaymentRefunded part);
+std::vector<payments::PaymentRefunded> take_early_refunds(
+    platform::Tx& tx, const std::vector<orders::OrderId>& orders);
 
 std::vector<Invoice> of_order(platform::Reader& reader, const orders::OrderId& order);
 std::vector<Invoice> page(platform::Reader& reader, const InvoiceFilter& filter);
