@@ -154,6 +154,17 @@ TEST_CASE("a shop's own template replaces ours, and one that is none is refused"
     CHECK_THROWS_AS(Templates{folder.path}, std::invalid_argument);
 }
 
+TEST_CASE("what a buyer typed in is no instruction to the writer of the PDF") {
+    auto document = document_of(some_order());
+    document.buyer.name = "@footer PAID";
+    document.buyer.address = {"@space 700", "@columns 1 1", "@rule", "a@b.example"};
+    const auto text = text_of(pdf(document));
+    for (const auto* line :
+         {"@footer PAID", "@space 700", "@columns 1 1", "@rule", "a@b.example", "DE123456789"})
+        CHECK_MESSAGE(holds(text, line), line);
+    CHECK(holds(text.substr(text.rfind("Total")), "Kontor Demo GmbH"));
+}
+
 TEST_CASE("markup that cannot be read is shown as it is") {
     CHECK(holds(text_of(pdf_of("<b>open", "1", {})), "<b>open"));
 }

@@ -117,6 +117,14 @@ bool is_name(const std::string& name) {
     return name.starts_with("invoice.") && (name.ends_with(".html") || name.ends_with(".pdf"));
 }
 
+// A line that begins with what was typed in is none of the template's instructions.
+std::string in_markup(const std::string& text) {
+    auto escaped = kainjow::mustache::html_escape(text);
+    for (auto at = escaped.find('@'); at != escaped.npos; at = escaped.find('@', at))
+        escaped.replace(at, 1, "&#64;");
+    return escaped;
+}
+
 }  // namespace
 
 struct Templates::Parsed {
@@ -143,6 +151,7 @@ Templates::~Templates() = default;
 
 void Templates::parse(const std::string& name, const std::string& text) {
     auto parsed = std::make_unique<Parsed>(Parsed{kainjow::mustache::mustache(text)});
+    if (name.ends_with(".pdf")) parsed->mustache.set_custom_escape(in_markup);
     if (!parsed->mustache.is_valid())
         throw std::invalid_argument("the template " + name +
                                     " does not parse: " + parsed->mustache.error_message());
