@@ -133,3 +133,23 @@ TEST_CASE_FIXTURE(Shop, "an order that waits can be edited, and waits on as long
     CHECK(last_told(id) == "backorder_filled");
     CHECK(illness() == "");
 }
+
+TEST_CASE_FIXTURE(Shop, "an order that may not be cancelled yet can still be shipped") {
+    const auto id = order(fill_cart("MUG", 2));
+    const auto item = seen(id).text("/items/0/id");
+    const auto sent = staff(Method::post, "/v1/admin/orders/" + id + "/shipments",
+                            R"({"items":[{"item_id":")" + item + R"(","quantity":1}]})");
+    REQUIRE(sent.status == 201);
+    settle();
+    CHECK(state(id) == "backorder");
+    // Shipping has it back, and the order has not heard of that.
+    REQUIRE(staff(Method::post, "/v1/admin/shipments/" + sent.text("/id") + "/cancel").status ==
+            200);
+    CHECK(staff(Method::post, "/v1/admin/orders/" + id + "/cancel").status == 409);
+    settle();
+    CHECK(seen(id).text("/status") == "placed");
+    receive(1);
+    ship(id, "MUG");
+    CHECK(state(id) == "shipped");
+    CHECK(illness() == "");
+}

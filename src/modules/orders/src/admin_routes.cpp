@@ -152,12 +152,11 @@ void add_changing_routes(Router& router, const Counter& counter,
                    .by(Access::staff("orders.write"))
                    .tag("Orders (staff)")
                    .may_answer(409, "invalid_transition"),
-               [&orders, &shipping,
-                presenter](const Call<OrderPath, CancelBody>& call) -> Result<OrderView> {
+               [counter, presenter](const Call<OrderPath, CancelBody>& call) -> Result<OrderView> {
                    const auto reason = call.body.reason ? call.body.reason->value()
                                                         : std::string("cancelled_by_staff");
-                   return presenter->one(cancel(orders, shipping, call.path.order, std::nullopt,
-                                                staff(call.caller), reason));
+                   return presenter->one(
+                       cancel(counter, call.path.order, std::nullopt, staff(call.caller), reason));
                });
 
     router.add(Route(Method::post, "/v1/admin/orders/{order}/capture", "admin_capture_order",

@@ -2,11 +2,14 @@
 
 #include "auth/actor.hpp"
 #include "orders/module.hpp"
+#include "refusals.hpp"
 #include "states.hpp"
+#include "store.hpp"
 
 namespace kontor::orders {
 
 using platform::Result;
+using platform::Tx;
 using namespace platform::http;
 
 shipping::Consignment consignment_of(const Order& order) {
@@ -16,16 +19,21 @@ shipping::Consignment consignment_of(const Order& order) {
     return consignment;
 }
 
-Result<Order> cancel(Orders& orders, shipping::Shipping& shipping, const OrderId& id,
+Result<Order> cancel(const Counter& counter, const OrderId& id,
                      const std::optional<auth::Shopper>& owner, const std::string& actor,
                      const std::string& reason) {
-    const auto order = orders.order(id, owner);
-    if (!order) return order;
-    // What was shipped may be back by now, which orders know.
-    if (order->status == Status::placed && may_be_untouched(order->fulfilment_status))
-        if (const auto stopped = shipping.call_off(consignment_of(*order)); !stopped)
-            return stopped.error();
-    return orders.cancel(id, owner, actor, reason);
+    return counter.database.together([&]() -> Result<Order> {
+        if (const auto own = counter.orders.order(id, owner); !own) return own;
+        const auto row =
+            counter.database.transact([&](Tx& tx) { return store::select_for_update(tx, id); });
+        if (!row) return no_such_order();
+        const auto& order = row->order;
+        // What was shipped may be back by now, which orders know.
+        if (order.status == Status::placed && may_be_untouched(order.fulfilment_status))
+            if (const auto stopped = counter.shipping.call_off(consignment_of(order)); !stopped)
+                return stopped.error();
+        return counter.orders.cancel(id, owner, actor, reason);
+    });
 }
 
 std::string customer(const Caller& caller) {
@@ -66,7 +74,6 @@ std::vector<OrderView> Presenter::all(const std::vector<Order>& orders) const {
 
 void add_routes(Router& router, const Counter& counter, const std::string& cursor_secret) {
     auto& orders = counter.orders;
-    auto& shipping = counter.shipping;
     auto presenter = std::make_shared<const Presenter>(counter, cursor_secret);
 
     router.add(
@@ -94,10 +101,9 @@ void add_routes(Router& router, const Counter& counter, const std::string& curso
             .by(Access::shopper())
             .tag("Orders")
             .may_answer(409, "invalid_transition: it is too late, or it is cancelled already"),
-        [&orders, &shipping, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
-            return presenter->one(cancel(orders, shipping, call.path.order,
-                                         auth::Shopper::of(call.caller), customer(call.caller),
-                                         "cancelled_by_customer"));
+        [counter, presenter](const Call<OrderPath>& call) -> Result<OrderView> {
+            return presenter->one(cancel(counter, call.path.order, auth::Shopper::of(call.caller),
+                                         customer(call.caller), "cancelled_by_customer"));
         });
 
     add_admin_routes(router, counter, presenter);

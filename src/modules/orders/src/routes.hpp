@@ -15,9 +15,9 @@ BOOST_DESCRIBE_STRUCT(OrderPath, (), (order))
 
 shipping::Consignment consignment_of(const Order& order);
 
-// Shipping decides first, under a lock of its own: the fact that a parcel has left may still be on
-// its way to the order.
-platform::Result<Order> cancel(Orders& orders, shipping::Shipping& shipping, const OrderId& id,
+// Shipping decides too, under a lock of its own: the fact that a parcel has left may still be on
+// its way to the order. Where either refuses, both stay as they were.
+platform::Result<Order> cancel(const Counter& counter, const OrderId& id,
                                const std::optional<auth::Shopper>& owner, const std::string& actor,
                                const std::string& reason);
 
