@@ -231,6 +231,24 @@ TEST_CASE_FIXTURE(Circle, "a customer who is forgotten is in no table, and the b
               .status == 201);
 }
 
+TEST_CASE_FIXTURE(Circle, "nobody is credited what an erased account cannot spend") {
+    const auto ordered = order();
+    deliver(ordered, {"", signed_in});
+    REQUIRE_MESSAGE(erase().status == 204, boost::json::serialize(erase().body));
+    const auto refund_to = [&](const std::string& to) {
+        return staff(
+            Method::post, "/v1/admin/orders/" + ordered.text("/id") + "/refunds",
+            R"({"amount":{"amount":100,"currency":"EUR"},"reason":"late","to":")" + to + "\"}",
+            {{"Idempotency-Key", to}});
+    };
+    const auto refused = refund_to("store_credit");
+    CHECK(refused.status == 422);
+    CHECK(refused.code() == "payments.no_store_credit");
+    CHECK(refund_to("original").status == 201);
+    settle();
+    CHECK(illness() == "");
+}
+
 TEST_CASE_FIXTURE(Circle, "who is forgotten while an invoice is to be written waits for it") {
     deliver(order(), {"", signed_in});
     tables().superuser().transact([](platform::Tx& tx) {

@@ -48,6 +48,11 @@ OrderRefund to_refund(const payments::Refund& made) {
     return refund;
 }
 
+// As orders.forget_customer() leaves it: nobody is left who could spend credit.
+bool is_forgotten(const Order& order) {
+    return order.email == "forgotten@forgotten.invalid";
+}
+
 std::optional<Money> refused_of(const platform::Uuid& cause,
                                 const std::vector<payments::Refund>& made) {
     std::optional<Money> refused;
@@ -91,7 +96,7 @@ Result<payments::RefundRequest> RefundService::keep(Tx& tx, const OrderId& order
     if (!row) return no_such_order();
     payments::RefundRequest request{order, {}, wish.reason, wish.cause};
     request.as_store_credit = wish.to == RefundTo::store_credit;
-    request.customer = row->owner.customer;
+    if (!is_forgotten(row->order)) request.customer = row->owner.customer;
     const auto kept = store::refunds(tx, order);
     if (std::ranges::find(kept, payments::RefundId(wish.cause), &store::RefundRow::id) !=
         kept.end())

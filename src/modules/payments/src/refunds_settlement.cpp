@@ -23,7 +23,8 @@ Error nothing_to_refund() {
 
 Error no_store_credit() {
     return {ErrorKind::invalid, "payments.no_store_credit",
-            "A guest has no store credit: refund to the original payment."};
+            "A guest has no store credit, nor has who erased their account: refund to the "
+            "original payment."};
 }
 
 Result<> check(const RefundRequest& request, const std::vector<Refundable>& from) {
