@@ -25,6 +25,7 @@ OrderItem item_at(std::int64_t quantity, std::int64_t price, std::vector<pricing
     auto made = reworked(item, quantity, euros(price));
     if (discount == 0) return made;
     made.discounts = {{pricing::PromotionId::make(), "Off", {}, euros(discount)}};
+    made.quantity = 0;
     return reworked(made, quantity, euros(price));
 }
 
@@ -54,6 +55,16 @@ TEST_CASE("a changed item is taxed at the rate it was sold at") {
     const auto net = reworked(item_at(7, 107, {tax(190'000, false)}), 1, euros(1000));
     CHECK(net.tax == euros(190));
     CHECK(net.total == euros(1190));
+}
+
+TEST_CASE("an item that stays as it is keeps the tax that it was sold with") {
+    auto rounded_by_piece = item_at(7, 107, {tax(190'000, false)});
+    rounded_by_piece.tax = rounded_by_piece.taxes[0].amount = euros(140);
+    rounded_by_piece.total = euros(889);
+    const auto same = reworked(rounded_by_piece, 7, euros(107));
+    CHECK(same.tax == euros(140));
+    CHECK(same.total == euros(889));
+    CHECK(reworked(rounded_by_piece, 7, euros(100)).tax == euros(133));
 }
 
 TEST_CASE("a discount shrinks with its item and never grows") {

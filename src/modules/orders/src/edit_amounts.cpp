@@ -96,6 +96,7 @@ void count(Order& order, const OrderItem& item, int sign) {
 }  // namespace
 
 OrderItem reworked(const OrderItem& item, std::int64_t quantity, const Money& unit_price) {
+    if (quantity == item.quantity && unit_price == item.unit_price) return item;
     auto made = item;
     made.quantity = quantity;
     made.unit_price = unit_price;
