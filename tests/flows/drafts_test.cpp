@@ -84,6 +84,16 @@ TEST_CASE_FIXTURE(Telephone, "a price of its own needs a reason, and keeps until
     CHECK(place(draft.text("/id"), "sim_ok").status == 201);
 }
 
+TEST_CASE_FIXTURE(Telephone, "a draft costs no more than an order can") {
+    add_product("CASTLE", 1'000'000'000'000, 5);
+    const auto refused =
+        take_down(R"({"sku":"MUG","quantity":1},{"sku":"CASTLE","quantity":10000})");
+    CHECK(refused.status == 422);
+    CHECK(refused.code() == "orders.too_dear");
+    CHECK(refused.text("/errors/0/pointer") == "/items/1/quantity");
+    CHECK(take_down(R"({"sku":"CASTLE","quantity":1000})").status == 201);
+}
+
 TEST_CASE_FIXTURE(Telephone, "a draft takes coupons, which are used up when it is placed") {
     offer_coupon(R"(,"conditions":{"minimum":[{"amount":1500,"currency":"EUR"}]})");
     const std::string coupon = R"(,"coupons":[" phone10 "])";

@@ -26,6 +26,11 @@ Error no_such_variant(const std::string& sku, std::size_t index) {
                    "/items/" + std::to_string(index) + "/sku", "must be a SKU of the catalogue");
 }
 
+Error too_dear(std::size_t index) {
+    return invalid("orders.too_dear", "So many of these cost more than an order can.",
+                   "/items/" + std::to_string(index) + "/quantity", "must be fewer pieces");
+}
+
 Result<> check(const DraftWish& wish, platform::Currency currency) {
     if (wish.items.empty() || wish.items.size() > pricing::most_lines)
         return invalid("orders.empty", "A draft needs something to sell.", "/items",
@@ -169,6 +174,7 @@ Result<shipping::Parcel> Drafting::put_in(const DraftWish& wish, pricing::QuoteR
                            "must be sold in the currency of the draft, or have a unit_price");
         const auto unit = wished.unit_price ? pricing::UnitPrice{*wished.unit_price, std::nullopt}
                                             : *price.front();
+        if (unit.price.amount > pricing::largest_line_total / quantity) return too_dear(index);
         OrderItem item;
         item.id = OrderItemId::make();
         item.variant_id = found->id;
