@@ -348,14 +348,14 @@ Result<Order> Editing::edit(const OrderId& id, const Edit& edit) {
     return edited;
 }
 
-Result<Order> Editing::counted(Tx& tx, const OrderId& id) {
+Result<store::OrderRow> Editing::counted(Tx& tx, const OrderId& id) {
     auto row = store::select_for_update(tx, id);
     if (!row) return no_such_order();
     if (stands(row->order.status)) {
         money_.count(tx, *row, "system");
         money_.settle(tx, *row);
     }
-    return row->order;
+    return *std::move(row);
 }
 
 // The attempts are read before they are counted: one that moves in between is counted, or begun
@@ -363,11 +363,12 @@ Result<Order> Editing::counted(Tx& tx, const OrderId& id) {
 Result<Editing::Due> Editing::due(const OrderId& id, const std::string& provider) {
     return counter_.database.transact([&](Tx& tx) -> Result<Due> {
         const auto attempt = next_attempt(counter_.payments.payments_of(id), provider);
-        const auto order = counted(tx, id);
-        if (!order) return order.error();
-        const auto& totals = order->totals;
-        const Money nothing{0, order->amount_due.currency};
-        const auto amount = stands(order->status) ? order->amount_due : nothing;
+        const auto row = counted(tx, id);
+        if (!row) return row.error();
+        const auto& order = row->order;
+        const auto& totals = order.totals;
+        const Money nothing{0, order.amount_due.currency};
+        const auto amount = stands(order.status) ? order.amount_due : nothing;
         return Due{amount, attempt,
                    payments::share(totals.tax.amount, amount.amount, totals.total.amount)};
     });
@@ -392,10 +393,13 @@ Result<Order> Editing::pay_due(const OrderId& id, const std::optional<auth::Shop
         const auto paid = spend_gift_cards(id, means);
         if (!paid || paid->amount_due.amount <= 0) return paid;
     }
-    return charge_due(id, *means.payment);
+    auto charged = charge_due(id, *means.payment);
+    const bool cards_sufficed =
+        !charged && !means.gift_cards.empty() && charged.error().code == nothing_due().code;
+    return cards_sufficed ? counter_.orders.order(id, owner) : charged;
 }
 
-// Nobody outside is asked: it is paid with the commit.
+// Nobody outside is asked: it is paid with the commit, and what is awaited asks for the rest.
 Result<Order> Editing::spend_gift_cards(const OrderId& id, const DueMeans& means) {
     return counter_.database.together([&]() -> Result<Order> {
         const auto due = this->due(id, provider_of(means));
@@ -408,7 +412,10 @@ Result<Order> Editing::spend_gift_cards(const OrderId& id, const DueMeans& means
         const Money rest{due->amount.amount - held->amount, due->amount.currency};
         if (rest.amount > 0 && !means.payment) return payment_missing(rest);
         tenders_.capture(id);
-        return counter_.database.transact([&](Tx& tx) { return counted(tx, id); });
+        auto row = counter_.database.transact([&](Tx& tx) { return counted(tx, id); });
+        if (!row) return row.error();
+        if (const auto aimed = aim_capture(*row); !aimed) return aimed.error();
+        return row->order;
     });
 }
 
@@ -418,6 +425,7 @@ Result<Order> Editing::charge_due(const OrderId& id, payments::PaymentRequest re
     if (const auto payable = check(*due); !payable) return payable.error();
     request.order = id;
     request.amount = due->amount;
+    request.tax = due->tax;
     request.attempt = *due->attempt;
     request.beside_captured = true;
     const auto payment = counter_.payments.pay(request);
@@ -427,7 +435,9 @@ Result<Order> Editing::charge_due(const OrderId& id, payments::PaymentRequest re
         return Error{
             ErrorKind::payment_refused, "payment_declined",
             payment->refusal.value_or("The payment was refused. Choose another means of payment.")};
-    return counter_.database.transact([&](Tx& tx) { return counted(tx, id); });
+    const auto row = counter_.database.transact([&](Tx& tx) { return counted(tx, id); });
+    if (!row) return row.error();
+    return row->order;
 }
 
 }  // namespace kontor::orders

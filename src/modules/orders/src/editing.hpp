@@ -51,7 +51,8 @@ public:
     // Charges what is due once everything is counted that payments know of. Refuses
     // orders.no_such_order, orders.nothing_due, payments.already_paying (conflict: another payment
     // waits for the customer), orders.payment_missing (invalid: the gift cards do not pay all of
-    // it), payment_declined (what gift cards paid stays paid), and what payments refuses.
+    // it), payment_declined (what gift cards paid stays paid), and what payments refuses to charge
+    // or to aim.
     platform::Result<Order> pay_due(const OrderId& id, const std::optional<auth::Shopper>& owner,
                                     const DueMeans& means);
 
@@ -70,9 +71,10 @@ private:
                                         const std::vector<OrderItem>& added);
     // What was captured beyond the new total, and is not back yet.
     platform::Result<> give_back(store::OrderRow& row);
+    // What is authorised or awaited follows what is left to pay.
     platform::Result<> aim_capture(store::OrderRow& row);
     // The order with all that payments know of; locked.
-    platform::Result<Order> counted(platform::Tx& tx, const OrderId& id);
+    platform::Result<store::OrderRow> counted(platform::Tx& tx, const OrderId& id);
     struct Due {
         platform::Money amount;
         std::optional<int> attempt;  // none: another one may pay yet

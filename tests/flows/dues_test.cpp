@@ -1,0 +1,239 @@
+#include "shop_fixture.hpp"
+
+#include <doctest/doctest.h>
+
+#include <future>
+
+using namespace kontor;
+using kontor::test::Reply;
+using kontor::test::ShopFixture;
+using platform::http::Method;
+
+namespace {
+
+payments::Config all_ways(payments::CaptureMode capture) {
+    return {
+        .simulator = true,
+        .simulator_slow_ms = 1,
+        .simulator_capture = capture,
+        .bank_transfer = {.enabled = true, .account_holder = "Kontor Ltd", .iban = "DE02"},
+        .cash_on_delivery = {.enabled = true},
+    };
+}
+
+const std::string by_transfer = R"("payment":{"provider":"bank_transfer"})";
+const std::string by_cash = R"("payment":{"provider":"cash_on_delivery"})";
+
+std::string by_card(const std::string& token) {
+    return R"("payment":{"provider":"simulator","token":")" + token + R"("})";
+}
+
+std::string with(const std::string& gift_card, const std::string& payment = "") {
+    return R"("gift_cards":[")" + gift_card + R"("])" + (payment.empty() ? "" : "," + payment);
+}
+
+std::string new_key() {
+    return platform::to_string(platform::new_uuid());
+}
+
+// One order of mugs for 10.00 each, with shipping for 4.90.
+struct Till : ShopFixture {
+    GuestCart cart;
+    std::string order;
+
+    explicit Till(payments::CaptureMode capture = payments::CaptureMode::at_once)
+        : ShopFixture(all_ways(capture)) {
+        add_product("MUG", 1000, 50);
+    }
+
+    // means: how it is paid for, as members of the request.
+    Reply buy_with(const std::string& means, int mugs = 1) {
+        cart = fill_cart("MUG", mugs);
+        auto headers = cart.headers;
+        headers.emplace_back("Idempotency-Key", new_key());
+        auto bought = post("/v1/orders",
+                           R"({"cart_id":")" + cart.id +
+                               R"(","email":"ada@example.org","shipping_address":{"name":"Ada",)"
+                               R"("line1":"1 Test Street","city":"Berlin","postal_code":"10115",)"
+                               R"("country":"DE"},)" +
+                               means + "}",
+                           headers);
+        REQUIRE_MESSAGE(bought.status == 201, boost::json::serialize(bought.body));
+        order = bought.text("/id");
+        settle();
+        return bought;
+    }
+    Reply pay(const std::string& means) {
+        auto headers = cart.headers;
+        headers.emplace_back("Idempotency-Key", new_key());
+        return post("/v1/orders/" + order + "/payments", "{" + means + "}", headers);
+    }
+    std::string gift_card(std::int64_t cents) {
+        const auto made =
+            staff(Method::post, "/v1/admin/gift-cards",
+                  R"({"amount":{"amount":)" + std::to_string(cents) + R"(,"currency":"EUR"}})",
+                  {{"Idempotency-Key", new_key()}});
+        REQUIRE(made.status == 201);
+        return made.text("/code");
+    }
+    std::int64_t left_on(const std::string& code) {
+        return post("/v1/gift-cards/check", R"({"code":")" + code + R"("})")
+            .number("/balance/amount");
+    }
+    std::string admin() const { return "/v1/admin/orders/" + order; }
+    Reply shown() { return staff(Method::get, admin()); }
+    Reply ship() { return staff(Method::post, admin() + "/shipments", "{}"); }
+    Reply edit_to(int mugs) {
+        const auto item = shown().text("/items/0/id");
+        return staff(Method::post, admin() + "/edits",
+                     R"({"change":[{"item_id":")" + item + R"(","quantity":)" +
+                         std::to_string(mugs) + R"(}],"reason":"as wished"})");
+    }
+    Reply refund(std::int64_t cents) {
+        auto back = staff(Method::post, admin() + "/refunds",
+                          R"({"amount":{"amount":)" + std::to_string(cents) +
+                              R"(,"currency":"EUR"},"reason":"x"})",
+                          {{"Idempotency-Key", new_key()}});
+        REQUIRE_MESSAGE(back.status == 201, boost::json::serialize(back.body));
+        settle();
+        return back;
+    }
+    // Of the payment by that provider that was asked for last.
+    std::string status_of(const std::string& provider) {
+        return field_of(provider, "status").as_string().c_str();
+    }
+    boost::json::value field_of(const std::string& provider, const std::string& name) {
+        boost::json::value found;
+        const auto order_now = shown();
+        for (const auto& payment : order_now.at("/payments").as_array())
+            if (payment.at("provider") == boost::json::value(provider)) found = payment.at(name);
+        REQUIRE_FALSE(found.is_null());
+        return found;
+    }
+    Reply mark_paid(const std::string& provider) {
+        const auto id = std::string(field_of(provider, "id").as_string());
+        return staff(Method::post, "/v1/admin/payments/" + id + "/mark-paid", "{}",
+                     {{"Idempotency-Key", new_key()}});
+    }
+    // What the buyer paid and did not get back.
+    std::int64_t kept() {
+        auto sum = std::int64_t{0};
+        for (const auto& payment :
+             shop().modules().payments->payments_of(*orders::OrderId::parse(order)))
+            sum += payment.captured.amount - payment.refunded.amount;
+        return sum;
+    }
+    std::size_t invoices() {
+        return staff(Method::get, admin() + "/invoices").at("/data").as_array().size();
+    }
+    bool is_to_be_sent() {
+        const auto order_now = shown();
+        const auto& shipments = order_now.at("/shipments").as_array();
+        return shipments.size() == 1 && shipments[0].at("status") == "pending";
+    }
+    // Everything told and done, also what is done later.
+    void pass(std::chrono::seconds time) {
+        settle();
+        clock().advance(time);
+        shop().modules().payments->work_off();
+        settle();
+        sign_staff_in();
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Till,
+                  "a gift card for all that is due ends the transfer or cash awaited for it") {
+    for (const auto& [means, provider] :
+         {std::pair(by_transfer, "bank_transfer"), std::pair(by_cash, "cash_on_delivery")}) {
+        CAPTURE(provider);
+        buy_with(means);
+        const auto paid = pay(with(gift_card(5000)));
+        REQUIRE_MESSAGE(paid.status == 200, boost::json::serialize(paid.body));
+        CHECK(status_of(provider) == "cancelled");
+        CHECK(mark_paid(provider).code() == "invalid_transition");
+        pass(std::chrono::seconds(1));
+        CHECK(kept() == 1490);
+        CHECK(is_to_be_sent());
+        CHECK(invoices() == 1);
+        CHECK(illness() == "");
+    }
+}
+
+TEST_CASE_FIXTURE(Till, "a gift card for a part of what is due lowers what is awaited") {
+    buy_with(by_transfer);
+    CHECK(pay(with(gift_card(500), by_card("sim_declined"))).status == 402);
+    CHECK(field_of("bank_transfer", "amount").at("amount") == 990);
+    REQUIRE(mark_paid("bank_transfer").status == 200);
+    pass(std::chrono::seconds(1));
+    CHECK(kept() == 1490);
+    CHECK(shown().text("/payment_status") == "paid");
+    CHECK(is_to_be_sent());
+    CHECK(invoices() == 1);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "what a provider pays of an amount due is booked with the tax in it") {
+    REQUIRE(staff(Method::post, "/v1/admin/tax-zones",
+                  R"({"name":"home","areas":[{"country":"DE"}],"home":true,)"
+                  R"("rates":[{"name":"VAT","rate_ppm":190000}]})")
+                .status == 201);
+    settle();
+    buy_with(by_transfer);
+    REQUIRE(pay(by_card("sim_ok")).status == 200);
+    const auto tax = shown().number("/totals/tax/amount");
+    REQUIRE(tax > 0);
+    const auto booked = tables().superuser().read([](platform::Reader& reader) {
+        return reader.one<std::int64_t>(
+            "select -coalesce(sum(amount), 0)::bigint from payments.ledger_posting"
+            " where account = 'tax_payable'");
+    });
+    CHECK(booked == tax);
+}
+
+TEST_CASE_FIXTURE(Till, "cards that an edit beside them leaves nothing for are no refusal") {
+    const auto code = gift_card(400);
+    buy_with(by_card("sim_ok"));
+    REQUIRE(edit_to(2).number("/amount_due/amount") == 1000);
+    auto superuser = tables().superuser();
+    auto observer = tables().superuser();
+    superuser.transact([](platform::Tx& tx) {
+        tx.run(
+            "create function public.hold_up() returns trigger language plpgsql as $$ begin"
+            " perform pg_advisory_xact_lock(4711); return new; end $$");
+        tx.run(
+            "create trigger hold_up before insert on payments.payment for each row"
+            " when (new.provider = 'gift_card') execute function public.hold_up()");
+    });
+    const auto many_wait = [&](std::int64_t many) {
+        return observer.read([](platform::Reader& reader) {
+            return *reader.one<std::int64_t>(
+                "select count(*) from pg_locks join pg_stat_activity using (pid)"
+                " where not granted and datname = current_database()");
+        }) >= many;
+    };
+    // Beside the transaction of this thread, which would see what it saw first.
+    const auto wait_for_waiting = [&](std::int64_t many) {
+        for (int look = 0; look < 20'000; ++look)
+            if (std::async(std::launch::async, many_wait, many).get()) return;
+        FAIL("nobody waits");
+    };
+    std::future<Reply> paying;
+    std::future<Reply> editing;
+    superuser.transact([&](platform::Tx& tx) {
+        tx.run("select pg_advisory_xact_lock(4711)");
+        paying = std::async(std::launch::async, [&] { return pay(with(code, by_card("sim_ok"))); });
+        wait_for_waiting(1);
+        editing = std::async(std::launch::async, [&] { return edit_to(1); });
+        wait_for_waiting(2);
+    });
+    const auto edited = editing.get();
+    REQUIRE_MESSAGE(edited.status == 200, boost::json::serialize(edited.body));
+    const auto paid = paying.get();
+    CHECK_MESSAGE(paid.status == 200, boost::json::serialize(paid.body));
+    pass(std::chrono::seconds(1));
+    CHECK(kept() == 1490);
+    CHECK(left_on(code) == 400);
+    CHECK(illness() == "");
+}
