@@ -141,7 +141,23 @@ struct Till : ShopFixture {
     }
 };
 
+struct TillOnShipment : Till {
+    TillOnShipment() : Till(payments::CaptureMode::on_shipment) {}
+};
+
 }  // namespace
+
+TEST_CASE_FIXTURE(Till, "a charge that turns out to be made after a gift card paid goes back") {
+    buy_with(by_transfer);
+    REQUIRE(pay(by_card("sim_timeout")).status < 300);
+    REQUIRE(pay(with(gift_card(5000))).number("/amount_due/amount") == 0);
+    pass(std::chrono::minutes(10));
+    pass(std::chrono::minutes(10));
+    CHECK(status_of("simulator") == "refunded");
+    CHECK(kept() == 1490);
+    CHECK(shown().text("/payment_status") == "paid");
+    CHECK(illness() == "");
+}
 
 TEST_CASE_FIXTURE(Till,
                   "a gift card for all that is due ends the transfer or cash awaited for it") {
@@ -236,4 +252,109 @@ TEST_CASE_FIXTURE(Till, "cards that an edit beside them leaves nothing for are n
     CHECK(kept() == 1490);
     CHECK(left_on(code) == 400);
     CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "an order edited down to what was paid is paid, sent and invoiced") {
+    buy_with(with(gift_card(1490), by_transfer), 2);
+    CHECK_FALSE(is_to_be_sent());
+    const auto fewer = edit_to(1);
+    REQUIRE(fewer.number("/amount_due/amount") == 0);
+    CHECK(fewer.text("/payment_status") == "paid");
+    pass(std::chrono::seconds(1));
+    CHECK(status_of("bank_transfer") == "cancelled");
+    CHECK(is_to_be_sent());
+    CHECK(invoices() == 1);
+    CHECK(ship().status == 201);
+    settle();
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "an order of which something went back before it was paid is sent") {
+    buy_with(with(gift_card(500), by_transfer));
+    refund(300);
+    REQUIRE(mark_paid("bank_transfer").status == 200);
+    pass(std::chrono::seconds(1));
+    CHECK(shown().text("/payment_status") == "partially_refunded");
+    CHECK(is_to_be_sent());
+    CHECK(invoices() >= 1);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "an order whose transfer became cash for the delivery is sent") {
+    buy_with(by_transfer);
+    REQUIRE(pay(by_cash).status == 200);
+    pass(std::chrono::seconds(1));
+    CHECK(is_to_be_sent());
+    REQUIRE(ship().status == 201);
+    REQUIRE(mark_paid("cash_on_delivery").status == 200);
+    pass(std::chrono::seconds(1));
+    CHECK(invoices() == 1);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(TillOnShipment, "an order whose transfer became a card's promise is sent") {
+    buy_with(by_transfer);
+    REQUIRE(pay(by_card("sim_ok")).status == 200);
+    pass(std::chrono::seconds(1));
+    CHECK(shown().text("/payment_status") == "authorized");
+    CHECK(is_to_be_sent());
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(TillOnShipment, "an order edited down to what its gift card paid is invoiced") {
+    buy_with(with(gift_card(1490), by_card("sim_ok")), 2);
+    CHECK(is_to_be_sent());
+    CHECK(invoices() == 0);
+    REQUIRE(edit_to(1).text("/payment_status") == "paid");
+    pass(std::chrono::seconds(1));
+    CHECK(is_to_be_sent());
+    CHECK(invoices() == 1);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "an order paid once more after an edit is sent and invoiced as it is") {
+    buy_with(by_card("sim_ok"));
+    REQUIRE(edit_to(3).number("/amount_due/amount") == 2000);
+    REQUIRE(pay(by_card("sim_ok")).status == 200);
+    pass(std::chrono::seconds(1));
+    CHECK(is_to_be_sent());
+    CHECK(invoices() == 3);  // the first, its credit note, and the one that stands
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "a transfer that does not come ends the order, also beside a gift card") {
+    const auto code = gift_card(1);
+    buy_with(with(code, by_transfer));
+    pass(std::chrono::days(14));
+    CHECK(shown().text("/cancellation_reason") == "not_paid_in_time");
+    CHECK(available("MUG") == 50);
+    pass(std::chrono::seconds(1));
+    CHECK(left_on(code) == 1);
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "a paid order that costs more since is not ended for a transfer") {
+    buy_with(by_card("sim_ok"));
+    REQUIRE(edit_to(2).number("/amount_due/amount") == 1000);
+    REQUIRE(pay(by_transfer).status == 200);
+    pass(std::chrono::days(15));
+    CHECK(shown().text("/status") == "placed");
+}
+
+TEST_CASE_FIXTURE(Till, "what is promised is sent although the gift card's part went back") {
+    buy_with(with(gift_card(500), by_cash));
+    refund(500);
+    REQUIRE(shown().text("/payment_status") == "refunded");
+    const auto sent = ship();
+    CHECK_MESSAGE(sent.status == 201, boost::json::serialize(sent.body));
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(TillOnShipment, "what a card holds is sent although the gift card's went back") {
+    buy_with(with(gift_card(500), by_card("sim_ok")));
+    refund(500);
+    const auto sent = ship();
+    CHECK_MESSAGE(sent.status == 201, boost::json::serialize(sent.body));
+    pass(std::chrono::seconds(1));
+    CHECK(kept() == 990);
 }

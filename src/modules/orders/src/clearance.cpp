@@ -30,6 +30,35 @@ Error not_to_be_shipped(const Order& order, const platform::Money& due) {
 
 namespace {
 
+bool comes_with_the_goods(const payments::Payment& payment) {
+    return payment.goods_may_leave && payment.status == payments::PaymentStatus::awaited;
+}
+
+// What is neither paid nor promised, nor comes when the goods arrive.
+platform::Money due_before_shipping(const Order& order,
+                                    const std::vector<payments::Payment>& payments) {
+    auto due = order.amount_due;
+    for (const auto& payment : payments)
+        if (comes_with_the_goods(payment))
+            due.amount -= std::min(due.amount, payment.amount.amount);
+    return due;
+}
+
+}  // namespace
+
+std::optional<Error> refusal_to_ship(const store::OrderRow& row,
+                                     const std::vector<payments::Payment>& payments) {
+    const auto& order = row.order;
+    const auto due = due_before_shipping(order, payments);
+    const bool is_given_back = order.payment_status == PaymentState::refunded &&
+                               row.authorized == 0 &&
+                               std::ranges::none_of(payments, comes_with_the_goods);
+    if (stands(order.status) && !is_given_back && due.amount == 0) return std::nullopt;
+    return not_to_be_shipped(order, due);
+}
+
+namespace {
+
 class ClearanceDesk final : public shipping::Clearance {
 public:
     ClearanceDesk(platform::Database& database, payments::Payments& payments)
@@ -39,26 +68,11 @@ public:
         const auto row =
             database_.transact([&](Tx& tx) { return store::select_for_update(tx, id); });
         if (!row) return no_such_order();
-        const auto& order = row->order;
-        shipping::Cleared cleared{consignment_of(order), {}};
-        const auto due = due_before_shipping(order);
-        const bool is_given_back = order.payment_status == PaymentState::refunded;
-        if (!stands(order.status) || is_given_back || due.amount > 0)
-            cleared.refusal = not_to_be_shipped(order, due);
-        return cleared;
+        return shipping::Cleared{consignment_of(row->order),
+                                 refusal_to_ship(*row, payments_.payments_of(id))};
     }
 
 private:
-    // What is neither paid nor promised, nor comes when the goods arrive.
-    platform::Money due_before_shipping(const Order& order) {
-        auto due = order.amount_due;
-        if (due.amount == 0) return due;
-        for (const auto& payment : payments_.payments_of(order.id))
-            if (payment.goods_may_leave && payment.status == payments::PaymentStatus::awaited)
-                due.amount -= std::min(due.amount, payment.amount.amount);
-        return due;
-    }
-
     platform::Database& database_;
     payments::Payments& payments_;
 };

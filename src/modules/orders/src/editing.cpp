@@ -316,6 +316,7 @@ void Editing::keep(Tx& tx, Revision& revision, const Edit& edit) {
         tx, OrderEdited{before.id, before.checkout, differences(before, row.order),
                         row.order.totals.total - before.totals.total, ordered_items(row.order),
                         row.order.shipping_address});
+    money_.announce(tx, row);
 }
 
 Result<Order> Editing::apply(const OrderId& id, const Edit& edit,

@@ -37,13 +37,15 @@ struct Columns {
     std::int64_t credited = 0;
     JsonColumn<Terms> terms;
     std::optional<std::string> language;
+    bool told_paid = false;
+    bool told_released = false;
 };
 BOOST_DESCRIBE_STRUCT(Columns, (),
                       (id, number, status, payment_status, fulfilment_status, email, currency,
                        subtotal, discount, shipping, tax, tax_included, total, shipping_address,
                        billing_address, shipping_option, cancellation_reason, checkout, created_at,
                        customer, guest_token_hash, captured, refunded, authorized, credited, terms,
-                       language))
+                       language, told_paid, told_released))
 
 struct ItemColumns {
     OrderItemId id;
@@ -98,6 +100,8 @@ OrderRow to_row(const Columns& columns) {
     row.refunded = columns.refunded;
     row.authorized = columns.authorized;
     row.credited = columns.credited;
+    row.told_paid = columns.told_paid;
+    row.told_released = columns.told_released;
     row.order.terms = columns.terms.value;
     row.order.language = columns.language;
     row.order.amount_due = amount_due(row);
@@ -142,6 +146,10 @@ std::vector<OrderRow> read_orders(const platform::db::Rows& rows) {
         order.items.push_back(to_item(item, order.totals.total.currency));
     }
     return orders;
+}
+
+bool is_paid(const OrderRow& row) {
+    return row.captured - row.credited >= row.order.totals.total.amount;
 }
 
 void derive(OrderRow& row) {

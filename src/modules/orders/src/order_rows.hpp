@@ -12,7 +12,7 @@ inline constexpr std::string_view orders_with_items =
     " o.subtotal, o.discount, o.shipping, o.tax, o.tax_included, o.total, o.shipping_address,"
     " o.billing_address, o.shipping_option, o.cancellation_reason, o.checkout, o.created_at,"
     " o.customer, o.guest_token_hash, o.captured, o.refunded, o.authorized, o.credited, o.terms,"
-    " o.language,"
+    " o.language, o.told_paid, o.told_released,"
     " i.id, i.variant, i.sku, i.title, i.quantity, i.unit_price, i.subtotal, i.discount, i.tax,"
     " i.total, i.product, i.discounts, i.taxes ";
 

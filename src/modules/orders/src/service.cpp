@@ -34,6 +34,8 @@ store::OrderRow placed(store::OrderRow row, const Funding& funding) {
     row.order.status = Status::placed;
     row.captured = std::max(row.captured, funding.captured.amount);
     row.authorized = funding.authorized;
+    row.told_paid = store::is_paid(row);
+    row.told_released = !row.told_paid && funding.goods_may_leave;
     store::derive(row);
     return row;
 }
@@ -93,19 +95,17 @@ Result<Order> Service::place(const Order& pending, const auth::Shopper& owner,
 
 void Service::announce_placed(Tx& tx, const store::OrderRow& row, const Funding& funding) {
     const auto& order = row.order;
-    const bool paid = order.payment_status == PaymentState::paid ||
-                      order.payment_status == PaymentState::overcharged;
     std::vector<store::History> history{store::entry(order, Status::pending, "system", "placed")};
-    if (paid)
+    if (row.told_paid)
         history.push_back(store::entry(order, Status::placed, "system", "paid",
                                        platform::to_text(funding.captured)));
-    const bool released = !paid && funding.goods_may_leave;
-    if (released) history.push_back(store::entry(order, Status::placed, "system", "released"));
+    if (row.told_released)
+        history.push_back(store::entry(order, Status::placed, "system", "released"));
     store::append(tx, history, clock_.now());
     events_.publish(tx, OrderPlaced{order.id, order.number, order.email, order.totals.total,
                                     ordered_items(order), row.owner.customer, row.owner.guest()});
-    if (paid) events_.publish(tx, paid_fact(order));
-    if (released) events_.publish(tx, released_fact(order));
+    if (row.told_paid) events_.publish(tx, paid_fact(order));
+    if (row.told_released) events_.publish(tx, released_fact(order));
 }
 
 void Service::withdraw(Tx& tx, store::OrderRow& row, const std::string& actor,

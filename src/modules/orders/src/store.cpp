@@ -93,12 +93,10 @@ std::optional<OrderRow> select_for_update(Tx& tx, const OrderId& id) {
 
 std::vector<OrderId> lock_uncounted(Tx& tx, const std::vector<OrderId>& ids) {
     return tx.all<OrderId>(
-        "with locked as materialized (select id, status, revision, authorized, captured,"
-        "  credited, total from orders.customer_order"
-        "  where id = any($1) order by id for update)"
+        "with locked as materialized (select id, status, revision, paid_when_placed"
+        "  from orders.customer_order where id = any($1) order by id for update)"
         " select id from locked where status in ('cancelled', 'expired') or status not in"
-        " ('draft', 'pending') and (revision > 0 or authorized > 0 or captured - credited < total)"
-        " order by id",
+        " ('draft', 'pending') and (revision > 0 or not paid_when_placed) order by id",
         ids);
 }
 
@@ -138,21 +136,22 @@ void update(Tx& tx, const OrderRow& row) {
     tx.defer(
         "update orders.customer_order set status = $2, payment_status = $3, fulfilment_status = "
         "$4, cancellation_reason = $5, captured = $6, refunded = $7, authorized = $8, credited = "
-        "$9 "
+        "$9, told_paid = $10, told_released = $11 "
         "where id = $1",
         row.order.id, row.order.status, row.order.payment_status, row.order.fulfilment_status,
-        row.order.cancellation_reason, row.captured, row.refunded, row.authorized, row.credited);
+        row.order.cancellation_reason, row.captured, row.refunded, row.authorized, row.credited,
+        row.told_paid, row.told_released);
 }
 
 bool place(Tx& tx, const OrderRow& row) {
     return tx.run_expecting(
                1,
                "update orders.customer_order set status = $2, payment_status = $3, captured = $4,"
-               " authorized = $5"
+               " authorized = $5, told_paid = $7, paid_when_placed = $7, told_released = $8"
                " where id = $1 and status = 'pending' and fulfilment_status = $6"
                "  and captured <= $4",
                row.order.id, row.order.status, row.order.payment_status, row.captured,
-               row.authorized, row.order.fulfilment_status) == 1;
+               row.authorized, row.order.fulfilment_status, row.told_paid, row.told_released) == 1;
 }
 
 void add_shipped(Tx& tx, const OrderId& order, const std::vector<OrderItemId>& items,

@@ -16,7 +16,12 @@ struct OrderRow {
     std::int64_t refunded = 0;
     std::int64_t authorized = 0;  // and not captured
     std::int64_t credited = 0;    // of what was captured, promised back by edits of staff
+    bool told_paid = false;       // OrderPaid was announced
+    bool told_released = false;   // OrderReleased was
 };
+
+// What was captured, and not promised back, pays for all of it.
+bool is_paid(const OrderRow& row);
 
 // Works out what follows from status, total and sums: payment_status and amount_due.
 void derive(OrderRow& row);
@@ -34,7 +39,7 @@ std::optional<OrderId> alive_order_of_cart(platform::Reader& reader, const platf
 std::vector<OrderRow> select_page(platform::Reader& reader, const OrderFilter& filter);
 
 // Locks the orders; answers those of which money captured is not counted with their placing: they
-// are over, not covered by what was captured then, or edited since.
+// are over, were not paid then, or were edited since.
 std::vector<OrderId> lock_uncounted(platform::Tx& tx, const std::vector<OrderId>& ids);
 
 // Status, money and states, as they now stand in the row.

@@ -86,10 +86,13 @@ public:
             money_.count(tx, *row, "system");
     }
 
-    // A transfer that did not come. What is paid otherwise, or has left, stays.
+    // A transfer that did not come. What costs more since it was paid, or has left, stays.
     void overdue(Tx& tx, const payments::PaymentOverdue& fact) const {
         auto row = store::select_for_update(tx, fact.order);
-        if (!row || row->order.status != Status::placed || row->captured + row->authorized > 0 ||
+        if (!row || row->order.status != Status::placed) return;
+        money_.count(tx, *row, "system");
+        const bool is_due = row->order.amount_due.amount > 0;
+        if (!is_due || row->told_paid || row->authorized > 0 ||
             has_left(store::progress(tx, fact.order)))
             return;
         const std::string reason = "not_paid_in_time";

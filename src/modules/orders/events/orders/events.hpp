@@ -34,7 +34,7 @@ struct OrderPlaced {
 };
 BOOST_DESCRIBE_STRUCT(OrderPlaced, (), (order, number, email, total, items, customer, guest))
 
-// Nothing more is owed.
+// What was captured pays for all of it, also after an edit. Announced at most once.
 struct OrderPaid {
     static constexpr std::string_view name = "orders.order_paid.v1";
     OrderId order;
@@ -44,8 +44,8 @@ struct OrderPaid {
 };
 BOOST_DESCRIBE_STRUCT(OrderPaid, (), (order, checkout, items, address))
 
-// The goods may leave although nothing is captured: the money is authorised, or is paid when they
-// arrive. Announced at most once, and never beside OrderPaid at placing.
+// The goods may leave although not all is captured: the rest is authorised, or is paid when they
+// arrive. Announced at most once, and never after OrderPaid.
 struct OrderReleased {
     static constexpr std::string_view name = "orders.order_released.v1";
     OrderId order;
