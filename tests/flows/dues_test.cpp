@@ -341,6 +341,22 @@ TEST_CASE_FIXTURE(Till, "a paid order that costs more since is not ended for a t
     CHECK(shown().text("/status") == "placed");
 }
 
+TEST_CASE_FIXTURE(Till, "an order that costs nothing is paid by nobody, and stays") {
+    for (const auto* promotion :
+         {R"({"name":"Free","benefit":{"kind":"percentage","percentage_ppm":1000000}})",
+          R"({"name":"Brought","benefit":{"kind":"free_shipping"}})"})
+        REQUIRE(staff(Method::post, "/v1/admin/promotions", promotion).status == 201);
+    settle();
+    const auto bought = buy_with(by_transfer);
+    REQUIRE(bought.number("/totals/total/amount") == 0);
+    CHECK(bought.at("/payments").as_array().empty());
+    CHECK(bought.text("/payment_status") == "paid");
+    pass(std::chrono::days(15));
+    CHECK(shown().text("/status") == "placed");
+    CHECK(is_to_be_sent());
+    CHECK(illness() == "");
+}
+
 TEST_CASE_FIXTURE(Till, "what is promised is sent although the gift card's part went back") {
     buy_with(with(gift_card(500), by_cash));
     refund(500);

@@ -102,9 +102,7 @@ Result<Outcome> Service::run(std::optional<store::Row>& row, const auth::Shopper
     }
     const auto& order = prepared->order;
     const auto& totals = order.totals;
-    const bool is_covered = row->tendered == totals.total.amount;
-    if (is_covered && (row->tendered > 0 || !completion.payment))
-        return complete_tendered(*std::move(row), order);
+    if (row->tendered == totals.total.amount) return complete_tendered(*std::move(row), order);
 
     request.order = *row->order_id;
     request.amount = {totals.total.amount - row->tendered, totals.total.currency};
