@@ -116,6 +116,10 @@ TEST_CASE_FIXTURE(Till, "an edit that cannot be done whole changes nothing") {
     CHECK(dearer.status == 409);
     CHECK(dearer.code() == "orders.total_changed");
     CHECK(edit(R"({"remove":[")" + item() + R"("],"reason":"x"})").status == 422);
+    const auto both = edit(R"({"change":[{"item_id":")" + item() +
+                           R"(","quantity":3}],"remove":[")" + item() + R"("],"reason":"x"})");
+    CHECK(both.status == 422);
+    CHECK(both.code() == "orders.item_twice");
     const auto unknown = edit(R"({"add":[{"sku":"NONE","quantity":1}],"reason":"x"})");
     CHECK(unknown.status == 422);
     CHECK(unknown.text("/errors/0/pointer") == "/add/0/sku");

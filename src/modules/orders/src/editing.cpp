@@ -240,9 +240,15 @@ Result<std::vector<OrderItem>> edited_items(const Order& order, const Edit& edit
         const auto price = change.unit_price.value_or(found->unit_price);
         if (price.currency != found->unit_price.currency)
             return not_sold(at("change", index, "/unit_price"));
-        *found = reworked(*found, change.quantity.value_or(found->quantity), price);
+        const auto quantity = change.quantity.value_or(found->quantity);
+        if (price.amount > pricing::largest_line_total / quantity)
+            return too_dear(at("change", index, "/quantity"));
+        *found = reworked(*found, quantity, price);
     }
     for (std::size_t index = 0; index < edit.remove.size(); ++index) {
+        if (std::ranges::find(edit.change, edit.remove[index], &ItemChange::item) !=
+            edit.change.end())
+            return item_twice(at("remove", index));
         const auto found = std::ranges::find(items, edit.remove[index], &OrderItem::id);
         if (found == items.end()) return no_such_item(at("remove", index));
         items.erase(found);
