@@ -374,3 +374,17 @@ TEST_CASE_FIXTURE(TillOnShipment, "what a card holds is sent although the gift c
     pass(std::chrono::seconds(1));
     CHECK(kept() == 990);
 }
+
+TEST_CASE_FIXTURE(Till, "the doctor finds what is paid but neither sent nor invoiced") {
+    buy_with(by_transfer);
+    REQUIRE(illness() == "");
+    tables().superuser().transact(
+        [](platform::Tx& tx) { tx.run("update orders.customer_order set captured = total"); });
+    const auto found = illness();
+    CHECK(found.find("is paid but has no shipment") != std::string::npos);
+    CHECK(found.find("is paid but has no invoice") != std::string::npos);
+    tables().superuser().transact([](platform::Tx& tx) {
+        tx.run("update orders.customer_order set captured = 0, told_released = true");
+    });
+    CHECK(illness().find("is released but has no shipment") != std::string::npos);
+}

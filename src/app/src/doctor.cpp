@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace kontor::app {
 
@@ -97,17 +98,48 @@ bool is_all_read(Modules& modules, const std::string& subscription) {
     });
 }
 
+struct ToBeSent {
+    std::vector<orders::OrderId> paid;
+    std::vector<orders::OrderId> released;
+};
+
+void check_sent(Modules& modules, const std::vector<orders::OrderId>& orders,
+                const std::string& state, std::vector<Violation>& violations) {
+    std::set<orders::OrderId> sent;
+    for (const auto& shipment : modules.shipping->shipments_of(orders)) sent.insert(shipment.order);
+    for (const auto& order : orders)
+        if (!sent.contains(order))
+            violations.push_back(
+                {"O6 what is paid is sent and invoiced", order.text(),
+                 "is " + state + " but has no shipment: POST /v1/admin/orders/{order}/shipments"});
+}
+
+void check_to_be_sent(Modules& modules, const ToBeSent& orders,
+                      std::vector<Violation>& violations) {
+    if (is_all_read(modules, "shipping.shipments")) {
+        check_sent(modules, orders.paid, "paid", violations);
+        check_sent(modules, orders.released, "released", violations);
+    }
+    if (!is_all_read(modules, "invoices.documents")) return;
+    for (const auto& order : modules.invoices->uninvoiced(orders.paid))
+        violations.push_back(
+            {"O6 what is paid is sent and invoiced", order.text(), "is paid but has no invoice"});
+}
+
 void check_money_against_orders(Modules& modules, platform::Time now,
                                 std::vector<Violation>& violations) {
     auto books = money_by_order(*modules.payments);
     const bool is_told = is_all_read(modules, "customers.purchases");
     const auto told = money_told_of(*modules.personal.records);
+    ToBeSent to_be_sent;
     for_each_row<orders::OrderMoney>(
         [&](const auto& after) { return modules.orders->money_after(after, page); },
         [&](const orders::OrderMoney& order) {
             if (order.changed_at < now - longest_on_its_way) {
                 compare(order, books[order.order], violations);
                 if (is_told) compare_worth(order, told, books[order.order], violations);
+                if (order.is_paid) to_be_sent.paid.push_back(order.order);
+                if (order.is_released) to_be_sent.released.push_back(order.order);
             }
             books.erase(order.order);
         });
@@ -115,6 +147,7 @@ void check_money_against_orders(Modules& modules, platform::Time now,
         if (sums.captured > sums.refunded)
             violations.push_back({"M3 money moved means an order exists", order.text(),
                                   std::to_string(sums.captured) + " was taken for no order"});
+    check_to_be_sent(modules, to_be_sent, violations);
 }
 
 void check_events(Modules& modules, std::vector<Violation>& violations) {

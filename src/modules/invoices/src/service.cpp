@@ -1,6 +1,7 @@
 #include "service.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace kontor::invoices {
 
@@ -22,6 +23,18 @@ Result<Invoice> Service::issue(const orders::OrderId& order) {
 
 std::vector<Invoice> Service::invoices_of(const orders::OrderId& order) {
     return database_.read([&](Reader& reader) { return store::of_order(reader, order); });
+}
+
+std::vector<orders::OrderId> Service::uninvoiced(const std::vector<orders::OrderId>& orders) {
+    std::vector<store::Cause> causes;
+    for (const auto& order : orders) causes.push_back({order, order.uuid()});
+    const auto issued = database_.read(
+        [&](platform::Reader& reader) { return store::issued(reader, Kind::invoice, causes); });
+    std::set<orders::OrderId> invoiced;
+    for (const auto& cause : issued) invoiced.insert(cause.order);
+    auto open = orders;
+    std::erase_if(open, [&](const orders::OrderId& order) { return invoiced.contains(order); });
+    return open;
 }
 
 Result<Invoice> Service::invoice(const orders::OrderId& order, const std::string& number) {

@@ -11,6 +11,7 @@ public:
 
     platform::Result<Invoice> issue(const orders::OrderId& order) override;
     std::vector<Invoice> invoices_of(const orders::OrderId& order) override;
+    std::vector<orders::OrderId> uninvoiced(const std::vector<orders::OrderId>& orders) override;
     platform::Result<Invoice> invoice(const orders::OrderId& order,
                                       const std::string& number) override;
     std::vector<Invoice> list(const InvoiceFilter& filter) override;

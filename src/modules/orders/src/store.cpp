@@ -253,7 +253,10 @@ std::vector<OrderMoney> money_after(Reader& reader, const std::optional<OrderId>
         "select id as order, status, total, captured, refunded,"
         " coalesce((select max(at) from orders.timeline t where t.order_id = o.id), created_at)"
         "  as changed_at, " IS_SETTLED
-        " as is_settled from orders.customer_order o"
+        " as is_settled, status = 'placed' and captured - credited >= total as is_paid,"
+        " status = 'placed' and captured - credited < total and (told_released or"
+        "  captured - credited + authorized >= total) as is_released"
+        " from orders.customer_order o"
         " where $1::uuid is null or id > $1 order by id limit $2",
         after, limit);
 }

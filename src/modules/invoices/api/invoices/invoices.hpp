@@ -39,6 +39,8 @@ public:
     virtual platform::Result<Invoice> issue(const orders::OrderId& order) = 0;
     // Oldest first, credit notes among them.
     virtual std::vector<Invoice> invoices_of(const orders::OrderId& order) = 0;
+    // Those of the orders for which none was issued.
+    virtual std::vector<orders::OrderId> uninvoiced(const std::vector<orders::OrderId>& orders) = 0;
     // Refuses invoices.no_such_invoice, also for another order's.
     virtual platform::Result<Invoice> invoice(const orders::OrderId& order,
                                               const std::string& number) = 0;

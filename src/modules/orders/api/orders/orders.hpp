@@ -142,10 +142,13 @@ struct OrderMoney {
     std::int64_t captured = 0;
     std::int64_t refunded = 0;
     platform::Time changed_at;
-    bool is_settled = false;  // of what was shipped: what is kept stays
+    bool is_settled = false;   // of what was shipped: what is kept stays
+    bool is_paid = false;      // placed, and what was captured pays for it
+    bool is_released = false;  // placed, and what is missing is promised
 };
 BOOST_DESCRIBE_STRUCT(OrderMoney, (),
-                      (order, status, total, captured, refunded, changed_at, is_settled))
+                      (order, status, total, captured, refunded, changed_at, is_settled, is_paid,
+                       is_released))
 
 // What stands behind an order when it is placed.
 struct Funding {
