@@ -178,6 +178,10 @@ def connects(front: Front) -> str:
     expect(status, 201)
     expect(front.sign_in("rs256", "connected")[1]["code"], "auth.connect_first")
     access = account["access_token"]
+    status, refused = front.ask("POST", "/v1/me/sign-ins/rs256", {"current_password": password}, access)
+    expect((status, refused["code"]), (409, "auth.verify_first"))
+    confirmed = "update auth.user_account set email_verified_at = now() where email = 'connected@example.org'"
+    front.shop.sql(confirmed)
     status, started = front.ask("POST", "/v1/me/sign-ins/rs256", {"current_password": password}, access)
     expect(status, 200)
     back = Browser("connected").visit(started["authorization_url"])
@@ -189,8 +193,9 @@ def connects(front: Front) -> str:
     status, _ = front.ask("POST", "/v1/me/sign-ins/rs256/disconnect", {"current_password": password},
                           access)
     expect(status, 204)
-    expect(front.sign_in("rs256", "connected")[1]["code"], "auth.connect_first")
-    return "connected, signed in, disconnected"
+    # Now by the address, which both sides have confirmed.
+    expect(front.sign_in("rs256", "connected")[1]["user"]["id"], account["user"]["id"])
+    return "confirmed, connected, signed in, disconnected"
 
 
 def is_down(front: Front, vendor: Vendor) -> str:

@@ -54,15 +54,16 @@ class Trade:
     def __init__(self, shop: Shop, nobody: Client):
         self.shop = shop
         self.nobody = nobody
-        self.staff = self.signed_in_staff()
-
-    def signed_in_staff(self) -> Client:
         email, password = ADMIN
-        signed_in = self.nobody.call("login", 200, {"email": email, "password": password})
-        return self.nobody.with_headers(Authorization=f"Bearer {signed_in['access_token']}")
+        self.be_staff(nobody.call("login", 200, {"email": email, "password": password}))
+
+    def be_staff(self, signed_in: dict) -> None:
+        self.refresh_token = signed_in["refresh_token"]
+        self.staff = self.nobody.with_headers(Authorization=f"Bearer {signed_in['access_token']}")
 
     def still_trades(self, check) -> tuple[list, str]:
-        self.staff = self.signed_in_staff()  # a token is good for some minutes
+        """A token is good for some minutes; and by then too much was guessed at the password."""
+        self.be_staff(self.nobody.call("refresh_session", 200, {"refresh_token": self.refresh_token}))
         return [], check()
 
     def flows(self):
