@@ -1,5 +1,7 @@
 #include "store.hpp"
 
+#include "user_columns.hpp"
+
 namespace kontor::auth::store {
 
 using platform::Reader;
@@ -47,9 +49,7 @@ bool insert_account(Tx& tx, const Account& account) {
 
 std::optional<User> user(Reader& reader, const UserId& id) {
     return reader.one<User>(
-        "select id, email, name, role, created_at,"
-        " email_verified_at is not null as email_verified from auth.user_account"
-        " where id = $1 and forgotten_at is null",
+        "select " + user_columns + " from auth.user_account where id = $1 and forgotten_at is null",
         id);
 }
 
@@ -61,21 +61,19 @@ bool hold(Tx& tx, const UserId& id) {
 }
 
 std::optional<User> lock_enabled_user(Tx& tx, const UserId& id) {
-    return tx.one<User>(
-        "select id, email, name, role, created_at,"
-        " email_verified_at is not null as email_verified from auth.user_account"
-        " where id = $1 and disabled_at is null and forgotten_at is null for share",
-        id);
+    return tx.one<User>("select " + user_columns +
+                            " from auth.user_account where id = $1 and disabled_at is null"
+                            " and forgotten_at is null for share",
+                        id);
 }
 
 std::optional<User> lock_as_seen(Tx& tx, const Account& seen) {
     const auto& id = seen.user.id;
-    auto found = tx.one<User>(
-        "select id, email, name, role, created_at,"
-        " email_verified_at is not null as email_verified from auth.user_account"
-        " where id = $1 and disabled_at is null and forgotten_at is null"
-        " and password_hash = $2 and role = $3 for share",
-        id, seen.password_hash, seen.user.role);
+    auto found = tx.one<User>("select " + user_columns +
+                                  " from auth.user_account where id = $1 and disabled_at is null"
+                                  " and forgotten_at is null"
+                                  " and password_hash = $2 and role = $3 for share",
+                              id, seen.password_hash, seen.user.role);
     if (!found) return found;
     // Only now: a statement sees what was there when it began, which was before it had the lock.
     const auto has_factor = tx.one<bool>(

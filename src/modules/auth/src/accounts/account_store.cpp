@@ -2,6 +2,7 @@
 
 #include "oidc/identity_store.hpp"
 #include "platform/db/row_count.hpp"
+#include "user_columns.hpp"
 
 namespace kontor::auth::store {
 
@@ -12,34 +13,34 @@ using platform::Tx;
 std::vector<User> customers(Reader& reader, const AccountFilter& filter) {
     return platform::listed<User>(
         reader,
-        "select id, email, name, role, created_at, email_verified_at is not null as email_verified"
-        " from auth.user_account where role = 'customer' and forgotten_at is null"
-        " and ($1::text is null or position(lower($1) in email) > 0"
-        "  or position(lower($1) in lower(name)) > 0)"
-        " and ($2::uuid is null or id < $2) order by id desc limit $3",
+        "select " + user_columns +
+            " from auth.user_account where role = 'customer' and forgotten_at is null"
+            " and ($1::text is null or position(lower($1) in email) > 0"
+            "  or position(lower($1) in lower(name)) > 0)"
+            " and ($2::uuid is null or id < $2) order by id desc limit $3",
         filter.q, filter.after, filter.limit);
 }
 
 std::optional<User> customer(Reader& reader, const UserId& id) {
     return reader.one<User>(
-        "select id, email, name, role, created_at, email_verified_at is not null as email_verified"
-        " from auth.user_account where id = $1 and role = 'customer' and forgotten_at is null",
+        "select " + user_columns +
+            " from auth.user_account where id = $1 and role = 'customer' and forgotten_at is null",
         id);
 }
 
 std::optional<User> lock_customer(Tx& tx, const UserId& id) {
     return tx.one<User>(
-        "select id, email, name, role, created_at, email_verified_at is not null as email_verified"
-        " from auth.user_account where id = $1 and role = 'customer' and forgotten_at is null"
-        " for update",
+        "select " + user_columns +
+            " from auth.user_account where id = $1 and role = 'customer' and forgotten_at is null"
+            " for update",
         id);
 }
 
 std::optional<User> rename(Tx& tx, const UserId& id, const std::optional<std::string>& name) {
     return tx.one<User>(
         "update auth.user_account set name = $2 where id = $1 and forgotten_at is null"
-        " returning id, email, name, role, created_at,"
-        "  email_verified_at is not null as email_verified",
+        " returning " +
+            user_columns,
         id, name);
 }
 
