@@ -15,7 +15,7 @@ inline constexpr auto test_sealing_key = "test:a2tra2tra2tra2tra2tra2tra2tra2tra
 
 // Looks again until the condition holds, for at most so long. Whether it did.
 bool eventually(const std::function<bool()>& condition,
-                std::chrono::seconds at_most = std::chrono::seconds(20));
+                std::chrono::seconds at_most = std::chrono::seconds(60));
 
 // Empty, gone at the end. Whoever runs PostgreSQL may enter it.
 class TemporaryDirectory {

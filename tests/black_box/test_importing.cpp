@@ -1,4 +1,5 @@
 #include "program.hpp"
+#include "waiting.hpp"
 
 #include "support/test_database.hpp"
 
@@ -128,13 +129,24 @@ TEST_CASE("an import that was killed is completed by running it again") {
     for (int row = 0; row < rows; ++row)
         text += "Thing " + std::to_string(row) + ",T-" + std::to_string(row) + ",1.00\n";
     const auto file = warehouse.directory.write("goods.csv", text);
-    {
-        const Program program({"import", "products", file},
-                              {{"KONTOR_DATABASE_DSN", warehouse.database.dsn()}});
-        REQUIRE(eventually([&] { return warehouse.products() > 0; }));
+    const auto undone = warehouse.database.superuser().transact([&](platform::Tx& tx) {
+        tx.run(
+            "with product as (insert into catalog.product (id, slug, title, description, status,"
+            "  attributes, options, images, seo, created_at, updated_at)"
+            "  values (gen_random_uuid(), 'theirs', '', '', 'draft', '{}', '[]', '[]', '{}', now(),"
+            "  now()) returning id)"
+            " insert into catalog.variant (id, product, position, sku, title, options)"
+            " select gen_random_uuid(), id, 0, 'T-4000', '', '[]' from product");
+        Program program({"import", "products", file},
+                        {{"KONTOR_DATABASE_DSN", warehouse.database.dsn()}});
+        REQUIRE(eventually([&] { return is_waited_for(tx); }));
         program.signal(SIGKILL);
-    }
+        program.wait();
+        return platform::Result<>(platform::Error{});
+    });
+    REQUIRE_FALSE(undone.has_value());
     const auto before = warehouse.products();
+    CHECK(before > 0);
     CHECK(before < rows);
     const auto told = report(warehouse.import("goods.csv", text, {"--json"}));
     CHECK(told.at("refused") == 0);

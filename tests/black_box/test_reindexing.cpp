@@ -1,4 +1,5 @@
 #include "program.hpp"
+#include "waiting.hpp"
 
 #include "support/http_probe.hpp"
 #include "support/test_database.hpp"
@@ -50,13 +51,6 @@ void get_in_the_way(platform::Tx& tx) {
         "insert into search.document select (jsonb_populate_record(d,"
         " jsonb_build_object('generation', d.generation + 1))).* from search.document d"
         " order by product desc limit 1");
-}
-
-bool is_waited_for(platform::Tx& tx) {
-    return *tx.one<bool>(
-        "select exists (select from pg_locks waiting join pg_locks other using (pid)"
-        " where waiting.locktype = 'transactionid' and not waiting.granted and other.database ="
-        " (select oid from pg_database where datname = current_database()))");
 }
 
 }  // namespace

@@ -43,6 +43,14 @@ bool alive(int process) {
     return process > 0 && kill(process, 0) == 0;
 }
 
+int child_of(int process) {
+    const auto parent = std::to_string(process);
+    std::ifstream file("/proc/" + parent + "/task/" + parent + "/children");
+    int child = 0;
+    file >> child;
+    return child;
+}
+
 }  // namespace
 
 TEST_CASE("serve answers once it says that it is open, and ends well when it is asked to") {
@@ -161,20 +169,28 @@ TEST_CASE("up starts its PostgreSQL again when that dies") {
     CHECK(eventually([&] { return probe.get("/v1/search?q=tea").status == 200; }));
 }
 
-TEST_CASE("up starts again after kontor and its PostgreSQL were killed") {
+TEST_CASE("up starts again after kontor and its PostgreSQL were killed, once both have ended") {
     const TemporaryDirectory directory;
     const auto data = directory.path() / "var";
     const std::vector<std::string> command{"up", "--port", "0", "--data", data.string()};
+    int lagging = 0;
     {
         Program killed(command);
         killed.address();
         killed.signal(SIGKILL);
         killed.wait();
         const auto postgres = postgres_of(data);
+        lagging = child_of(postgres);
+        REQUIRE(lagging > 0);
+        kill(lagging, SIGSTOP);
         kill(postgres, SIGKILL);
         REQUIRE(eventually([&] { return !alive(postgres); }));
     }
     Program program(command);
+    const bool waits =
+        eventually([&] { return program.err().find("waited for") != std::string::npos; });
+    kill(lagging, SIGCONT);
+    REQUIRE(waits);
     CHECK(HttpProbe(program.address()).get("/readyz").status == 200);
     program.signal(SIGINT);
     CHECK(program.wait().status == 0);

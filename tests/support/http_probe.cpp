@@ -12,7 +12,7 @@ namespace kontor::test {
 
 namespace {
 
-constexpr long longest_wait_seconds = 10;
+constexpr long longest_wait_seconds = 60;
 
 std::size_t append(char* bytes, std::size_t size, std::size_t count, void* text) {
     static_cast<std::string*>(text)->append(bytes, size * count);

@@ -67,6 +67,8 @@ public:
     std::vector<std::string> unfinished();
     // The part of it that follows from facts: no time has to pass for it.
     std::int64_t facts_to_follow();
+    // Events that some subscription has yet to handle, parked ones not counted.
+    std::int64_t unread_events();
     // What must never be seen at any moment, each named: a ledger that does not add up to nothing
     // in some currency, stock below nothing, an order that is paid for twice.
     std::vector<std::string> impossible();

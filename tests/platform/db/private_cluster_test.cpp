@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <thread>
 
 using namespace kontor::platform;
 
@@ -49,6 +50,22 @@ int server_process(const fs::path& directory) {
     std::ifstream(directory / "data" / "postmaster.pid") >> process;
     return process;
 }
+
+// One of the processes of a server, held where it is for as long as this lives.
+class HeldChild {
+public:
+    explicit HeldChild(int server) {
+        const auto of_server = std::to_string(server);
+        std::ifstream("/proc/" + of_server + "/task/" + of_server + "/children") >> process_;
+        REQUIRE(process_ > 0);
+        ::kill(process_, SIGSTOP);
+    }
+    ~HeldChild() { ::kill(process_, SIGCONT); }
+    HeldChild(const HeldChild&) = delete;
+
+private:
+    int process_ = 0;
+};
 
 }  // namespace
 
@@ -96,6 +113,22 @@ TEST_CASE("a cluster that outlived a killed process is taken over") {
     CHECK(process != 0);
     PrivateCluster cluster(folder.path);
     CHECK(server_process(folder.path) == process);
+    CHECK(count_of_jars(cluster) == 2);
+}
+
+TEST_CASE("a killed server is started again when its last process has ended, and not before") {
+    Folder folder;
+    PrivateCluster cluster(folder.path);
+    CHECK(count_of_jars(cluster) == 1);
+    const int killed = server_process(folder.path);
+    {
+        const HeldChild child(killed);
+        ::kill(killed, SIGKILL);
+        while (::kill(killed, 0) == 0) std::this_thread::yield();
+        CHECK_FALSE(cluster.revive());
+    }
+    while (!cluster.revive()) std::this_thread::yield();
+    CHECK(server_process(folder.path) != killed);
     CHECK(count_of_jars(cluster) == 2);
 }
 

@@ -7,10 +7,12 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +20,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace kontor::platform {
@@ -148,6 +151,8 @@ struct PrivateCluster::State {
     fs::path data() const { return directory / "data"; }
     fs::path log() const { return directory / "server.log"; }
     bool server_lives() const;
+    bool remnants_live() const;
+    void await_end_of_remnants() const;
     void create() const;
     void start() const;
 
@@ -163,6 +168,36 @@ bool PrivateCluster::State::server_lives() const {
     std::ifstream file(data() / "postmaster.pid");
     pid_t server = 0;
     return file >> server && (::kill(server, 0) == 0 || errno == EPERM);
+}
+
+// Whether processes of a server that was killed hold its memory still: PostgreSQL starts no other
+// one beside them. The seventh line of the file names the segment.
+bool PrivateCluster::State::remnants_live() const {
+    std::ifstream file(data() / "postmaster.pid");
+    constexpr int lines_before = 6;
+    std::string line;
+    for (int number = 0; number < lines_before; ++number) std::getline(file, line);
+    unsigned long key = 0;
+    int segment = 0;
+    shmid_ds state{};
+    return file >> key >> segment && ::shmctl(segment, IPC_STAT, &state) == 0 &&
+           state.shm_nattch > 0;
+}
+
+void PrivateCluster::State::await_end_of_remnants() const {
+    constexpr std::chrono::seconds patience{60};
+    constexpr std::chrono::milliseconds between_looks{20};
+    if (!remnants_live()) return;
+    log::warning("processes of a PostgreSQL that was killed are waited for",
+                 {{"directory", directory.string()}});
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (remnants_live()) {
+        if (std::chrono::steady_clock::now() > deadline)
+            throw std::runtime_error("the private PostgreSQL in " + directory.string() +
+                                     " was killed, but processes of it run still: end them, "
+                                     "then start this again");
+        std::this_thread::sleep_for(between_looks);
+    }
 }
 
 // Renamed when it is complete, so that a creation cut short is begun anew.
@@ -189,7 +224,9 @@ PrivateCluster::PrivateCluster(const fs::path& directory, WhenTaken when_taken)
                                  state_->directory.string() + ": stop it first");
     }
     if (!fs::exists(state_->data())) state_->create();
-    if (!state_->running()) state_->start();
+    if (state_->running()) return;
+    state_->await_end_of_remnants();
+    state_->start();
 }
 
 PrivateCluster::~PrivateCluster() {
@@ -206,6 +243,7 @@ std::string PrivateCluster::dsn() const {
 
 bool PrivateCluster::revive() {
     if (state_->stopped || !state_->lock.held() || state_->server_lives()) return false;
+    if (state_->remnants_live()) return false;
     state_->start();
     return true;
 }

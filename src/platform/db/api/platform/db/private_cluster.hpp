@@ -16,8 +16,8 @@ public:
     enum class WhenTaken { refuse, share };
 
     // Creates the cluster when the directory has none (a second or two), and starts it unless it
-    // runs: one that outlived a killed process is taken over. Throws std::runtime_error that says
-    // what to do.
+    // runs: one that outlived a killed process is taken over, and of one that was killed the last
+    // process is waited for, a minute at most. Throws std::runtime_error that says what to do.
     explicit PrivateCluster(const std::filesystem::path& directory,
                             WhenTaken when_taken = WhenTaken::refuse);
     ~PrivateCluster();  // stops
@@ -26,8 +26,8 @@ public:
     // For PoolOptions: a superuser of this cluster.
     std::string dsn() const;
 
-    // Starts the server again where it has ended without stop(). Whether it had to; costs nothing
-    // when not. Throws std::runtime_error.
+    // Starts the server again where it has ended, to its last process, without stop(). Whether it
+    // did; costs nothing when not, and does not wait. Throws std::runtime_error.
     bool revive();
 
     // Ends all connections and waits for the server. Throws std::runtime_error.
