@@ -169,7 +169,9 @@ CarefulMember::CarefulMember(const std::string& name) : Member(new_member(name))
         probe.post("/v1/me/mfa", R"({"current_password":")" + member_password + R"("})");
     if (begun.status != 201) throw std::runtime_error("no second factor: " + begun.body);
     setup_key = begun.text("/setup_key");
-    const auto confirmed = probe.post("/v1/me/mfa/confirm", R"({"code":")" + code(-1) + R"("})");
+    confirming_code = code(-1);
+    const auto confirmed =
+        probe.post("/v1/me/mfa/confirm", R"({"code":")" + confirming_code + R"("})");
     if (confirmed.status != 200) throw std::runtime_error("no second factor: " + confirmed.body);
     recovery_codes = confirmed.json().at("recovery_codes").as_array();
 }

@@ -63,6 +63,7 @@ struct CarefulMember : Member {
     std::string challenge() const;
 
     std::string setup_key;
+    std::string confirming_code;
     boost::json::array recovery_codes;
 };
 Answer meet(const std::string& challenge, const std::string& code);

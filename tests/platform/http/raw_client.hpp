@@ -9,13 +9,54 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 
-class RawClient {
+// Takes what comes apart into answers, whatever it comes over.
+class AnswerReader {
+public:
+    // One answer, head and body; "" when the server closes instead.
+    std::string answer(bool has_body = true) {
+        while (received_.find("\r\n\r\n") == received_.npos)
+            if (!receive()) return std::exchange(received_, {});
+        auto size = received_.find("\r\n\r\n") + 4;
+        const auto length = received_.find("Content-Length: ");
+        if (has_body && length < size) size += std::stoul(received_.substr(length + 16));
+        while (received_.size() < size)
+            if (!receive()) break;
+        auto answer = received_.substr(0, size);
+        received_.erase(0, size);
+        return answer;
+    }
+
+    // Everything up to the server's end of the connection.
+    std::string until_closed() {
+        while (receive()) continue;
+        return std::exchange(received_, {});
+    }
+
+protected:
+    ~AnswerReader() = default;
+    // How many bytes were put there; none at the end.
+    virtual std::ptrdiff_t read(char* bytes, std::size_t most) = 0;
+
+private:
+    bool receive() {
+        char bytes[16384];
+        const auto count = read(bytes, sizeof bytes);
+        if (count <= 0) return false;
+        received_.append(bytes, static_cast<std::size_t>(count));
+        return true;
+    }
+
+    std::string received_;
+};
+
+class RawClient final : public AnswerReader {
 public:
     // narrow: whoever sends has to wait soon when nobody reads.
     enum class Window { usual, narrow };
@@ -71,37 +112,13 @@ public:
     }
     void finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
-    // One answer, head and body; "" when the server closes instead.
-    std::string answer(bool has_body = true) {
-        while (received_.find("\r\n\r\n") == received_.npos)
-            if (!receive()) return std::exchange(received_, {});
-        auto size = received_.find("\r\n\r\n") + 4;
-        const auto length = received_.find("Content-Length: ");
-        if (has_body && length < size) size += std::stoul(received_.substr(length + 16));
-        while (received_.size() < size)
-            if (!receive()) break;
-        auto answer = received_.substr(0, size);
-        received_.erase(0, size);
-        return answer;
-    }
-
-    // Everything up to the server's end of the connection.
-    std::string until_closed() {
-        while (receive()) continue;
-        return std::exchange(received_, {});
-    }
-
 private:
-    bool receive() {
-        char bytes[16384];
-        const auto count = ::recv(socket_, bytes, sizeof bytes, 0);
+    std::ptrdiff_t read(char* bytes, std::size_t most) override {
+        const auto count = ::recv(socket_, bytes, most, 0);
         if (count < 0 && errno == EAGAIN)
             throw std::runtime_error("the server neither answers nor closes");
-        if (count <= 0) return false;
-        received_.append(bytes, static_cast<std::size_t>(count));
-        return true;
+        return count;
     }
 
     int socket_;
-    std::string received_;
 };

@@ -51,7 +51,7 @@ struct TlsOffer {
     std::string protocol{};  // of ALPN
 };
 
-class TlsClient {
+class TlsClient final : public AnswerReader {
 public:
     explicit TlsClient(std::uint16_t port, const TlsOffer& offer = {}) : socket_(port) {
         SSL_CTX_set_security_level(context_.get(), 0);  // so that it is the server who refuses
@@ -88,35 +88,14 @@ public:
         return SSL_write(stream_.get(), bytes.data(), static_cast<int>(bytes.size())) > 0;
     }
 
-    std::string answer() {
-        while (received_.find("\r\n\r\n") == received_.npos)
-            if (!receive()) return std::exchange(received_, {});
-        auto size = received_.find("\r\n\r\n") + 4;
-        const auto length = received_.find("Content-Length: ");
-        if (length < size) size += std::stoul(received_.substr(length + 16));
-        while (received_.size() < size)
-            if (!receive()) break;
-        auto answer = received_.substr(0, size);
-        received_.erase(0, size);
-        return answer;
-    }
-
-    std::string until_closed() {
-        while (receive()) continue;
-        return std::exchange(received_, {});
-    }
     // Whether the server said that this is the end.
     bool was_told_goodbye() const {
         return (SSL_get_shutdown(stream_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
     }
 
 private:
-    bool receive() {
-        char bytes[16384];
-        const auto count = SSL_read(stream_.get(), bytes, sizeof bytes);
-        if (count <= 0) return false;
-        received_.append(bytes, static_cast<std::size_t>(count));
-        return true;
+    std::ptrdiff_t read(char* bytes, std::size_t most) override {
+        return SSL_read(stream_.get(), bytes, static_cast<int>(most));
     }
 
     RawClient socket_;
@@ -124,5 +103,4 @@ private:
                                                                &SSL_CTX_free};
     std::unique_ptr<SSL, decltype(&SSL_free)> stream_{nullptr, &SSL_free};
     bool is_connected_ = false;
-    std::string received_;
 };
