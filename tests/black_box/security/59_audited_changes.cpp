@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace kontor::test {
 
 namespace {
@@ -25,10 +27,18 @@ struct Change {
     std::string after;
 };
 
-// An operation that makes something, for others to change: what the answer calls it.
+boost::json::object newest_entry() {
+    const auto newest = open_shop().staff().get("/v1/admin/audit?limit=1").json();
+    return newest.at("data").as_array().at(0).as_object();
+}
+
+// An operation that makes something, for others to change: what the answer and the entry call it.
 std::string made(const std::string& path, const std::string& body, const std::string& id = "/id") {
     const auto answer = open_shop().staff().post("/v1/admin/" + path, body);
     REQUIRE_MESSAGE(answer.status < 300, path << ": " << answer.body);
+    const auto targets = newest_entry().at("targets").as_array();
+    INFO(path << " makes " << answer.text(id) << ": " << boost::json::serialize(targets));
+    CHECK(std::ranges::find(targets, boost::json::value(answer.text(id))) != targets.end());
     return answer.text(id);
 }
 
@@ -169,9 +179,7 @@ TEST_CASE("59: what staff changes or removes is kept as it was and as it became"
             const auto done = open_shop().staff().send(change.method, path, change.body);
             INFO(change.method << " " << path << " -> " << done.body);
             REQUIRE(done.status < 300);
-            const auto all =
-                open_shop().staff().get("/v1/admin/audit?limit=1").json().at("data").as_array();
-            const auto& entry = all.at(0).as_object();
+            const auto entry = newest_entry();
             REQUIRE(entry.at("request_id").as_string() == done.headers.at("x-request-id"));
             shown.insert(std::string(entry.at("action").as_string()));
             INFO(boost::json::serialize(entry));

@@ -97,7 +97,7 @@ void add_head_routes(Router& router, const PriceLists& lists, const Cursors& cur
                              "one for everybody, and that before the base price; then the lower "
                              "priority, then the lower price."),
                [lists](const Call<Nothing, PriceListBody>& call) {
-                   return created(lists.create(call.body));
+                   return created(lists.create(call.body), "/v1/admin/price-lists");
                });
     router.add(staff_route(Method::get, "price-lists/{list}", "show_price_list", "A price list"),
                [lists](const Call<ListPath>& call) { return lists.find(call.path.list); });

@@ -62,7 +62,7 @@ void add_promotion_routes(Router& router, const Campaigns& campaigns, const Curs
     router.add(staff_route(Method::post, "promotions", "create_promotion",
                            "A promotion: what it gives, for what, and how often"),
                [campaigns](const Call<Nothing, CampaignBody>& call) {
-                   return created(campaigns.create(call.body));
+                   return created(campaigns.create(call.body), "/v1/admin/promotions");
                });
     router.add(staff_route(Method::get, "promotions/{promotion}", "show_promotion", "A promotion"),
                [campaigns](const Call<PromotionPath>& call) {

@@ -29,7 +29,7 @@ void add_tax_zone_routes(Router& router, const TaxZones& zones) {
                              "that contain tax contain that of the home zone. Where goods are sent "
                              "to no zone, they are not taxed."),
                [zones](const Call<Nothing, TaxZoneBody>& call) {
-                   return created(zones.create(call.body));
+                   return created(zones.create(call.body), "/v1/admin/tax-zones");
                });
     router.add(staff_route(Method::get, "tax-zones/{zone}", "show_tax_zone", "A tax zone"),
                [zones](const Call<ZonePath>& call) { return zones.find(call.path.zone); });

@@ -49,7 +49,7 @@ void add_staff_routes(Router& router, Experiments& experiments, const std::strin
     router.add(route(Method::post, "", "create_experiment",
                      "Describes an experiment; it runs once it is started"),
                [&experiments](const Call<Nothing, NewExperiment>& call) {
-                   return created(experiments.create(call.body));
+                   return created(experiments.create(call.body), "/v1/admin/experiments");
                });
     router.add(route(Method::get, "/{experiment}", "get_experiment", "One experiment"),
                [&experiments](const Call<ExperimentPath>& call) -> Result<Experiment> {

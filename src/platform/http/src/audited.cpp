@@ -27,14 +27,26 @@ std::string_view kind_of(const Caller& caller, const audit::Deed& deed) {
     return "anonymous";
 }
 
+std::optional<std::string> text_in(const Response& response, std::string_view member) {
+    boost::system::error_code error;
+    const auto body = boost::json::parse(response.body, error);
+    const auto* object = error ? nullptr : body.if_object();
+    const auto* text = object ? object->if_contains(member) : nullptr;
+    if (!text || !text->is_string()) return std::nullopt;
+    return std::string(text->get_string());
+}
+
 std::optional<std::string> code_of(const Response& response) {
     if (response.status < 400) return std::nullopt;
-    boost::system::error_code error;
-    const auto problem = boost::json::parse(response.body, error);
-    const auto* object = error ? nullptr : problem.if_object();
-    const auto* code = object ? object->if_contains("code") : nullptr;
-    if (!code || !code->is_string()) return std::nullopt;
-    return std::string(code->get_string());
+    return text_in(response, "code");
+}
+
+// The id of what was made: not everything that is made can be read at an address of its own.
+std::optional<std::string> made_by(const Response& response) {
+    if (response.status != 201) return std::nullopt;
+    if (const auto address = find_header(response.headers, "Location"))
+        return std::string(address->substr(address->rfind('/') + 1));
+    return text_in(response, "id");
 }
 
 void add_once(std::vector<std::string>& targets, const std::string& target) {
@@ -46,9 +58,7 @@ std::vector<std::string> targets_of(const AuditedRequest& audited, const audit::
                                     const Response& response) {
     auto targets = audited.targets;
     for (const auto& target : deed.targets) add_once(targets, target);
-    const auto made = find_header(response.headers, "Location");
-    if (response.status == 201 && made)
-        add_once(targets, std::string(made->substr(made->rfind('/') + 1)));
+    if (const auto made = made_by(response)) add_once(targets, *made);
     return targets;
 }
 
