@@ -182,6 +182,17 @@ TEST_CASE_FIXTURE(Circle, "whose order is under way cannot be forgotten yet") {
     CHECK(own(Method::get, "").text("/name") == "Ada Traces");
 }
 
+TEST_CASE_FIXTURE(Circle, "who has money coming back cannot be forgotten before it is back") {
+    const auto ordered = order();
+    REQUIRE(post("/v1/orders/" + ordered.text("/id") + "/cancel", "", signed_in).status == 200);
+    const auto refused = erase();
+    CHECK(refused.status == 409);
+    CHECK(refused.text("/errors/0/code") == "orders.refund_under_way");
+    CHECK(refused.text("/errors/0/detail").find(ordered.text("/number")) != std::string::npos);
+    settle();
+    CHECK(erase().status == 204);
+}
+
 TEST_CASE_FIXTURE(Circle, "a customer who is forgotten is in no table, and the books stay right") {
     REQUIRE(own(Method::patch, "", R"({"name":"Ada Traces"})").status == 200);
     const auto ordered = order();

@@ -72,6 +72,9 @@ class Customers:
         cart = self.trade.filled_cart(customer)
         return customer.call("place_order", 201, self.trade.purchase(cart), headers=new_key())
 
+    def payment_of(self, order: dict) -> str:
+        return self.staff.call("admin_get_order", 200, order=order["id"])["payment_status"]
+
     def looked_after(self) -> None:
         customer, session = self.trade.customer()
         order = self.order(customer)
@@ -97,6 +100,8 @@ class Customers:
         customer.call("erase_me", 403, {"current_password": "a guess"}, code="auth.wrong_password")
         customer.call("erase_me", 409, proof, code="customers.not_yet")
         customer.call("cancel_order", 200, order=order["id"])
+        back = lambda: self.payment_of(order) == "voided"
+        eventually(back, "the money of a cancelled order stays in the shop")
         customer.call("erase_me", 204, proof)
         customer.call("get_me", 401)
         self.nobody.call("login", 401, {"email": address, "password": PASSWORDS[0]})

@@ -2,6 +2,9 @@
 #include "orders/personal_data.hpp"
 #include "routes.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace kontor::orders {
 
 using namespace platform;
@@ -13,8 +16,18 @@ constexpr std::size_t page = 200;
 struct UnderWay {
     OrderId id;
     std::string number;
+    bool is_cancelled = false;
 };
-BOOST_DESCRIBE_STRUCT(UnderWay, (), (id, number))
+BOOST_DESCRIBE_STRUCT(UnderWay, (), (id, number, is_cancelled))
+
+Obstacle obstacle_of(const UnderWay& order) {
+    const auto named = "Order " + order.number + " (" + order.id.text() + ") ";
+    if (order.is_cancelled)
+        return {"orders.refund_under_way",
+                named + "is cancelled and its money is not back yet. Wait until it is.", false};
+    return {"orders.under_way", named + "is under way. Cancel it, or wait until it has arrived.",
+            false};
+}
 
 class OrderData final : public PersonalData {
 public:
@@ -36,16 +49,13 @@ public:
     std::vector<Obstacle> obstacles(const Person& person) override {
         const auto under_way = counter_.database.read([&](Reader& reader) {
             return reader.all<UnderWay>(
-                "select id, number from orders.customer_order"
-                " where customer = $1 and status in ('pending', 'placed') order by id",
+                "select id, number, status = 'cancelled' as is_cancelled"
+                " from orders.customer_order where customer = $1 and (status in ('pending',"
+                " 'placed') or (status = 'cancelled' and captured > refunded)) order by id",
                 person.account);
         });
         std::vector<Obstacle> obstacles;
-        for (const auto& order : under_way)
-            obstacles.push_back({"orders.under_way",
-                                 "Order " + order.number + " (" + order.id.text() +
-                                     ") is under way. Cancel it, or wait until it has arrived.",
-                                 false});
+        std::ranges::transform(under_way, std::back_inserter(obstacles), obstacle_of);
         return obstacles;
     }
 
