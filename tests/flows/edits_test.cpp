@@ -83,6 +83,21 @@ TEST_CASE_FIXTURE(Till,
     CHECK(illness() == "");
 }
 
+TEST_CASE_FIXTURE(Till,
+                  "an edited order costs what a new one of the same goods does, by the piece too") {
+    tax_by_the_piece();
+    add_product("NUT", 107, 50);
+    order = buy(fill_cart("NUT", 6), "sim_ok").text("/id");
+    settle();
+    const auto edited =
+        edit(R"({"change":[{"item_id":")" + item() + R"(","quantity":7}],"reason":"One more"})");
+    const auto bought = buy(fill_cart("NUT", 7), "sim_ok");
+    CHECK(edited.number("/items/0/tax/amount") == 140);
+    CHECK(edited.at("/totals") == bought.at("/totals"));
+    CHECK(edited.at("/taxes") == bought.at("/taxes"));
+    CHECK(illness() == "");
+}
+
 TEST_CASE_FIXTURE(Till, "what an edit adds is held, due, and paid by whoever pays it, once") {
     const auto total = shown().number("/totals/total/amount");
     const auto edited = edit(R"({"add":[{"sku":"CUP","quantity":2}],"reason":"By phone"})");

@@ -43,6 +43,12 @@ void ShopFixture::ask_for_reviews(std::int64_t days) {
     crash_and_restart();
 }
 
+void ShopFixture::tax_by_the_piece() {
+    configuration_.shop.prices_include_tax = false;
+    configuration_.shop.tax_rounding = pricing::TaxRounding::unit;
+    crash_and_restart();
+}
+
 int ShopFixture::page(Method method, const std::string& target) {
     return shop().router().handle({method, target, {}, {}, "127.0.0.1"}).status;
 }

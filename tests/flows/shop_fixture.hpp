@@ -83,6 +83,9 @@ public:
 
     // So many days after a delivery. Restarts the application.
     void ask_for_reviews(std::int64_t days);
+    // Prices are without tax from now on, which is rounded for each piece. Restarts the
+    // application.
+    void tax_by_the_piece();
     // The status of something that is no JSON.
     int page(platform::http::Method method, const std::string& target);
 

@@ -136,8 +136,8 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       order_owners(orders::make_owners(databases.orders)),
       order_snapshots(orders::make_snapshots(databases.orders)),
       drafts(orders::make_drafts(databases.orders, clock, *shipping,
-                                 {*catalog, *pricing, *inventory}, *auth,
-                                 currencies_of(configuration.shop))),
+                                 {*catalog, *pricing, *inventory, configuration.shop.tax_rounding},
+                                 *auth, currencies_of(configuration.shop))),
       invoices(invoices::make_invoices(databases.invoices, clock, {*order_snapshots, *refunds},
                                        configuration.invoices)),
       checkout(checkout::make_checkout(databases.checkout, clock,
@@ -270,7 +270,8 @@ void Application::add_routes_of_modules() {
     orders::add_claim_routes(router_, counter, *auth, cursor_secret_);
     orders::add_refund_desk_routes(router_, databases_.orders, clock_, *payments, *refund_desk,
                                    cursor_secret_);
-    orders::add_editing_routes(router_, counter, {*catalog, *pricing, *inventory},
+    orders::add_editing_routes(router_, counter,
+                               {*catalog, *pricing, *inventory, configuration_.shop.tax_rounding},
                                *stored_value.tenders, &limits_, cursor_secret_);
     orders::add_draft_routes(router_, counter, *drafts, cursor_secret_);
     invoices::add_routes(router_, *invoices, *orders, configuration_.invoices, cursor_secret_);

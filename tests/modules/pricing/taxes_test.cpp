@@ -1,4 +1,5 @@
 #include "baskets.hpp"
+#include "pricing/sold_taxes.hpp"
 
 #include <doctest/doctest.h>
 
@@ -45,6 +46,18 @@ TEST_CASE("by the piece, a line that does not divide evenly is taxed as the piec
     snapshot.taxation.rounding = TaxRounding::unit;
     // 29 are 10 + 10 + 9: 2.5 + 2.5 + 2.25.
     CHECK(totals_of(snapshot).tax == euros(3 + 3 + 2));
+}
+
+TEST_CASE("what was sold is taxed anew as the same goods would be now, however taxes go together") {
+    const std::vector rules{rate(1, 50'000), rate(2, 99'750, "standard", true), rate(3, 70'000)};
+    for (const auto rounding : {TaxRounding::line, TaxRounding::unit})
+        for (auto taxation : {on_top(rules), included(rules), on_top({rate(1, 0)}), on_top({})}) {
+            taxation.rounding = rounding;
+            const auto sold = calculate(basket({goods(1, 6, 107)}, taxation)).lines[0];
+            const auto now =
+                calculate(basket({goods(1, 7, 109)}, taxation, {promotion(1, off(3))})).lines[0];
+            CHECK(taxed_anew(sold.taxes, now.subtotal - now.discount, 7, rounding) == now.taxes);
+        }
 }
 
 TEST_CASE("17.99 with 5 percent included cost 17.13 where that tax does not apply") {

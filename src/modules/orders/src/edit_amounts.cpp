@@ -1,5 +1,6 @@
 #include "edit_amounts.hpp"
 
+#include "pricing/sold_taxes.hpp"
 #include "pricing/sums.hpp"
 
 #include <algorithm>
@@ -17,33 +18,6 @@ std::int64_t rounded(std::int64_t a, std::int64_t b, std::int64_t c) {
     const auto product = static_cast<__int128>(a) * b;
     const auto half = static_cast<__int128>(c) / 2;
     return static_cast<std::int64_t>((product + (product < 0 ? -half : half)) / c);
-}
-
-bool is_simple(const std::vector<Tax>& taxes) {
-    return std::ranges::all_of(taxes, [&](const Tax& tax) {
-        return tax.base == taxes.front().base && tax.included == taxes.front().included;
-    });
-}
-
-// Taxes on a tax are parts of one another: they change as the amount does.
-void scale(std::vector<Tax>& taxes, std::int64_t before, std::int64_t after) {
-    for (auto& tax : taxes) {
-        tax.base.amount = before == 0 ? 0 : rounded(tax.base.amount, after, before);
-        tax.amount.amount = before == 0 ? 0 : rounded(tax.amount.amount, after, before);
-    }
-}
-
-// amount: discounted, with the taxes that are included.
-void work_out(std::vector<Tax>& taxes, std::int64_t amount) {
-    std::int64_t whole = pricing::whole;
-    for (const auto& tax : taxes)
-        if (tax.included) whole += tax.rate_ppm;
-    std::int64_t included = 0;
-    for (auto& tax : taxes) {
-        tax.amount.amount = rounded(amount, tax.rate_ppm, whole);
-        if (tax.included) included += tax.amount.amount;
-    }
-    for (auto& tax : taxes) tax.base.amount = amount - included;
 }
 
 Money sum_of(const std::vector<Tax>& taxes, Money zero, bool included_only) {
@@ -95,7 +69,8 @@ void count(Order& order, const OrderItem& item, int sign) {
 
 }  // namespace
 
-OrderItem reworked(const OrderItem& item, std::int64_t quantity, const Money& unit_price) {
+OrderItem reworked(const OrderItem& item, std::int64_t quantity, const Money& unit_price,
+                   pricing::TaxRounding rounding) {
     if (quantity == item.quantity && unit_price == item.unit_price) return item;
     auto made = item;
     made.quantity = quantity;
@@ -112,12 +87,7 @@ OrderItem reworked(const OrderItem& item, std::int64_t quantity, const Money& un
     }
     std::erase_if(made.discounts, [](const Discount& one) { return one.amount.amount == 0; });
 
-    const auto before = (item.subtotal - item.discount).amount;
-    const auto after = (made.subtotal - made.discount).amount;
-    if (is_simple(made.taxes))
-        work_out(made.taxes, after);
-    else
-        scale(made.taxes, before, after);
+    made.taxes = pricing::taxed_anew(item.taxes, made.subtotal - made.discount, quantity, rounding);
     const Money zero{0, item.total.currency};
     made.tax = sum_of(made.taxes, zero, false);
     made.total = made.subtotal - made.discount + made.tax - sum_of(made.taxes, zero, true);

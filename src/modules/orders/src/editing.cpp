@@ -230,7 +230,8 @@ bool is_named_before(const std::vector<ItemChange>& changes, std::size_t index) 
     return std::ranges::find(before, changes[index].item, &ItemChange::item) != before.end();
 }
 
-Result<std::vector<OrderItem>> edited_items(const Order& order, const Edit& edit) {
+Result<std::vector<OrderItem>> edited_items(const Order& order, const Edit& edit,
+                                            pricing::TaxRounding rounding) {
     auto items = order.items;
     for (std::size_t index = 0; index < edit.change.size(); ++index) {
         const auto& change = edit.change[index];
@@ -243,7 +244,7 @@ Result<std::vector<OrderItem>> edited_items(const Order& order, const Edit& edit
         const auto quantity = change.quantity.value_or(found->quantity);
         if (price.amount > pricing::largest_line_total / quantity)
             return too_dear(at("change", index, "/quantity"));
-        *found = reworked(*found, quantity, price);
+        *found = reworked(*found, quantity, price, rounding);
     }
     for (std::size_t index = 0; index < edit.remove.size(); ++index) {
         if (std::ranges::find(edit.change, edit.remove[index], &ItemChange::item) !=
@@ -292,7 +293,7 @@ Result<Editing::Revision> Editing::revision(Tx& tx, const OrderId& id, const Edi
     if (!row) return no_such_order();
     if (const auto editable = check_editable(*row); !editable) return editable.error();
     money_.count(tx, *row, "system");
-    auto items = edited_items(row->order, edit);
+    auto items = edited_items(row->order, edit, trade_.tax_rounding);
     if (!items) return items.error();
     items->insert(items->end(), added.begin(), added.end());
     if (items->empty())

@@ -134,10 +134,8 @@ private:
                                 const std::string& tax_class) const {
         if (!scheme_.taxed) return {};
         const auto& taxation = snapshot_.taxation;
-        const auto rules = rules_of(taxation.destination, tax_class);
-        return taxation.rounding == TaxRounding::unit && pieces > 1
-                   ? levies_per_piece(amount.amount, pieces, rules, scheme_.place)
-                   : levies_on(amount.amount, rules, scheme_.place);
+        return pricing::levies_of(amount.amount, pieces, rules_of(taxation.destination, tax_class),
+                                  scheme_.place, taxation.rounding);
     }
 
     void add_taxes(const std::vector<Levy>& levies, std::vector<Tax>& taxes, Money& tax,

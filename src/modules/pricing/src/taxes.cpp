@@ -73,6 +73,8 @@ std::vector<Levy> levies_on(std::int64_t amount, const std::vector<const TaxRule
     return place == TaxPlace::included ? included_in(amount, rules) : on_top_of(amount, rules);
 }
 
+namespace {
+
 std::vector<Levy> levies_per_piece(std::int64_t amount, std::int64_t pieces,
                                    const std::vector<const TaxRule*>& rules, TaxPlace place) {
     const auto dearer = amount % pieces;
@@ -85,6 +87,16 @@ std::vector<Levy> levies_per_piece(std::int64_t amount, std::int64_t pieces,
         levy.exact.reset();
     }
     return levies;
+}
+
+}  // namespace
+
+std::vector<Levy> levies_of(std::int64_t amount, std::int64_t pieces,
+                            const std::vector<const TaxRule*>& rules, TaxPlace place,
+                            TaxRounding rounding) {
+    return rounding == TaxRounding::unit && pieces > 1
+               ? levies_per_piece(amount, pieces, rules, place)
+               : levies_on(amount, rules, place);
 }
 
 std::int64_t total_of(const std::vector<Levy>& levies) {

@@ -23,9 +23,10 @@ std::vector<const TaxRule*> rules_of(const std::vector<TaxRule>& zone,
 std::vector<Levy> levies_on(std::int64_t amount, const std::vector<const TaxRule*>& rules,
                             TaxPlace place);
 
-// The same, rounded for each of the pieces that share the amount as evenly as whole units allow.
-std::vector<Levy> levies_per_piece(std::int64_t amount, std::int64_t pieces,
-                                   const std::vector<const TaxRule*>& rules, TaxPlace place);
+// By the unit, rounded for each of the pieces that share the amount as evenly as whole units allow.
+std::vector<Levy> levies_of(std::int64_t amount, std::int64_t pieces,
+                            const std::vector<const TaxRule*>& rules, TaxPlace place,
+                            TaxRounding rounding);
 
 std::int64_t total_of(const std::vector<Levy>& levies);
 

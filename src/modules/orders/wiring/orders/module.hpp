@@ -65,11 +65,12 @@ void add_claim_routes(platform::http::Router& router, const Counter& counter, au
 std::unique_ptr<shipping::Clearance> make_clearance(platform::Database& database,
                                                     payments::Payments& payments);
 
-// What edits of orders need besides.
+// What edits of orders and drafts need besides.
 struct Trade {
     catalog::Catalog& catalog;
     pricing::Pricing& pricing;
     inventory::Inventory& inventory;
+    pricing::TaxRounding tax_rounding;
 };
 
 std::unique_ptr<Drafts> make_drafts(platform::Database& database, const platform::Clock& clock,
