@@ -78,6 +78,35 @@ TEST_CASE_FIXTURE(Counter, "a parcel that came back undelivered is sent again, a
     CHECK(illness() == "");
 }
 
+TEST_CASE_FIXTURE(Counter,
+                  "what came back of an order that was put away goes out again either way") {
+    const auto path = "/shipments";
+    for (const bool by_order : {true, false}) {
+        send_mugs();
+        const auto admin = "/v1/admin/orders/" + order.text("/id");
+        REQUIRE(staff(Method::post, shipment + "/deliver").status == 200);
+        settle();
+        CHECK(staff(Method::post, admin + path).code() == "shipping.nothing_to_ship");
+        REQUIRE(staff(Method::post, admin + "/archive").status == 200);
+        REQUIRE(take_back(shipment).status == 200);
+        settle();
+        const auto parcels = seen_by_staff(order).body.at("shipments").as_array();
+        const auto waiting = std::ranges::find_if(
+            parcels, [](const auto& parcel) { return parcel.at("status") == "pending"; });
+        REQUIRE(waiting != parcels.end());
+        const auto sent = by_order ? staff(Method::post, admin + path)
+                                   : staff(Method::post,
+                                           "/v1/admin/shipments/" +
+                                               std::string(waiting->at("id").as_string()) + "/ship",
+                                           "{}");
+        CHECK_MESSAGE(sent.status < 300, boost::json::serialize(sent.body));
+        settle();
+        CHECK(seen_by_staff(order).text("/status") == "archived");
+        CHECK(seen_by_staff(order).text("/fulfilment_status") == "shipped");
+    }
+    CHECK(illness() == "");
+}
+
 TEST_CASE_FIXTURE(Counter, "goods come back by a return or by their shipment, whoever is faster") {
     for (int round = 0; round < 4; ++round) {
         send_mugs();

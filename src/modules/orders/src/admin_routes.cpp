@@ -219,13 +219,9 @@ void add_admin_routes(Router& router, const Counter& counter,
                    .may_answer(409,
                                "invalid_transition, shipping.nothing_to_ship or "
                                "shipping.quantity_exceeds_order"),
-               [&database = counter.database, &orders = counter.orders,
-                &shipping = counter.shipping, clearance](const Call<OrderPath, ShipmentBody>& call)
+               [&database = counter.database, &shipping = counter.shipping,
+                clearance](const Call<OrderPath, ShipmentBody>& call)
                    -> Result<Answer<201, shipping::ShipmentView>> {
-                   const auto order = orders.order(call.path.order, std::nullopt);
-                   if (!order) return order.error();
-                   if (order->status != Status::placed)
-                       return not_to_be_shipped(*order, order->amount_due);
                    const auto shipment = database.together([&]() -> Result<shipping::Shipment> {
                        const auto cleared = clearance->clear(call.path.order);
                        if (!cleared) return cleared.error();

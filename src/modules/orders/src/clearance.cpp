@@ -14,10 +14,12 @@ using platform::ErrorKind;
 using platform::Result;
 using platform::Tx;
 
+namespace {
+
 Error not_to_be_shipped(const Order& order, const platform::Money& due) {
     Error error{ErrorKind::conflict,
                 "invalid_transition",
-                "Only an order that is placed, and paid or released, can be shipped.",
+                "Only an order that stands, and is paid or released, can be shipped.",
                 {},
                 {{"from", std::string(platform::enum_name(order.status))},
                  {"to", std::string("shipped")},
@@ -27,8 +29,6 @@ Error not_to_be_shipped(const Order& order, const platform::Money& due) {
     error.details.emplace_back("amount_due", due);
     return error;
 }
-
-namespace {
 
 bool comes_with_the_goods(const payments::Payment& payment) {
     return payment.goods_may_leave && payment.status == payments::PaymentStatus::awaited;

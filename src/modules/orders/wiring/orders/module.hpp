@@ -60,8 +60,8 @@ void add_routes(platform::http::Router& router, const Counter& counter,
 void add_claim_routes(platform::http::Router& router, const Counter& counter, auth::Auth& auth,
                       const std::string& cursor_secret);
 
-// Says what of an order may leave: of one that is placed, or completed and sent once more, all of
-// it, once everything is paid or promised.
+// Says what of an order may leave: of one that is placed, or completed or archived and sent once
+// more, all of it, once everything is paid or promised.
 std::unique_ptr<shipping::Clearance> make_clearance(platform::Database& database,
                                                     payments::Payments& payments);
 
