@@ -202,6 +202,8 @@ class Till:
         eventually(lambda: whole() == euros(1500), "a cancelled order keeps the gift card's money")
         self.staff.call("disable_gift_card", 200, gift_card=card["id"])
         self.nobody.call("check_gift_card", 404, {"code": card["code"]})
+        self.staff.call("enable_gift_card", 200, gift_card=card["id"])
+        expect(whole() == euros(1500), "a card that is enabled again holds other money")
         self.money_adds_up()
 
     def money_adds_up(self) -> None:

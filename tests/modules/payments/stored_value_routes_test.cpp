@@ -59,8 +59,12 @@ TEST_CASE("staff issues, lists, shows and disables gift cards") {
     CHECK_EQ(office.ask(Method::post, path + "/disable").status, 200);
     CHECK_NE(office.ask(Method::post, path + "/disable").body.find("disabled_at"),
              std::string::npos);
-    CHECK_EQ(office.ask(Method::get, "/v1/admin/gift-cards/" + GiftCardId::make().text()).status,
-             404);
+    CHECK_EQ(office.ask(Method::post, path + "/enable").status, 200);
+    CHECK_EQ(office.ask(Method::post, path + "/enable").body.find("disabled_at"),
+             std::string::npos);
+    const auto unknown = "/v1/admin/gift-cards/" + GiftCardId::make().text();
+    CHECK_EQ(office.ask(Method::get, unknown).status, 404);
+    CHECK_EQ(office.ask(Method::post, unknown + "/enable").status, 404);
 }
 
 TEST_CASE("a shopper asks what is left on a card") {

@@ -233,6 +233,20 @@ TEST_CASE("a card that cannot pay refuses the purchase, and says which it is") {
              "payments.no_such_gift_card");
 }
 
+TEST_CASE("a card that is enabled again buys with what came back to it meanwhile") {
+    Till till;
+    const auto card = till.card(500);
+    const auto purchase = orders::OrderId::make();
+    till.stored.tenders->hold({purchase, euros(300), 0, {*card.code}, {}}).value();
+    till.stored.gift_cards->disable(card.id).value();
+    till.stored.tenders->release(purchase);
+    CHECK_EQ(till.why_not({*card.code}), "payments.no_such_gift_card");
+    CHECK_FALSE(till.stored.gift_cards->enable(card.id).value().disabled_at.has_value());
+    CHECK_EQ(till.stored.gift_cards->check(*card.code).value().balance, euros(500));
+    CHECK(till.hold({*card.code}, 500).has_value());
+    CHECK(till.is_healthy());
+}
+
 TEST_CASE("store credit is granted once a cause, and taken back no further than it goes") {
     Till till;
     const auto customer = auth::UserId::make();

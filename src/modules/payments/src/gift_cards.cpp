@@ -157,6 +157,11 @@ Result<GiftCard> GiftCardService::disable(const GiftCardId& id) {
     return gift_card(id);
 }
 
+Result<GiftCard> GiftCardService::enable(const GiftCardId& id) {
+    database_.transact([&](Tx& tx) { store::enable_gift_card(tx, id); });
+    return gift_card(id);
+}
+
 Result<GiftCardBalance> GiftCardService::check(const std::string& code) {
     const auto row =
         database_.read([&](Reader& reader) { return store::gift_card(reader, hash_(code)); });

@@ -25,6 +25,7 @@ public:
     std::vector<GiftCard> list(const std::optional<GiftCardId>& after, std::size_t limit) override;
     platform::Result<GiftCard> gift_card(const GiftCardId& id) override;
     platform::Result<GiftCard> disable(const GiftCardId& id) override;
+    platform::Result<GiftCard> enable(const GiftCardId& id) override;
     platform::Result<GiftCardBalance> check(const std::string& code) override;
 
 private:

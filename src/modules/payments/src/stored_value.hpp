@@ -68,6 +68,7 @@ std::vector<StoredValueRow> gift_cards(platform::Reader& reader,
                                        const std::optional<GiftCardId>& after, std::size_t limit);
 std::vector<StoredValueRow> store_credit_of(platform::Reader& reader, const auth::UserId& customer);
 void disable_gift_card(platform::Tx& tx, const GiftCardId& id, platform::Time now);
+void enable_gift_card(platform::Tx& tx, const GiftCardId& id);
 // What a purchase spends, locked in an order that all purchases keep.
 std::vector<StoredValueRow> lock_stored_value(platform::Tx& tx,
                                               const std::vector<std::string>& code_hashes,

@@ -76,6 +76,11 @@ void add_gift_card_routes(Router& router, GiftCards& cards, const std::string& c
                [&cards](const Call<CardPath>& call) -> Result<GiftCard> {
                    return cards.disable(call.path.gift_card);
                });
+    router.add(card_route(Method::post, "/{gift_card}/enable", "enable_gift_card",
+                          "A disabled gift card buys again, until it expires"),
+               [&cards](const Call<CardPath>& call) -> Result<GiftCard> {
+                   return cards.enable(call.path.gift_card);
+               });
     router.add(Route(Method::post, "/v1/gift-cards/check", "check_gift_card",
                      "What is left on a gift card")
                    .tag("Gift cards and store credit")

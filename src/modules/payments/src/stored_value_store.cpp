@@ -62,6 +62,10 @@ void disable_gift_card(Tx& tx, const GiftCardId& id, platform::Time now) {
         id, now);
 }
 
+void enable_gift_card(Tx& tx, const GiftCardId& id) {
+    tx.defer("update payments.stored_value set disabled_at = null where id = $1", id);
+}
+
 std::vector<StoredValueRow> lock_stored_value(Tx& tx, const std::vector<std::string>& code_hashes,
                                               const std::optional<auth::UserId>& customer,
                                               platform::Currency currency) {

@@ -53,6 +53,9 @@ public:
     // It buys nothing from now on; what it holds stays on it. Again: nothing more. Refuses
     // payments.no_such_gift_card.
     virtual platform::Result<GiftCard> disable(const GiftCardId& id) = 0;
+    // It buys again what it bought before it was disabled. Again: nothing more. Refuses
+    // payments.no_such_gift_card.
+    virtual platform::Result<GiftCard> enable(const GiftCardId& id) = 0;
     // Refuses payments.no_such_gift_card, also for one that is disabled.
     virtual platform::Result<GiftCardBalance> check(const std::string& code) = 0;
 };
