@@ -357,6 +357,29 @@ TEST_CASE_FIXTURE(Till, "an order that costs nothing is paid by nobody, and stay
     CHECK(illness() == "");
 }
 
+TEST_CASE_FIXTURE(Till, "a draft that costs nothing is placed, and nobody is asked to pay for it") {
+    REQUIRE(staff(Method::post, "/v1/admin/promotions",
+                  R"({"name":"Brought","benefit":{"kind":"free_shipping"}})")
+                .status == 201);
+    settle();
+    const auto draft = staff(
+        Method::post, "/v1/admin/drafts",
+        R"({"email":"ada@example.org","reason":"The first one broke","items":[{"sku":"MUG",)"
+        R"("quantity":1,"unit_price":{"amount":0,"currency":"EUR"}}],"shipping_address":)"
+        R"({"name":"Ada","line1":"1 Street","city":"Berlin","postal_code":"10115","country":"DE"}})");
+    REQUIRE_MESSAGE(draft.number("/totals/total/amount") == 0, boost::json::serialize(draft.body));
+    order = draft.text("/id");
+    const auto placed = staff(Method::post, "/v1/admin/drafts/" + order + "/place",
+                              "{" + by_transfer + "}", {{"Idempotency-Key", new_key()}});
+    REQUIRE_MESSAGE(placed.status == 201, boost::json::serialize(placed.body));
+    CHECK(placed.at("/payments").as_array().empty());
+    CHECK(placed.text("/payment_status") == "paid");
+    pass(std::chrono::days(15));
+    CHECK(shown().text("/status") == "placed");
+    CHECK(is_to_be_sent());
+    CHECK(illness() == "");
+}
+
 TEST_CASE_FIXTURE(Till, "what is promised is sent although the gift card's part went back") {
     buy_with(with(gift_card(500), by_cash));
     refund(500);

@@ -44,6 +44,7 @@ Result<Outcome> Service::place_draft(const orders::OrderId& id, const DraftPayme
     const auto order = database_.together([&] { return prepare_draft(row, id, payment); },
                                           platform::Commit::with_the_next);
     if (!order) return order.error();
+    if (order->totals.total.amount == 0) return complete_tendered(std::move(row), *order);
     request.order = id;
     request.amount = order->totals.total;
     request.tax = order->totals.tax.amount;

@@ -158,7 +158,7 @@ void Service::abandon(const store::Row& row) {
 // No provider knows of it: none was needed, or it never came so far.
 void Service::recover_unpaid(const store::Row& row) {
     const auto order = stations_.orders.order(*row.order_id, std::nullopt);
-    const bool is_covered = order && row.tendered > 0 && row.tendered == order->totals.total.amount;
+    const bool is_covered = order && row.tendered == order->totals.total.amount;
     if (!is_covered) return withdraw(row, "never_paid", Ending::expired);
     if (const auto outcome = complete_tendered(row, *order); !outcome)
         platform::log::info("purchase ended without an order",
