@@ -39,7 +39,8 @@ struct Shop {
     Finished reseal(const std::string& keys) const { return run({"keys", "reseal"}, with(keys)); }
 };
 
-// A customer who keeps an address with one process and reads it with the other.
+// A customer who keeps an address and a telephone number with one process and reads it with the
+// other.
 class Customer {
 public:
     explicit Customer(Program& shop) {
@@ -58,6 +59,9 @@ public:
                                                   R"(","postal_code":"53111","country":"DE"}})")
                     .status == 201);
     }
+    void give(Program& shop, const std::string& phone) const {
+        REQUIRE(probe(shop).patch("/v1/me", R"({"phone":")" + phone + "\"}").status == 200);
+    }
     bool reads(Program& shop, const std::string& city) const {
         return probe(shop).get("/v1/me/addresses").body.find(city) != std::string::npos;
     }
@@ -68,6 +72,32 @@ private:
         made.always_send("Authorization", "Bearer " + token_);
         return made;
     }
+    std::string token_;
+};
+
+// Whoever answers the telephone.
+class Staff {
+public:
+    Staff(const Shop& shop, const std::string& keys, Program& program) {
+        REQUIRE(run({"user", "create", "--email", "staff@example.org", "--role", "admin"},
+                    shop.with(keys), "tea at half four\n")
+                    .status == 0);
+        const auto signed_in =
+            HttpProbe(program.address())
+                .post("/v1/auth/login",
+                      R"({"email":"staff@example.org","password":"tea at half four"})");
+        REQUIRE(signed_in.status == 200);
+        token_ = signed_in.text("/access_token");
+    }
+    bool finds(Program& shop, const std::string& phone) const {
+        HttpProbe probe(shop.address());
+        probe.always_send("Authorization", "Bearer " + token_);
+        const auto found = probe.get("/v1/admin/customers?phone=" + phone);
+        REQUIRE(found.status == 200);
+        return found.body.find("ada@example.org") != std::string::npos;
+    }
+
+private:
     std::string token_;
 };
 
@@ -116,7 +146,13 @@ TEST_CASE("keys are exchanged in two steps while two processes read what the oth
     auto one = shop.serve(old_key);
     auto two = shop.serve(old_key);
     const Customer customer(*one);
+    const Staff staff(shop, old_key, *one);
     customer.keep(*two, "Altona");
+    customer.give(*two, "0040-1");
+    const auto is_found = [&](const std::string& phone) {
+        for (auto* process : {one.get(), two.get()}) CHECK(staff.finds(*process, phone));
+    };
+    is_found("00401");
 
     // At once it would not do: the other one could not read what this one seals.
     auto hasty = shop.serve(new_first);
@@ -128,12 +164,17 @@ TEST_CASE("keys are exchanged in two steps while two processes read what the oth
     shop.restart(one, old_first);
     customer.keep(*one, "Barmbek");
     CHECK(customer.reads(*two, "Barmbek"));
+    is_found("00401");
     CHECK(shop.reseal(new_first).status == 1);
     shop.restart(two, old_first);
 
     shop.restart(one, new_first);
     customer.keep(*one, "Curslack");
     customer.keep(*two, "Duvenstedt");
+    is_found("00401");
+    customer.give(*one, "0040-2");
+    is_found("00402");
+    CHECK_FALSE(staff.finds(*two, "00401"));
     for (auto* process : {one.get(), two.get()})
         for (const auto* city : {"Altona", "Barmbek", "Curslack", "Duvenstedt"})
             CHECK(customer.reads(*process, city));
@@ -143,9 +184,11 @@ TEST_CASE("keys are exchanged in two steps while two processes read what the oth
     CHECK(too_early.err.find("seals with the key " + old_id + " still") != std::string::npos);
     shop.restart(two, new_first);
     CHECK(shop.reseal(new_first).status == 0);
+    is_found("00402");
 
     shop.restart(one, key);
     customer.keep(*one, "Eilbek");
+    is_found("00402");
     for (auto* process : {one.get(), two.get()})
         for (const auto* city : {"Altona", "Barmbek", "Curslack", "Duvenstedt", "Eilbek"})
             CHECK(customer.reads(*process, city));

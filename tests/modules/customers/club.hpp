@@ -88,7 +88,7 @@ struct Club {
     std::unique_ptr<Consents> consents = make_consents(tables, events, clock, *accounts);
     std::unique_ptr<WishList> wishes = make_wish_list(tables, clock, *accounts);
     std::unique_ptr<CustomerRecords> records =
-        make_records(tables, *directory, *profiles, *consents);
+        make_records(tables, *directory, *profiles, *consents, sealer);
 };
 
 }  // namespace kontor::customers

@@ -25,6 +25,14 @@ struct Thing {
 };
 BOOST_DESCRIBE_STRUCT(Thing, (), (id, sealed))
 
+std::int64_t count_found(Database& database, const Sealer& sealer, const std::string& plain) {
+    return database.read([&](Reader& reader) {
+        return *reader.one<std::int64_t>(
+            "select count(*) from platform.thing where text_index = any($1)",
+            sealer.blind_indexes(plain, "platform.thing.text"));
+    });
+}
+
 struct Things {
     TestDatabase tables;
     Database database = tables.superuser();
@@ -32,7 +40,8 @@ struct Things {
 
     Things() {
         database.transact([](Tx& tx) {
-            tx.run("create table platform.thing (id uuid primary key, sealed text)");
+            tx.run(
+                "create table platform.thing (id uuid primary key, sealed text, text_index text)");
         });
     }
     void add(int count, const Sealer& sealer) {
@@ -43,9 +52,19 @@ struct Things {
             sealed.push_back(sealer.seal("a quay", context_of(ids.back())));
         }
         database.transact([&](Tx& tx) {
-            tx.run("insert into platform.thing select * from unnest($1::uuid[], $2::text[])", ids,
-                   sealed);
+            tx.run(
+                "insert into platform.thing (id, sealed)"
+                " select * from unnest($1::uuid[], $2::text[])",
+                ids, sealed);
         });
+    }
+    SealedColumn found_by_index(const Sealer& sealer) const {
+        auto found = column;
+        found.index = "text_index";
+        found.index_of = [&sealer](const std::string& plain) {
+            return sealer.blind_index(plain, "platform.thing.text");
+        };
+        return found;
     }
     std::size_t count_open_to(const Sealer& sealer) {
         const auto things = database.read([](Reader& reader) {
@@ -82,4 +101,39 @@ TEST_CASE("with one key there is nothing to look for, and what does not open sta
         reseal(things.database, Sealer({latter, {"third", std::string(32, 't')}}), things.column),
         std::runtime_error);
     CHECK(things.count_open_to(other) == 3);
+}
+
+TEST_CASE(
+    "what is found by an index has one afterwards, and under the key that it is sealed under") {
+    Things things;
+    const Sealer before({former});
+    const Sealer both({latter, former});
+    const Sealer after({latter});
+    things.add(700, before);
+    CHECK(reseal(things.database, before, things.found_by_index(before)) == 700);
+    CHECK(reseal(things.database, before, things.found_by_index(before)) == 0);
+    CHECK(count_found(things.database, before, "a quay") == 700);
+    CHECK(count_found(things.database, after, "a quay") == 0);
+
+    things.add(5, both);
+    CHECK(reseal(things.database, both, things.found_by_index(both)) == 705);
+    CHECK(reseal(things.database, both, things.found_by_index(both)) == 0);
+    CHECK(count_found(things.database, after, "a quay") == 705);
+    CHECK(count_found(things.database, before, "a quay") == 0);
+    CHECK(things.count_open_to(after) == 705);
+}
+
+TEST_CASE("what is nothing to be found by is looked at once, and other rows never") {
+    Things things;
+    const Sealer sealer({latter});
+    things.add(3, sealer);
+    auto column = things.found_by_index(sealer);
+    column.index_of = [](const std::string&) { return std::string(); };
+    column.rows = "sealed <> 'as it is'";
+    things.database.transact([](Tx& tx) {
+        tx.run("insert into platform.thing (id, sealed) values (gen_random_uuid(), 'as it is')");
+    });
+    CHECK(reseal(things.database, sealer, column) == 3);
+    CHECK(reseal(things.database, sealer, column) == 0);
+    CHECK(reseal(things.database, Sealer({{"third", std::string(32, 't')}, latter}), column) == 3);
 }

@@ -2,6 +2,7 @@
 
 #include "platform/db/json_column.hpp"
 #include "platform/db/row_count.hpp"
+#include "telephones/telephone_store.hpp"
 
 namespace kontor::customers::store {
 
@@ -98,19 +99,21 @@ void insert_address(Tx& tx, const Sealer& sealer, const auth::UserId& customer,
                     const BookedAddress& address, Time now) {
     tx.defer(
         "insert into customers.address"
-        " (id, customer, label, sealed, default_shipping, default_billing, created_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7)",
+        " (id, customer, label, sealed, default_shipping, default_billing, created_at, phone_index)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8)",
         address.id, customer, address.label, sealed(sealer, address.id, address.address),
-        address.default_shipping, address.default_billing, now);
+        address.default_shipping, address.default_billing, now,
+        index_of_address(sealer, address.address));
 }
 
 void update_address(Tx& tx, const Sealer& sealer, const BookedAddress& address) {
     tx.defer(
         "update customers.address"
-        " set label = $2, sealed = $3, address = null, default_shipping = $4, default_billing = $5"
-        " where id = $1",
+        " set label = $2, sealed = $3, address = null, default_shipping = $4, default_billing = $5,"
+        " phone_index = $6 where id = $1",
         address.id, address.label, sealed(sealer, address.id, address.address),
-        address.default_shipping, address.default_billing);
+        address.default_shipping, address.default_billing,
+        index_of_address(sealer, address.address));
 }
 
 bool remove_address(Tx& tx, const auth::UserId& customer, const AddressId& id) {
@@ -124,14 +127,18 @@ std::size_t seal_plain_addresses(Tx& tx, const Sealer& sealer) {
         " order by id limit 500 for update");
     std::vector<AddressId> ids;
     std::vector<std::string> texts;
+    std::vector<std::string> indexes;
     for (const auto& row : rows) {
         ids.push_back(row.id);
         texts.push_back(sealed(sealer, row.id, row.address.value));
+        indexes.push_back(index_of_address(sealer, row.address.value));
     }
     tx.defer(
-        "update customers.address kept set sealed = anew.sealed, address = null"
-        " from unnest($1::uuid[], $2::text[]) anew(id, sealed) where kept.id = anew.id",
-        ids, texts);
+        "update customers.address kept set sealed = anew.sealed, address = null,"
+        " phone_index = anew.phone_index"
+        " from unnest($1::uuid[], $2::text[], $3::text[]) anew(id, sealed, phone_index)"
+        " where kept.id = anew.id",
+        ids, texts, indexes);
     return rows.size();
 }
 

@@ -23,7 +23,7 @@ PersonalServices make_personal_services(platform::Database& database, platform::
                                         auth::Accounts& accounts, const platform::Sealer& sealer) {
     auto profiles = make_profiles(database, clock, auth, accounts, sealer);
     auto consents = make_consents(database, events, clock, auth);
-    auto records = make_records(database, accounts, *profiles, *consents);
+    auto records = make_records(database, accounts, *profiles, *consents, sealer);
     return {std::move(profiles), std::move(consents), make_wish_list(database, clock, auth),
             std::move(records)};
 }

@@ -1,5 +1,7 @@
 #include "profile_store.hpp"
 
+#include "telephones/telephone_store.hpp"
+
 namespace kontor::customers::store {
 
 using namespace platform;
@@ -51,10 +53,12 @@ ProfileRow lock_profile(Tx& tx, const Sealer& sealer, const auth::UserId& custom
 void write_profile(Tx& tx, const Sealer& sealer, const auth::UserId& customer,
                    const ProfileRow& plain, Time now) {
     const auto row = sealed(plain, sealer, customer.uuid());
+    std::optional<std::string> phone_index;
+    if (plain.phone) phone_index = index_of_profile(sealer, *plain.phone);
     tx.defer(
         "update customers.profile set phone = $2, birthday = $3::date, company = $4, tax_id = $5,"
-        " updated_at = $6 where customer = $1",
-        customer, row.phone, row.birthday, row.company, row.tax_id, now);
+        " updated_at = $6, phone_index = $7 where customer = $1",
+        customer, row.phone, row.birthday, row.company, row.tax_id, now, phone_index);
 }
 
 void remove_profile(Tx& tx, const auth::UserId& customer) {

@@ -1,6 +1,7 @@
 #include "customers/personal_module.hpp"
 #include "records_store.hpp"
 #include "store.hpp"
+#include "telephones/telephone_store.hpp"
 
 namespace kontor::customers {
 
@@ -37,13 +38,18 @@ CustomerSummary summary_of(auth::User user) {
 class RecordsDesk final : public CustomerRecords {
 public:
     RecordsDesk(Database& database, auth::Accounts& accounts, Profiles& profiles,
-                Consents& consents)
-        : database_(database), accounts_(accounts), profiles_(profiles), consents_(consents) {}
+                Consents& consents, const Sealer& sealer)
+        : database_(database),
+          accounts_(accounts),
+          profiles_(profiles),
+          consents_(consents),
+          sealer_(sealer) {}
 
     std::vector<CustomerSummary> list(const CustomerFilter& filter) override {
         std::vector<CustomerSummary> summaries;
         std::vector<auth::UserId> ids;
-        for (auto& user : accounts_.customers({filter.q, filter.after, filter.limit})) {
+        for (auto& user : accounts_.customers(
+                 {filter.q, filter.after, filter.limit, customers_with(filter.phone)})) {
             ids.push_back(user.id);
             summaries.push_back(summary_of(std::move(user)));
         }
@@ -87,6 +93,13 @@ public:
     }
 
 private:
+    std::optional<std::vector<auth::UserId>> customers_with(
+        const std::optional<DialledNumber>& phone) {
+        if (!phone) return std::nullopt;
+        return database_.read(
+            [&](Reader& reader) { return store::customers_with(reader, sealer_, *phone); });
+    }
+
     std::vector<store::Figures> figures_of(const std::vector<auth::UserId>& ids) {
         if (ids.empty()) return {};
         return database_.read([&](Reader& reader) { return store::figures(reader, ids); });
@@ -96,13 +109,15 @@ private:
     auth::Accounts& accounts_;
     Profiles& profiles_;
     Consents& consents_;
+    const Sealer& sealer_;
 };
 
 }  // namespace
 
 std::unique_ptr<CustomerRecords> make_records(Database& database, auth::Accounts& accounts,
-                                              Profiles& profiles, Consents& consents) {
-    return std::make_unique<RecordsDesk>(database, accounts, profiles, consents);
+                                              Profiles& profiles, Consents& consents,
+                                              const Sealer& sealer) {
+    return std::make_unique<RecordsDesk>(database, accounts, profiles, consents, sealer);
 }
 
 }  // namespace kontor::customers

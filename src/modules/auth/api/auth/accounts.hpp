@@ -9,6 +9,7 @@ struct AccountFilter {
     std::optional<std::string> q{};  // part of the address or of the name, in any case
     std::optional<UserId> after{};   // newest first; the last account of the page before
     std::size_t limit = 20;
+    std::optional<std::vector<UserId>> among{};  // no others than these
 };
 
 // The accounts of customers. One whose owner was forgotten does not exist. Thread-safe.

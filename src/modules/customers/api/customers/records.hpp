@@ -4,6 +4,7 @@
 #include "customers/customers.hpp"
 #include "customers/profiles.hpp"
 #include "orders/ids.hpp"
+#include "platform/core/dialled_number.hpp"
 
 namespace kontor::customers {
 
@@ -45,7 +46,9 @@ BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
                       (profile, orders, returns, last_order_at, totals, groups, consents))
 
 struct CustomerFilter {
-    std::optional<std::string> q{};       // part of the address or of the name, in any case
+    std::optional<std::string> q{};  // part of the address or of the name, in any case
+    // That they gave in the profile or with an address of their book; nobody has verified it.
+    std::optional<platform::DialledNumber> phone{};
     std::optional<auth::UserId> after{};  // newest first; the last customer of the page before
     std::size_t limit = 20;
 };

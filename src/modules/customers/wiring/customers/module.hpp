@@ -20,7 +20,7 @@ class Sealer;
 namespace kontor::customers {
 
 // Seals addresses that were kept before addresses were sealed, and anew what is sealed under former
-// keys. How many.
+// keys; makes what telephone numbers are found by where it is missing. How many.
 std::size_t seal_personal_data(platform::Database& database, const platform::Sealer& sealer);
 
 std::unique_ptr<Customers> make_customers(platform::Database& database, platform::EventLog& events,

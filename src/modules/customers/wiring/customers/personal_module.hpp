@@ -32,7 +32,7 @@ std::unique_ptr<WishList> make_wish_list(platform::Database& database, const pla
                                          auth::Auth& auth);
 std::unique_ptr<CustomerRecords> make_records(platform::Database& database,
                                               auth::Accounts& accounts, Profiles& profiles,
-                                              Consents& consents);
+                                              Consents& consents, const platform::Sealer& sealer);
 
 struct OwnRecords {
     AddressBook& addresses;
