@@ -160,7 +160,7 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
           {*auth, *personal.consents, *catalog, *orders, *self_service.links, *payments, sealer},
           mail_shop(databases, configuration, data_directory), mail_config(configuration))),
       events(databases.platform),
-      personal_data(personal_data_of(*this, databases, log, clock, configuration.auth)),
+      personal_data(personal_data_of(*this, databases, log, clock, configuration.auth, sealer)),
       privacy(customers::make_privacy(databases.customers, log, clock, *auth, *accounts,
                                       personal_data)) {}
 

@@ -52,7 +52,8 @@ private:
 customers::PersonalDataOfAll personal_data_of(Modules& modules, Databases& databases,
                                               platform::EventLog& events,
                                               const platform::Clock& clock,
-                                              const auth::Config& config) {
+                                              const auth::Config& config,
+                                              const platform::Sealer& sealer) {
     customers::PersonalDataOfAll parts;
     parts.push_back(
         customers::make_personal_data(databases.customers, events,
@@ -68,8 +69,8 @@ customers::PersonalDataOfAll personal_data_of(Modules& modules, Databases& datab
         databases.payments, clock, *modules.payment_methods, *modules.stored_value.store_credit));
     parts.push_back(reviews::make_personal_data(databases.reviews, *modules.reviews));
     parts.push_back(recommendations::make_personal_data(databases.recommendations));
-    parts.push_back(notifications::make_personal_data(databases.notifications,
-                                                      modules.notifications->correspondence()));
+    parts.push_back(notifications::make_personal_data(
+        databases.notifications, modules.notifications->correspondence(), sealer));
     parts.push_back(std::make_unique<FactsTold>(modules.events, *modules.orders));
     parts.push_back(auth::make_personal_data({databases.auth, events, clock, config}));
     return parts;

@@ -1,3 +1,4 @@
+#include "dump.hpp"
 #include "keys.hpp"
 
 #include "support/base32.hpp"
@@ -13,36 +14,8 @@ namespace {
 
 const std::string card = "4242424242424242";
 
-// Every row of these tables, as whoever gets hold of a copy of the database has them.
-std::string rows_of(platform::Reader& reader, const std::string& tables) {
-    return reader
-        .one<std::string>("select coalesce(string_agg(t::text, chr(10)), '') from " + tables + " t")
-        .value();
-}
-
-std::string dump() {
-    auto database = open_shop().database().superuser();
-    return database.read([](platform::Reader& reader) {
-        std::string rows;
-        for (const auto& table : reader.all<std::string>(
-                 "select c.oid::regclass::text from pg_class c join pg_namespace n"
-                 " on n.oid = c.relnamespace where c.relkind in ('r', 'm')"
-                 " and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'"))
-            rows += rows_of(reader, table);
-        return rows;
-    });
-}
-
 std::string signature_of(const std::string& token) {
     return token.substr(token.rfind('.') + 1);
-}
-
-// As columns of bytes are written.
-std::string hexadecimal(const std::string& bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const unsigned char byte : bytes) (text += digits[byte >> 4U]) += digits[byte & 15U];
-    return text;
 }
 
 Headers new_key_for_request() {
@@ -63,7 +36,7 @@ public:
         keep(Forger::encode(bytes));
     }
     void check() const {
-        const auto rows = dump();
+        const auto rows = dump(open_shop());
         const auto log = open_shop().log();
         REQUIRE(rows.find("secretive58@example.org") != std::string::npos);
         for (const auto& secret : secrets_) {

@@ -266,7 +266,7 @@ TEST_CASE("a carrier that throws at one message of several loses none, and doubl
     std::map<std::string, int> handed_over;
     bool stumbles = true;
     Lane lane(office.database, office.clock, Channel::email,
-              std::make_unique<Stumbling>(handed_over, stumbles), office.links);
+              std::make_unique<Stumbling>(handed_over, stumbles), office.links, office.sealer);
     for (const auto* name : {"ada", "bob", "cleo"})
         office.register_customer(name + std::string("@example.org"));
     CHECK(lane.send_next({}));
@@ -372,7 +372,7 @@ TEST_CASE("an attempt that was interrupted does not count, not even the last one
             {.smtp_url = server.url("", "smtp"), .sms = {server.url("/send"), secret}});
         office.register_customer("ada@example.org");
         office.forge("update notifications.message set channel = '" +
-                     std::string(platform::enum_name(channel)) + "'");
+                     std::string(platform::enum_name(channel)) + "', recipient = '+4930123456'");
         office.forge("update notifications.outgoing set attempts = 9, channel = '" +
                      std::string(platform::enum_name(channel)) + "'");
         std::stop_source stop;

@@ -121,6 +121,7 @@ struct Modules {
 customers::PersonalDataOfAll personal_data_of(Modules& modules, Databases& databases,
                                               platform::EventLog& events,
                                               const platform::Clock& clock,
-                                              const auth::Config& config);
+                                              const auth::Config& config,
+                                              const platform::Sealer& sealer);
 
 }  // namespace kontor::app

@@ -55,6 +55,9 @@ void add_routes(Router& router, Notifications& notifications, auth::Auth& auth,
 void add_message_routes(Router& router, Notifications& notifications, const Cursors& cursors) {
     router.add(
         Route(Method::get, "/v1/admin/messages", "list_messages", "Outgoing messages, newest first")
+            .describe("recipient: an address or a device as a whole, in any case of letters, or a "
+                      "telephone number with the code of its country, however it is written; its + "
+                      "is %2B.")
             .by_staff_of("messages")
             .tag(tag),
         [&notifications, cursors](const Call<Nothing, Nothing, ListQuery>& call)

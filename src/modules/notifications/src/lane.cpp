@@ -1,6 +1,7 @@
 #include "lane.hpp"
 
 #include "platform/telemetry/log.hpp"
+#include "recipients/recipient_store.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
 
@@ -27,15 +28,6 @@ std::chrono::seconds pause_after(int attempts) {
 
 std::chrono::seconds server_pause_after(int failures) {
     return std::chrono::seconds(1 << std::min(failures - 1, 6));
-}
-
-// As the recipient gets it, and nobody else.
-store::Claimed with_token(store::Claimed message, const auth::Links& links) {
-    if (!message.link) return message;
-    const auto token = links.token(*message.link);
-    for (auto* part : {&message.subject, &message.text, &message.html})
-        boost::replace_all(*part, message.link->text(), token);
-    return message;
 }
 
 }  // namespace
@@ -84,11 +76,20 @@ std::vector<store::Claimed> Lane::claim() {
     return claimed;
 }
 
+store::Claimed Lane::opened(store::Claimed message) const {
+    message.recipient = store::opened_recipient(sealer_, channel_, message.id, message.recipient);
+    if (!message.link) return message;
+    const auto token = links_.token(*message.link);
+    for (auto* part : {&message.subject, &message.text, &message.html})
+        boost::replace_all(*part, message.link->text(), token);
+    return message;
+}
+
 Outcome Lane::try_to_send(const store::Claimed& message, const std::stop_token& stop) {
     if (message.attempts > most_attempts)
         return {Outcome::Kind::refused, "The program ended during every attempt."};
     try {
-        return carrier_->send(with_token(message, links_), stop);
+        return carrier_->send(opened(message), stop);
     } catch (const std::exception& failure) {
         // Nobody knows whether it was taken: it is tried again with the same id.
         return {Outcome::Kind::deferred, failure.what()};

@@ -14,12 +14,13 @@ namespace kontor::notifications {
 class Lane {
 public:
     Lane(platform::Database& database, const platform::Clock& clock, Channel channel,
-         std::unique_ptr<Carrier> carrier, const auth::Links& links)
+         std::unique_ptr<Carrier> carrier, const auth::Links& links, const platform::Sealer& sealer)
         : database_(database),
           clock_(clock),
           channel_(channel),
           carrier_(std::move(carrier)),
-          links_(links) {}
+          links_(links),
+          sealer_(sealer) {}
 
     Channel channel() const { return channel_; }
     // Whether there may be more to send at once.
@@ -38,6 +39,8 @@ private:
     bool begin();
     void end(const std::vector<Attempt>& attempts);
     std::vector<store::Claimed> claim();
+    // As the recipient gets it, and nobody else.
+    store::Claimed opened(store::Claimed message) const;
     Outcome try_to_send(const store::Claimed& message, const std::stop_token& stop);
     void notice(const Outcome& outcome);
     // What could not be written down, because the database was away, is written with the next.
@@ -50,6 +53,7 @@ private:
     const Channel channel_;
     const std::unique_ptr<Carrier> carrier_;
     const auth::Links& links_;
+    const platform::Sealer& sealer_;
     std::atomic<std::int64_t> sent_ = 0;
     std::atomic<std::int64_t> failed_ = 0;
 

@@ -3,6 +3,7 @@
 #include "notifications/events.hpp"
 #include "platform/db/resealing.hpp"
 #include "platform/telemetry/metrics.hpp"
+#include "recipients/recipient_store.hpp"
 #include "service.hpp"
 
 #include <limits>
@@ -19,12 +20,22 @@ std::unique_ptr<Notifications> make_notifications(platform::Database& database,
 
 std::size_t seal_personal_data(platform::Database& database, const platform::Sealer& sealer) {
     std::size_t count = 0;
-    while (const auto plain = database.transact(
-               [&](platform::Tx& tx) { return store::seal_plain_phones(tx, sealer); }))
-        count += plain;
-    return count + platform::reseal(
-                       database, sealer,
-                       {"notifications.preference", "phone", "customer_id", store::phone_context});
+    for (const auto seal : {store::seal_plain_phones, store::seal_plain_recipients})
+        while (const auto plain =
+                   database.transact([&](platform::Tx& tx) { return seal(tx, sealer); }))
+            count += plain;
+    const platform::SealedColumn phones{"notifications.preference", "phone", "customer_id",
+                                        store::phone_context};
+    const platform::SealedColumn recipients{
+        "notifications.message",
+        "recipient",
+        "id",
+        store::recipient_context,
+        "recipient_index",
+        [&](const std::string& phone) { return store::index_of_recipient(sealer, phone); },
+        "channel = 'sms'"};
+    return count + platform::reseal(database, sealer, phones) +
+           platform::reseal(database, sealer, recipients);
 }
 
 void add_jobs(platform::Jobs& jobs, Notifications& notifications) {

@@ -2,6 +2,7 @@
 
 #include "notifications/message.hpp"
 #include "platform/json/json.hpp"
+#include "recipients/recipient_store.hpp"
 
 namespace kontor::notifications {
 
@@ -30,17 +31,20 @@ BOOST_DESCRIBE_STRUCT(Question, (), (variant, asked_at))
 
 class MessageData final : public PersonalData {
 public:
-    MessageData(Database& database, Correspondence& correspondence)
-        : database_(database), correspondence_(correspondence) {}
+    MessageData(Database& database, Correspondence& correspondence, const Sealer& sealer)
+        : database_(database), correspondence_(correspondence), sealer_(sealer) {}
 
     std::vector<PersonalRecords> copy_of(const Person& person) override {
         const auto preferences = correspondence_.preferences(auth::UserId(person.account)).value();
         return database_.read([&](Reader& reader) -> std::vector<PersonalRecords> {
-            const auto messages = reader.all<Written>(
+            auto messages = reader.all<Written>(
                 "select id, channel, kind, recipient, subject, text, created_at, sent_at"
                 " from notifications.message where customer_id = $1 or lower(recipient) = $2"
                 " order by id",
                 person.account, person.confirmed_email);
+            for (auto& message : messages)
+                message.recipient = store::opened_recipient(sealer_, message.channel, message.id,
+                                                            message.recipient);
             const auto questions = reader.all<Question>(
                 "select variant_id as variant, asked_at from notifications.back_in_stock_question"
                 " where email = $1 order by asked_at",
@@ -73,13 +77,14 @@ public:
 private:
     Database& database_;
     Correspondence& correspondence_;
+    const Sealer& sealer_;
 };
 
 }  // namespace
 
-std::unique_ptr<PersonalData> make_personal_data(Database& database,
-                                                 Correspondence& correspondence) {
-    return std::make_unique<MessageData>(database, correspondence);
+std::unique_ptr<PersonalData> make_personal_data(Database& database, Correspondence& correspondence,
+                                                 const Sealer& sealer) {
+    return std::make_unique<MessageData>(database, correspondence, sealer);
 }
 
 }  // namespace kontor::notifications

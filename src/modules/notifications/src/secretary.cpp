@@ -72,7 +72,7 @@ void Secretary::write(platform::Tx& tx, const std::vector<Draft>& drafts) const 
     std::vector<store::NewMessage> messages;
     for (std::size_t i = 0; i < drafts.size(); ++i)
         std::ranges::move(messages_of(drafts[i], known[i], willing), std::back_inserter(messages));
-    store::insert(tx, messages, clock_.now());
+    store::insert(tx, sealer_, messages, clock_.now());
 }
 
 Secretary::Willing Secretary::ask(const std::vector<Draft>& drafts,

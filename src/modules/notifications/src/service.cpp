@@ -41,12 +41,13 @@ Service::Service(Database& database, EventLog& events, const Clock& clock,
                  const Informants& informants, const Shop& shop, const Config& config)
     : database_(database),
       clock_(clock),
+      sealer_(informants.sealer),
       domain_(domain_of(config.from)),
       templates_(database, events, clock, informants.orders, shop, config),
       correspondence_(database, clock, informants, shop, config) {
     const auto add = [&](Channel channel, std::unique_ptr<Carrier> carrier) {
-        lanes_.push_back(
-            std::make_unique<Lane>(database, clock, channel, std::move(carrier), informants.links));
+        lanes_.push_back(std::make_unique<Lane>(database, clock, channel, std::move(carrier),
+                                                informants.links, informants.sealer));
     };
     add(Channel::email, config.smtp_url.empty()
                             ? make_spool_carrier(config, correspondence_, shop.spool)
@@ -58,32 +59,34 @@ Service::Service(Database& database, EventLog& events, const Clock& clock,
 }
 
 std::vector<Message> Service::list(const MessageFilter& filter) {
-    return database_.read([&](Reader& reader) { return store::list(reader, filter); });
+    return database_.read([&](Reader& reader) { return store::list(reader, sealer_, filter); });
 }
 
 Result<WholeMessage> Service::message(const MessageId& id) {
-    auto found = database_.read([&](Reader& reader) { return store::find(reader, id); });
+    auto found = database_.read([&](Reader& reader) { return store::find(reader, sealer_, id); });
     if (!found) return no_such_message();
     return *std::move(found);
 }
 
 Result<Message> Service::resend(const MessageId& id) {
     return database_.transact([&](Tx& tx) -> Result<Message> {
+        const auto first = store::find(tx, sealer_, id);
+        if (!first) return no_such_message();
         const auto copy = MessageId::make();
-        if (!store::copy(tx, id, copy, domain_, clock_.now())) return no_such_message();
-        return without_parts(store::find(tx, copy).value());
+        store::copy(tx, sealer_, *first, copy, domain_, clock_.now());
+        return without_parts(store::find(tx, sealer_, copy).value());
     });
 }
 
 Result<Message> Service::retry(const MessageId& id) {
     return database_.transact([&](Tx& tx) -> Result<Message> {
-        const auto before = store::find(tx, id);
+        const auto before = store::find(tx, sealer_, id);
         if (!before) return no_such_message();
         if (!store::queue_again(tx, id, clock_.now()))
             return check_transition("A message", before->status, MessageStatus::queued,
                                     std::array<MessageStatus, 0>{})
                 .error();
-        return without_parts(store::find(tx, id).value());
+        return without_parts(store::find(tx, sealer_, id).value());
     });
 }
 

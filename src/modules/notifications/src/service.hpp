@@ -25,6 +25,7 @@ public:
 private:
     platform::Database& database_;
     const platform::Clock& clock_;
+    const platform::Sealer& sealer_;
     const std::string domain_;
     TemplateDesk templates_;
     CorrespondenceDesk correspondence_;

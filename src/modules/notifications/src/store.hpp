@@ -3,6 +3,7 @@
 #include "auth/link_id.hpp"
 #include "notifications/notifications.hpp"
 #include "platform/db/database.hpp"
+#include "platform/security/sealing.hpp"
 
 namespace kontor::notifications::store {
 
@@ -21,7 +22,8 @@ struct NewMessage {
 };
 
 // One statement for all, deferred; nothing where the event has its message already.
-void insert(platform::Tx& tx, const std::vector<NewMessage>& messages, platform::Time now);
+void insert(platform::Tx& tx, const platform::Sealer& sealer,
+            const std::vector<NewMessage>& messages, platform::Time now);
 
 constexpr std::chrono::seconds claim_lasts{30};
 
@@ -30,7 +32,7 @@ struct Claimed {
     MessageId id;
     int attempts = 0;
     std::string kind;
-    std::string recipient;
+    std::string recipient;  // as it is kept
     std::string subject;
     std::string text;
     std::string html;
@@ -59,11 +61,13 @@ void remove_messages_to(platform::Tx& tx, const auth::UserId& customer);
 // failed -> queued. Whether it was.
 bool queue_again(platform::Tx& tx, const MessageId& id, platform::Time now);
 
-std::vector<Message> list(platform::Reader& reader, const MessageFilter& filter);
-std::optional<WholeMessage> find(platform::Reader& reader, const MessageId& id);
-// A message like that one, due now. Whether there is one.
-bool copy(platform::Tx& tx, const MessageId& of, const MessageId& id,
-          const std::string& message_id_domain, platform::Time now);
+std::vector<Message> list(platform::Reader& reader, const platform::Sealer& sealer,
+                          const MessageFilter& filter);
+std::optional<WholeMessage> find(platform::Reader& reader, const platform::Sealer& sealer,
+                                 const MessageId& id);
+// A message like that one, due now.
+void copy(platform::Tx& tx, const platform::Sealer& sealer, const WholeMessage& of,
+          const MessageId& id, const std::string& message_id_domain, platform::Time now);
 struct Waiting {
     std::int64_t queued = 0;
     std::int64_t failed = 0;

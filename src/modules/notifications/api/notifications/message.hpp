@@ -61,7 +61,9 @@ struct MessageFilter {
     std::optional<MessageStatus> status{};
     std::optional<std::string> kind{};
     std::optional<Channel> channel{};
-    std::optional<std::string> recipient{};  // in any case
+    // An address or a device in any case of letters, a telephone number however it is written, with
+    // the code of its country.
+    std::optional<std::string> recipient{};
     std::optional<orders::OrderId> order{};
     std::optional<MessageId> after{};  // newest first
     std::size_t limit = 20;

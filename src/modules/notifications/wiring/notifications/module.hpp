@@ -106,7 +106,7 @@ void subscribe(platform::Dispatcher& dispatcher, platform::Database& database,
                const Informants& informants, const Shop& shop, const Config& config,
                Couriers& couriers);
 
-// Seals what was kept plain or is sealed under a former key. How many.
+// Seals what was kept plain or is sealed under a former key, with what it is found by. How many.
 std::size_t seal_personal_data(platform::Database& database, const platform::Sealer& sealer);
 
 void add_jobs(platform::Jobs& jobs, Notifications& notifications);
