@@ -1,4 +1,5 @@
 #include "club.hpp"
+#include "platform/json/json.hpp"
 #include "platform/security/random.hpp"
 #include "staff_routes.hpp"
 
@@ -157,9 +158,15 @@ TEST_CASE_FIXTURE(Switchboard, "what was kept before numbers were found is found
     REQUIRE(addresses->add(bob, address_with(number)).has_value());
     change("update customers.profile set phone_index = null");
     change("update customers.address set phone_index = null");
+    // And before addresses were sealed.
+    const auto cleo = somebody();
+    const auto plain = addresses->add(cleo, address_with(number)).value();
+    change("update customers.address set sealed = null, phone_index = null, address = '" +
+           platform::json::write(plain.address) + "' where id = '" + to_string(plain.id.uuid()) +
+           "'");
     CHECK(found(number).empty());
-    CHECK(seal_personal_data(tables, sealer) >= 2);
-    CHECK(found(number) == Ids{bob, ada});
+    CHECK(seal_personal_data(tables, sealer) >= 3);
+    CHECK(found(number) == Ids{cleo, bob, ada});
     CHECK(seal_personal_data(tables, sealer) == 0);
 }
 
@@ -172,26 +179,31 @@ TEST_CASE_FIXTURE(Switchboard, "customers are found in every step in which keys 
     const auto found_with = [&](const platform::Sealer& keys) {
         return found(number, *make_records(tables, *directory, *profiles, *consents, keys));
     };
-    give(ada, number);
     const auto bob = somebody();
-    ProfileChange said;
-    said.phone = platform::change_to(line<3, 40>(number));
-    const auto give_with = [&](const platform::Sealer& keys, const auth::UserId& customer) {
-        REQUIRE(make_profiles(tables, clock, *accounts, *directory, keys)
-                    ->change(customer, said)
-                    .has_value());
-        REQUIRE(make_address_book(tables, clock, *accounts, keys)
-                    ->add(customer, address_with(number))
-                    .has_value());
+    const auto cleo = somebody();
+    const auto dora = somebody();
+    const Ids all{dora, cleo, bob, ada};
+    const auto in_profile = [&](const platform::Sealer& keys, const auth::UserId& customer) {
+        ProfileChange said;
+        said.phone = platform::change_to(line<3, 40>(number));
+        const auto with_keys = make_profiles(tables, clock, *accounts, *directory, keys);
+        REQUIRE(with_keys->change(customer, said).has_value());
     };
-    give_with(new_first, bob);
-    for (const auto* keys : {&old_first, &new_first}) CHECK(found_with(*keys) == Ids{bob, ada});
+    const auto in_book = [&](const platform::Sealer& keys, const auth::UserId& customer) {
+        const auto with_keys = make_address_book(tables, clock, *accounts, keys);
+        REQUIRE(with_keys->add(customer, address_with(number)).has_value());
+    };
+    in_profile(old_first, ada);
+    in_book(old_first, bob);
+    in_profile(new_first, cleo);
+    in_book(new_first, dora);
+    for (const auto* keys : {&old_first, &new_first}) CHECK(found_with(*keys) == all);
     seal_personal_data(tables, new_first);
-    CHECK(found_with(only) == Ids{bob, ada});
+    CHECK(found_with(only) == all);
     CHECK(found_with(sealer).empty());
     // For the tests that come after.
     seal_personal_data(tables, old_first);
-    CHECK(found_with(sealer) == Ids{bob, ada});
+    CHECK(found_with(sealer) == all);
 }
 
 TEST_CASE_FIXTURE(Switchboard, "an index tells nothing to whom has no key") {
