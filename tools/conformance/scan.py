@@ -1,6 +1,7 @@
 """Runs every attack and prints the table. See scan."""
 
 import argparse
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import requests
 from carrier import Carrier
 from contract import Contract, Deviation
 from scan_injection import injectable
+from scan_scenes import ELSEWHERE
 from scan_slow import served_all_the_same
 from scan_tls import weak_tls
 from scan_tokens import codes_agree, tokens_agree, wrong_tokens
@@ -17,6 +19,10 @@ from shop import Shop
 from table import Table
 from workspace import workspace
 
+# Nobody answers there.
+PROVIDERS = [{"name": ELSEWHERE, "title": "Elsewhere", "issuer": "http://127.0.0.1:9", "client_id": "shop",
+              "client_secret": "a secret", "return_addresses": ["http://127.0.0.1:9/sign-in"],
+              "accounts": "all"}]
 CHECKS = ("tokens", "tls", "slow", "injection")
 
 
@@ -48,7 +54,8 @@ def check_slow(table: Table, arguments, directory: Path) -> None:
 
 def check_injection(table: Table, arguments, directory: Path) -> None:
     carrier = Carrier()
-    more = carrier.environment() | {"KONTOR_AUTH_ACCESS_TOKEN_MINUTES": "1440"}
+    more = carrier.environment() | {"KONTOR_AUTH_ACCESS_TOKEN_MINUTES": "1440",
+                                    "KONTOR_AUTH_PROVIDERS": json.dumps(PROVIDERS)}
     with Shop(arguments.program, directory, more=more) as shop:
         contract = contract_of(shop)
         table.check(

@@ -8,7 +8,6 @@ import sys
 import threading
 import urllib.parse
 import uuid
-from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import requests
 
 from carrier import Carrier
 from contract import Client, Contract
+from scan_scenes import Scene, Scenes
 from shop import Shop
 from till import Till
 from trade import Trade
@@ -23,8 +23,19 @@ from trade import Trade
 MARK = "*"  # sqlmap puts what it tries in this place
 LONGEST_SECONDS = 300
 GIVEN_UP = "given up"
-# They end the session that is asked with, or the account.
-LEFT_OUT = ("logout", "end_other_sessions", "change_password", "delete_account", "forget")
+# With the same id the same request is answered with the same bytes.
+STEADY = {"X-Request-Id": "conformance-scan"}
+# There is no such provider: 503 says so.
+SERVER_ERROR = re.compile(r"\b5(?!03)\d\d \([^)]*\) - \d+ times")
+MARKS_AT_ONCE = 6  # so that sqlmap ends in time
+# Texts beside those of the document that are kept or looked up, and operations that do it.
+HEADERS = {
+    "receive_goods": {"Idempotency-Key": "a-key", "User-Agent": "a-program", "X-Request-Id": "a-request",
+                      "Accept-Language": "de"},
+    "merge_cart": {"Guest-Token": "a-token"},
+    "create_cart": {"Publishable-Key": "pk_a-key"},
+    "get_me": {"Authorization": "Bearer sk_a-key"},
+}
 FORMATS = {
     "date-time": "2026-01-31T12:00:00Z",
     "email": "somebody@example.org",
@@ -35,7 +46,8 @@ FORMATS = {
 class Example:
     """A request that fits the document, with a mark behind every text of it."""
 
-    def __init__(self, contract: Contract, name: str, belongings: dict):
+    def __init__(self, contract: Contract, name: str, belongings: dict, body=None):
+        """body: where the document is not to make one up."""
         self.contract = contract
         self.belongings = belongings
         self.method, self.path, operation = contract.operation(name)
@@ -52,14 +64,23 @@ class Example:
                 self.query[name] = self.value(parameter["schema"], name) + MARK
             elif parameter["in"] == "header" and parameter["name"] == "Idempotency-Key":
                 self.takes_key = parameter.get("required", False)
-        self.body = self.body_of(operation)
+        self.body = self.body_of(operation) if body is None else marked(body)
 
     def target(self) -> str:
         query = "&".join(f"{urllib.parse.quote(name)}={value}" for name, value in self.query.items())
         return self.path + ("?" + query if query else "")
 
+    def texts(self, address: str, headers: dict) -> list[str]:
+        """As sqlmap reads them: some marks in each."""
+        parts = self.text(address, headers).split(MARK)
+        texts = []
+        for first in range(0, len(parts) - 1, MARKS_AT_ONCE):
+            last = first + MARKS_AT_ONCE
+            ends = [MARK if first <= i < last else "" for i in range(len(parts) - 1)] + [""]
+            texts.append("".join(part + end for part, end in zip(parts, ends)))
+        return texts
+
     def text(self, address: str, headers: dict) -> str:
-        """As sqlmap reads it."""
         lines = [f"{self.method} {self.target()} HTTP/1.1", f"Host: {address.removeprefix('http://')}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if self.body is not None:
@@ -83,6 +104,12 @@ class Example:
             if not any([self.leave_out(problem["pointer"]) for problem in problems]):
                 return answer.status_code
         return answer.status_code
+
+    def leave_to(self, before: "Example") -> None:
+        """The texts of the one before it are not tried again."""
+        self.path = self.path.replace(MARK, "")
+        self.query = {name: value.removesuffix(MARK) for name, value in self.query.items()}
+        self.body = unmarked(self.body, before.body)
 
     def leave_out(self, pointer: str) -> bool:
         if pointer.startswith("/query/"):
@@ -144,6 +171,24 @@ class Example:
         return "EUR" if "currency" in name else "mug"
 
 
+def marked(value):
+    """The same with a mark behind every text."""
+    if isinstance(value, dict):
+        return {name: marked(of) for name, of in value.items()}
+    if isinstance(value, list):
+        return [marked(of) for of in value]
+    return value + MARK if isinstance(value, str) else value
+
+
+def unmarked(value, before):
+    """The same without the marks of texts that are in the body before it as well."""
+    if isinstance(value, dict) and isinstance(before, dict):
+        return {name: unmarked(of, before.get(name)) for name, of in value.items()}
+    if isinstance(value, list) and isinstance(before, list) and before:
+        return [unmarked(of, before[0]) for of in value]
+    return value.removesuffix(MARK) if isinstance(value, str) and isinstance(before, str) else value
+
+
 def ask(request: str, place: Path, takes_key: bool = False) -> str:
     """What sqlmap says of the marks of a request."""
     place.parent.mkdir(exist_ok=True)
@@ -202,15 +247,13 @@ def is_seen(place: Path) -> bool:
     return is_injected(said)
 
 
-def staff(shop: Shop, contract: Contract, carrier: Carrier) -> tuple[dict, dict]:
-    """The headers of an admin, and names of parameters with what may stand there."""
+def staff(shop: Shop, contract: Contract, carrier: Carrier) -> tuple[dict, dict, dict[str, Scene]]:
+    """The headers of an admin, names of parameters with what may stand there, and scenes."""
     till = Till(Trade(shop, Client(shop.address, contract)), carrier)
     headers, own = next((headers, own) for role, headers, own in till.roles() if role == "admin")
     new = {"code": "colour", "type": "text", "filterable": True}
     till.staff.call("define_attribute", 201, new)
-    # With the same id the same request is answered with the same bytes.
-    headers = headers | {"X-Request-Id": "conformance-scan"}
-    return headers, own | {"attribute": ["colour"]}
+    return headers, own | {"attribute": ["colour"]}, Scenes(till, own).all()
 
 
 def chosen(contract: Contract, only: str, methods: list[str]) -> list[str]:
@@ -221,31 +264,69 @@ def chosen(contract: Contract, only: str, methods: list[str]) -> list[str]:
         name
         for name in names
         if re.search(only, name)
-        and not name.startswith(LEFT_OUT)
         and (not methods or contract.operation(name)[0] in methods)
     ]
 
 
-def injectable(shop: Shop, contract: Contract, carrier: Carrier, directory: Path, only: str, methods: list[str]):
-    if not is_seen(directory / "requests" / "careless.txt"):
-        return ["sqlmap does not see what can be injected: nothing was tried"], ""
-    headers, own = staff(shop, contract, carrier)
-    problems, parameters, answered, given_up = [], 0, Counter(), []
-    for name in chosen(contract, only, methods):
-        example = Example(contract, name, own)
-        status = example.mend(shop.address, headers)
-        if example.marks() == 0:
-            continue
-        parameters += example.marks()
-        answered[status // 100] += 1
-        print(f"  {name}: {example.marks()}, {status}", file=sys.stderr, flush=True)
-        request = example.text(shop.address, headers)
-        said = ask(request, directory / "requests" / f"{name}.txt", example.takes_key)
+class Scan:
+    def __init__(self, shop: Shop, contract: Contract, carrier: Carrier, directory: Path):
+        self.address = shop.address
+        self.contract = contract
+        self.directory = directory
+        self.headers, self.own, self.scenes = staff(shop, contract, carrier)
+        self.operations, self.succeed, self.texts, self.given_up, self.problems = 0, 0, 0, 0, []
+
+    def examples(self, name: str) -> list[Example]:
+        scene = self.scenes.get(name, Scene())
+        own = self.own | {name: [one] for name, one in scene.ids.items()}
+        return [Example(self.contract, name, own, body) for body in scene.bodies or [None]]
+
+    def operation(self, name: str) -> None:
+        scene = self.scenes.get(name, Scene())
+        headers = STEADY | (self.headers if scene.headers is None else scene.headers)
+        statuses = []
+        for example in (examples := self.examples(name)):
+            statuses.append(example.mend(self.address, headers))
+            if example is not examples[0]:
+                example.leave_to(examples[0])
+            self.example(name, example, headers, example.marks(), statuses[-1])
+        has_texts = examples[0].marks() > 0
+        self.operations += has_texts
+        self.succeed += has_texts and any(status // 100 == 2 for status in statuses)
+        self.headers_of(name, STEADY | self.headers)
+
+    def headers_of(self, name: str, headers: dict) -> None:
+        if more := HEADERS.get(name):
+            example = self.examples(name)[0]
+            example.leave_to(example)
+            self.example(name, example, headers | marked(more), len(more), "headers")
+
+    def example(self, name: str, example: Example, headers: dict, marks: int, status: int | str) -> None:
+        if marks:
+            print(f"  {name}: {marks}, {status}", file=sys.stderr, flush=True)
+        self.texts += marks
+        for request in example.texts(self.address, headers):
+            number = sum(1 for _ in self.directory.glob("*.txt"))
+            place = self.directory / f"{number}-{name}.txt"
+            self.judge(name, request, ask(request, place, example.takes_key))
+
+    def judge(self, name: str, request: str, said: str) -> None:
         if is_injected(said):
-            problems.append(f"{name}: {said[said.index('Parameter:'):][:300]}")
+            self.problems.append(f"{name}: {said[said.index('Parameter:'):][:300]}")
         elif said.endswith(GIVEN_UP):
-            given_up.append(name)
+            self.given_up += request.count(MARK)
         elif not is_tried(said):
-            problems.append(f"{name} was not tried: {said[-300:]}")
-    return problems, (f"{parameters} parameters of {answered.total()} operations, {answered[2]} of which"
-                      f" succeed as they stand; not to the end: {', '.join(given_up) or 'none'}")
+            self.problems.append(f"{name} was not tried: {said[-300:]}")
+        if broken := SERVER_ERROR.findall(said):
+            self.problems.append(f"{name} is answered {', '.join(broken)}")
+
+
+def injectable(shop: Shop, contract: Contract, carrier: Carrier, directory: Path, only: str, methods: list[str]):
+    place = directory / "requests"
+    if not is_seen(place / "careless.txt"):
+        return ["sqlmap does not see what can be injected: nothing was tried"], ""
+    scan = Scan(shop, contract, carrier, place)
+    for name in chosen(contract, only, methods):
+        scan.operation(name)
+    return scan.problems, (f"{scan.texts} texts of {scan.operations} operations, {scan.succeed} of which"
+                           f" succeed as they stand; {scan.given_up} texts not to the end")

@@ -3,5 +3,5 @@
 import uuid
 
 
-def preprocess(request):
-    request.add_header("Idempotency-Key", str(uuid.uuid4()))
+def preprocess(req):
+    req.add_header("Idempotency-Key", str(uuid.uuid4()))
