@@ -12,6 +12,7 @@ namespace {
 std::size_t reseal_everything(Databases& databases, const platform::Sealer& sealer) {
     std::size_t count = 0;
     while (const auto found = customers::seal_personal_data(databases.customers, sealer) +
+                              payments::seal_kept_tokens(databases.payments, sealer) +
                               notifications::seal_personal_data(databases.notifications, sealer) +
                               auth::reseal_secrets(databases.auth, sealer))
         count += found;

@@ -114,9 +114,10 @@ Modules::Modules(Databases& databases, platform::EventLog& log, const platform::
       batches(catalog::make_batches(databases.catalog, log, clock)),
       pricing(pricing::make_pricing(databases.pricing, clock, *customers,
                                     pricing_config(configuration.shop))),
-      payments(payments::make_payments(databases.payments, log, clock, configuration.payments)),
-      payment_methods(
-          payments::make_payment_methods(databases.payments, clock, configuration.payments)),
+      payments(
+          payments::make_payments(databases.payments, log, clock, configuration.payments, &sealer)),
+      payment_methods(payments::make_payment_methods(databases.payments, clock,
+                                                     configuration.payments, sealer)),
       stored_value(payments::make_stored_value(databases.payments, log, clock,
                                                cursor_secret(databases.platform), *auth)),
       clearance(orders::make_clearance(databases.orders, *payments)),
@@ -339,6 +340,8 @@ void Application::add_jobs() {
     });
     jobs_.every(std::chrono::hours(24), "customers.seal_personal_data",
                 [this] { customers::seal_personal_data(databases_.customers, sealer_); });
+    jobs_.every(std::chrono::hours(24), "payments.seal_kept_tokens",
+                [this] { payments::seal_kept_tokens(databases_.payments, sealer_); });
     jobs_.every(std::chrono::hours(24), "notifications.seal_personal_data",
                 [this] { notifications::seal_personal_data(databases_.notifications, sealer_); });
     jobs_.every(std::chrono::seconds(5), "platform.audit_chain", [this] { audit_.chain(); });

@@ -127,6 +127,15 @@ void use_keys(Secrets& secrets) {
     secrets.keep(key.secret);
 }
 
+void keep_means(const HttpProbe& customer, Secrets& secrets) {
+    const auto token = secrets.keep("sim_kept_means_58");
+    const auto kept =
+        customer.post("/v1/me/payment-methods",
+                      R"({"provider":"simulator","token":")" + token + R"(","label":"Visa 58"})");
+    REQUIRE_MESSAGE(kept.status == 201, kept.body);
+    CHECK(customer.get("/v1/me/payment-methods").body.find("Visa 58") != std::string::npos);
+}
+
 Answer buy_with(const OpenShop::Cart& cart, const std::string& payment) {
     cart.put_in(R"({"sku":")" + open_shop().sku + R"(","quantity":1})");
     return cart.guest.post(
@@ -184,7 +193,9 @@ TEST_CASE("58: neither the log nor the database knows a secret that it was told 
     const CarefulMember member("secretive58");
     sign_in(member, secrets);
     follow_links(member.email, secrets);
-    leave_numbers(new_member("reachable58").probe, secrets);
+    const auto reachable = new_member("reachable58");
+    leave_numbers(reachable.probe, secrets);
+    keep_means(reachable.probe, secrets);
     use_keys(secrets);
     pay(secrets);
     secrets.check();

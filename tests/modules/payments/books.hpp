@@ -3,6 +3,7 @@
 #include "orders/events.hpp"
 #include "payments/events.hpp"
 #include "payments/module.hpp"
+#include "platform/security/sealing.hpp"
 #include "support/manual_clock.hpp"
 #include "support/test_database.hpp"
 
@@ -19,7 +20,7 @@ class Books {
 public:
     explicit Books(payments::Config config = {.simulator = true, .simulator_slow_ms = 1})
         : config_(std::move(config)),
-          payments(payments::make_payments(database, events, clock, config_)) {}
+          payments(payments::make_payments(database, events, clock, config_, &sealer)) {}
 
     // A database that other cases of the suite write to as well.
     static TestDatabase& shared() {
@@ -84,6 +85,7 @@ public:
     platform::EventLog events;
     platform::Database database = made.database("payments");
     platform::Database superuser = made.superuser();
+    platform::Sealer sealer{{platform::SealingKey{"books", std::string(32, 'b')}}};
 
 private:
     payments::Config config_;

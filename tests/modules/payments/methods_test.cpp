@@ -14,7 +14,7 @@ namespace {
 struct Wallet : StripeShop {
     Wallet()
         : methods(make_payment_methods(database, clock,
-                                       config_for(stripe->url(), CaptureMode::at_once))) {}
+                                       config_for(stripe->url(), CaptureMode::at_once), sealer)) {}
 
     platform::Result<PaymentMethod> keep(const std::string& token,
                                          const std::string& label = "Visa •••• 4242") {
@@ -25,6 +25,25 @@ struct Wallet : StripeShop {
         method.expires =
             Expiry{*platform::Whole<1, 12>::accept(12), *platform::Whole<2000, 9999>::accept(2031)};
         return methods->keep(customer, method);
+    }
+
+    // As whoever has a copy of the database reads it.
+    std::string written(const PaymentMethod& method) {
+        return superuser.read([&](platform::Reader& reader) {
+            return *reader.one<std::string>("select token from payments.method where id = $1",
+                                            method.id);
+        });
+    }
+    void write(const PaymentMethod& method, const std::string& token) {
+        superuser.transact([&](platform::Tx& tx) {
+            tx.run("update payments.method set token = $2 where id = $1", method.id, token);
+        });
+    }
+    bool pays(const PaymentMethod& method) {
+        auto request = by_stripe("");
+        request.method = method.id;
+        request.customer = customer;
+        return payments->pay(request)->status == captured;
     }
 
     auth::UserId customer = auth::UserId::make();
@@ -58,6 +77,47 @@ TEST_CASE("a kept means of payment pays without its token") {
     request.customer = wallet.customer;
     CHECK_FALSE(wallet.payments->ready(request).has_error());
     CHECK_EQ(wallet.payments->pay(request)->status, captured);
+}
+
+TEST_CASE(
+    "the token of a kept means of payment is sealed, for its own row and under the newest key") {
+    Wallet wallet;
+    const auto token = fresh();
+    const auto kept = wallet.keep(token).value();
+    const auto other = wallet.keep(fresh()).value();
+    CHECK(wallet.sealer.is_current(wallet.written(kept)));
+    CHECK_EQ(wallet.written(kept).find(token), std::string::npos);
+
+    const platform::SealingKey newest{"newest", std::string(32, 'n')};
+    const platform::Sealer both({newest, {"books", std::string(32, 'b')}});
+    CHECK_GE(seal_kept_tokens(wallet.database, both), 2);
+    CHECK(both.is_current(wallet.written(kept)));
+    const auto later =
+        make_payments(wallet.database, wallet.events, wallet.clock,
+                      wallet.config_for(wallet.stripe->url(), CaptureMode::at_once), &both);
+    auto request = wallet.by_stripe("");
+    request.method = kept.id;
+    request.customer = wallet.customer;
+    CHECK_EQ(later->pay(request)->status, captured);
+    wallet.write(other, wallet.written(kept));
+    request.method = other.id;
+    CHECK_THROWS_AS(static_cast<void>(later->ready(request)), std::runtime_error);
+}
+
+TEST_CASE("a token that was kept before tokens were sealed pays as before, and is sealed") {
+    Wallet wallet;
+    const auto token = fresh();
+    const auto kept = wallet.keep(token).value();
+    wallet.write(kept, token);
+    CHECK(wallet.pays(kept));
+    CHECK_EQ(wallet.keep(token)->id, kept.id);
+    CHECK_GE(seal_kept_tokens(wallet.database, wallet.sealer), 1);
+    CHECK(wallet.sealer.is_current(wallet.written(kept)));
+    CHECK_EQ(seal_kept_tokens(wallet.database, wallet.sealer), 0);
+    CHECK(wallet.pays(kept));
+    CHECK_EQ(wallet.keep(token)->id, kept.id);
+    wallet.methods->forget(wallet.customer, kept.id).value();
+    CHECK_EQ(wallet.count("payments.method where customer = $1", wallet.customer.uuid()), 0);
 }
 
 TEST_CASE("somebody else's, a guest's or another provider's means of payment do not exist") {

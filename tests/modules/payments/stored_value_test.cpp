@@ -62,7 +62,7 @@ TEST_CASE("the note of a gift card is its reason, and nowhere once its customer 
     };
     CHECK_EQ(reason(), "a birthday of " + mark);
 
-    const auto methods = make_payment_methods(till.database, till.clock, {});
+    const auto methods = make_payment_methods(till.database, till.clock, {}, till.sealer);
     make_personal_data(till.database, till.clock, *methods, *till.stored.store_credit)
         ->forget({platform::new_uuid(), wanted.email->value(), wanted.email->value()});
     CHECK_FALSE(reason().has_value());

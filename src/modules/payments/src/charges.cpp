@@ -1,4 +1,5 @@
 #include "card_number.hpp"
+#include "kept_tokens_store.hpp"
 #include "platform/core/transition.hpp"
 #include "service.hpp"
 #include "states.hpp"
@@ -45,7 +46,8 @@ Result<Service::Means> Service::means_of(const PaymentRequest& request) {
                      "The customer keeps no such means of payment with this provider.",
                      {{"/payment/payment_method_id", "not_found",
                        "must be one of the customer's means of payment"}}};
-    return Means{kept->token, kept->payer};
+    if (!sealer_) throw std::logic_error("means of payment that are kept need a sealer");
+    return Means{store::opened_token(*sealer_, *request.method, kept->token), kept->payer};
 }
 
 Result<> Service::ready(const PaymentRequest& request) {

@@ -1,6 +1,7 @@
 #include "methods.hpp"
 
 #include "card_number.hpp"
+#include "kept_tokens_store.hpp"
 #include "stripe.hpp"
 
 namespace kontor::payments {
@@ -41,7 +42,7 @@ public:
 struct MethodRow {
     PaymentMethodId id;
     std::string provider;
-    std::string token;
+    std::string token;  // sealed
     std::string label;
     std::optional<std::int64_t> expires_month;
     std::optional<std::int64_t> expires_year;
@@ -65,6 +66,15 @@ std::vector<MethodRow> rows_of(Reader& reader, const auth::UserId& customer) {
         customer);
 }
 
+const MethodRow* find(const std::vector<MethodRow>& rows, const NewPaymentMethod& method,
+                      const platform::Sealer& sealer) {
+    for (const auto& row : rows)
+        if (row.provider == method.provider.value() &&
+            store::opened_token(sealer, row.id, row.token) == method.token.value())
+            return &row;
+    return nullptr;
+}
+
 Error no_such_method() {
     return {ErrorKind::not_found, "payments.no_such_method",
             "The customer keeps no such means of payment."};
@@ -81,13 +91,13 @@ Error too_many_methods() {
 struct MethodService::Forgotten {
     PaymentMethodId id;
     std::string provider;
-    std::string token;
+    std::string token;  // sealed
     BOOST_DESCRIBE_CLASS(Forgotten, (), (id, provider, token), (), ())
 };
 
 MethodService::MethodService(platform::Database& database, const platform::Clock& clock,
-                             const Config& config)
-    : database_(database), clock_(clock) {
+                             const Config& config, const platform::Sealer& sealer)
+    : database_(database), clock_(clock), sealer_(sealer) {
     if (config.simulator) vaults_.emplace("simulator", std::make_unique<SimulatedVault>());
     if (!config.stripe.secret_key.empty())
         vaults_.emplace(stripe_name, std::make_unique<Stripe>(clock, config.stripe));
@@ -120,9 +130,7 @@ Result<PaymentMethod> MethodService::keep(const auth::UserId& customer,
     const auto vault = vault_for(method);
     if (!vault) return vault.error();
     const auto known = database_.read([&](Reader& reader) { return rows_of(reader, customer); });
-    for (const auto& row : known)
-        if (row.token == method.token.value() && row.provider == method.provider.value())
-            return to_method(row);
+    if (const auto* same = find(known, method, sealer_)) return to_method(*same);
     if (known.size() >= most_methods) return too_many_methods();
 
     const auto payer = payer_of(customer, method.provider, **vault);
@@ -144,15 +152,14 @@ std::optional<PaymentMethod> MethodService::add(const auth::UserId& customer,
             "select pg_advisory_xact_lock(hashtextextended('means of payment ' || $1::text, 0))",
             customer);
         const auto known = rows_of(tx, customer);
-        for (const auto& row : known)
-            if (row.token == method.token.value() && row.provider == method.provider.value())
-                return to_method(row);
+        if (const auto* same = find(known, method, sealer_)) return to_method(*same);
         const auto now = clock_.now();
         std::optional<platform::Time> forgotten_at;
         if (known.size() >= most_methods) forgotten_at = now;
-        MethodRow row{PaymentMethodId::make(),
+        const auto id = PaymentMethodId::make();
+        MethodRow row{id,
                       method.provider.value(),
-                      method.token.value(),
+                      store::sealed_token(sealer_, id, method.token.value()),
                       method.label.value(),
                       std::nullopt,
                       std::nullopt,
@@ -212,7 +219,7 @@ Result<> MethodService::forget(const auth::UserId& customer, const PaymentMethod
 // What the provider has forgotten is gone here as well.
 void MethodService::tell(const Forgotten& method) {
     auto* vault = find_vault(method.provider);
-    if (!vault || !vault->forget(method.token)) return;
+    if (!vault || !vault->forget(store::opened_token(sealer_, method.id, method.token))) return;
     database_.transact(
         [&](Tx& tx) { tx.run("delete from payments.method where id = $1", method.id); });
 }

@@ -11,7 +11,8 @@ namespace kontor::payments {
 
 class MethodService final : public PaymentMethods {
 public:
-    MethodService(platform::Database& database, const platform::Clock& clock, const Config& config);
+    MethodService(platform::Database& database, const platform::Clock& clock, const Config& config,
+                  const platform::Sealer& sealer);
 
     platform::Result<PaymentMethod> keep(const auth::UserId& customer,
                                          const NewPaymentMethod& method) override;
@@ -33,6 +34,7 @@ private:
 
     platform::Database& database_;
     const platform::Clock& clock_;
+    const platform::Sealer& sealer_;
     std::map<std::string, std::unique_ptr<Vault>, std::less<>> vaults_;
 };
 

@@ -1,5 +1,6 @@
 #include "payments/module.hpp"
 
+#include "kept_tokens_store.hpp"
 #include "methods.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "service.hpp"
@@ -7,14 +8,24 @@
 namespace kontor::payments {
 
 std::unique_ptr<Payments> make_payments(platform::Database& database, platform::EventLog& events,
-                                        const platform::Clock& clock, const Config& config) {
-    return std::make_unique<Service>(database, events, clock, config);
+                                        const platform::Clock& clock, const Config& config,
+                                        const platform::Sealer* sealer) {
+    return std::make_unique<Service>(database, events, clock, config, Service::Providers{}, sealer);
 }
 
 std::unique_ptr<PaymentMethods> make_payment_methods(platform::Database& database,
                                                      const platform::Clock& clock,
-                                                     const Config& config) {
-    return std::make_unique<MethodService>(database, clock, config);
+                                                     const Config& config,
+                                                     const platform::Sealer& sealer) {
+    return std::make_unique<MethodService>(database, clock, config, sealer);
+}
+
+std::size_t seal_kept_tokens(platform::Database& database, const platform::Sealer& sealer) {
+    std::size_t count = 0;
+    while (const auto plain = database.transact(
+               [&](platform::Tx& tx) { return store::seal_plain_tokens(tx, sealer); }))
+        count += plain;
+    return count + store::reseal_tokens(database, sealer);
 }
 
 void measure(platform::Metrics& metrics, Payments& payments) {

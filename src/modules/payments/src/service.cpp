@@ -51,9 +51,11 @@ Report inquire(Provider& provider, const PaymentRow& payment) {
 }  // namespace
 
 Service::Service(platform::Database& database, platform::EventLog& events,
-                 const platform::Clock& clock, const Config& config, Providers others)
+                 const platform::Clock& clock, const Config& config, Providers others,
+                 const platform::Sealer* sealer)
     : database_(database),
       clock_(clock),
+      sealer_(sealer),
       unknown_after_(config.unknown_after_seconds),
       transfer_(config.bank_transfer),
       settlement_(events, clock),

@@ -22,7 +22,7 @@ public:
 
     // others: providers beside the simulator; they outlive the service.
     Service(platform::Database& database, platform::EventLog& events, const platform::Clock& clock,
-            const Config& config, Providers others = {});
+            const Config& config, Providers others = {}, const platform::Sealer* sealer = nullptr);
 
     platform::Result<> ready(const PaymentRequest& request) override;
     platform::Result<Payment> pay(const PaymentRequest& request) override;
@@ -87,6 +87,7 @@ private:
 
     platform::Database& database_;
     const platform::Clock& clock_;
+    const platform::Sealer* sealer_;
     std::chrono::seconds unknown_after_;
     BankTransferConfig transfer_;
     Settlement settlement_;

@@ -70,7 +70,7 @@ std::vector<PaymentRow> payments_of(platform::Reader& reader, const orders::Orde
 
 // How a provider knows a means of payment that a customer keeps.
 struct KeptMeans {
-    std::string token;
+    std::string token;  // sealed
     std::string payer;
 };
 BOOST_DESCRIBE_STRUCT(KeptMeans, (), (token, payer))

@@ -13,7 +13,8 @@
 
 namespace kontor::platform {
 class Metrics;
-}
+class Sealer;
+}  // namespace kontor::platform
 
 namespace kontor::payments {
 
@@ -69,12 +70,19 @@ BOOST_DESCRIBE_STRUCT(Config, (),
                        simulator_slow_ms, unknown_after_seconds, simulator_capture, bank_transfer,
                        cash_on_delivery, stripe))
 
+// Without a sealer nobody pays with means of payment that are kept.
 std::unique_ptr<Payments> make_payments(platform::Database& database, platform::EventLog& events,
-                                        const platform::Clock& clock, const Config& config);
+                                        const platform::Clock& clock, const Config& config,
+                                        const platform::Sealer* sealer = nullptr);
 
 std::unique_ptr<PaymentMethods> make_payment_methods(platform::Database& database,
                                                      const platform::Clock& clock,
-                                                     const Config& config);
+                                                     const Config& config,
+                                                     const platform::Sealer& sealer);
+
+// Seals what was kept plain or is sealed under a former key: how providers know the means of
+// payment that customers keep. How many.
+std::size_t seal_kept_tokens(platform::Database& database, const platform::Sealer& sealer);
 
 std::unique_ptr<RefundDesk> make_refund_desk(platform::Database& database,
                                              const platform::Clock& clock);
