@@ -34,7 +34,8 @@ void add_impersonation_routes(Router& router, Impersonations& impersonations) {
                       "permission, or when the customer ends it, who sees it among the sessions. "
                       "Whatever it is used for, reading too, is in the audit log with both. What "
                       "guards the account or is final is refused: see x-personal. The reason is "
-                      "kept in the audit log.")
+                      "kept in the audit log for good, also once the customer is forgotten: name a "
+                      "ticket or the kind of trouble, and nothing about the person.")
             .may_answer(409, "auth.account_disabled"),
         [&impersonations](
             const Call<CustomerPath, ReasonBody>& call) -> Result<Answer<201, Impersonation>> {
