@@ -68,6 +68,17 @@ struct Till : ShopFixture {
         headers.emplace_back("Idempotency-Key", new_key());
         return post("/v1/orders/" + order + "/payments", "{" + means + "}", headers);
     }
+    // What docs/operations.md has staff do about an order that stands still.
+    Reply pay_by_nobody() {
+        return staff(Method::post, admin() + "/payments", R"({"payment":{"provider":"none"}})",
+                     {{"Idempotency-Key", new_key()}});
+    }
+    void set_told(const std::string& told) {
+        tables().superuser().transact([&](platform::Tx& tx) {
+            tx.run("update orders.customer_order set told_paid = " + told +
+                   ", told_released = " + told);
+        });
+    }
     std::string gift_card(std::int64_t cents) {
         const auto made =
             staff(Method::post, "/v1/admin/gift-cards",
@@ -396,6 +407,39 @@ TEST_CASE_FIXTURE(TillOnShipment, "what a card holds is sent although the gift c
     CHECK_MESSAGE(sent.status == 201, boost::json::serialize(sent.body));
     pass(std::chrono::seconds(1));
     CHECK(kept() == 990);
+}
+
+TEST_CASE_FIXTURE(
+    Till, "an order that stands still goes on when somebody tries to pay for it, or sends it") {
+    for (const bool counts_as_told : {false, true}) {
+        buy_with(by_transfer);
+        set_told("true");
+        REQUIRE(mark_paid("bank_transfer").status == 200);
+        settle();
+        if (!counts_as_told) set_told("false");
+        REQUIRE_FALSE(is_to_be_sent());
+        REQUIRE(invoices() == 0);
+        CHECK(pay_by_nobody().code() == "orders.nothing_due");
+        settle();
+        CHECK(is_to_be_sent() != counts_as_told);
+        if (counts_as_told) CHECK(ship().status == 201);
+        pass(std::chrono::minutes(3));
+        CHECK(invoices() == 1);
+        CHECK(illness() == "");
+    }
+}
+
+TEST_CASE_FIXTURE(Till, "an order that stands still although it is released goes on likewise") {
+    buy_with(by_transfer);
+    set_told("true");
+    REQUIRE(pay(by_cash).status == 200);
+    settle();
+    set_told("false");
+    REQUIRE_FALSE(is_to_be_sent());
+    CHECK(pay_by_nobody().code() == "payments.unknown_provider");
+    settle();
+    CHECK(is_to_be_sent());
+    CHECK(shown().at("/payments").as_array().size() == 2);
 }
 
 TEST_CASE_FIXTURE(Till, "the doctor finds what is paid but neither sent nor invoiced") {
