@@ -11,7 +11,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-SmtpSink::SmtpSink() {
+SmtpSink::SmtpSink(Tls tls) {
     std::array<int, 2> input{};
     std::array<int, 2> output{};
     if (pipe2(input.data(), O_CLOEXEC) != 0 || pipe2(output.data(), O_CLOEXEC) != 0) {
@@ -24,7 +24,9 @@ SmtpSink::SmtpSink() {
     // Debian's own Python, because that is where Debian's aiosmtpd is.
     std::string python = "/usr/bin/python3";
     std::string script = std::getenv("SMTP_SINK");
-    char* const arguments[] = {python.data(), script.data(), nullptr};
+    std::string offer = "tls";
+    char* const arguments[] = {python.data(), script.data(),
+                               tls == Tls::none ? nullptr : offer.data(), nullptr};
     const int failed =
         posix_spawn(&process_, python.c_str(), &actions, nullptr, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);

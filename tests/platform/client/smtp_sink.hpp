@@ -8,7 +8,8 @@
 
 class SmtpSink {
 public:
-    SmtpSink();
+    enum class Tls { none, of_its_own };  // which nobody else vouches for
+    explicit SmtpSink(Tls tls = Tls::none);
     ~SmtpSink();
 
     std::string url() const { return "smtp://127.0.0.1:" + port_; }

@@ -1,5 +1,6 @@
 """A mail server on a free port. It prints the port, then one line of JSON per message, as Python's
-own mail parser reads it, and ends when its standard input does. A message to slow@ is answered once
+own mail parser reads it, and ends when its standard input does. Told tls it offers that, with a certificate that
+nobody else vouches for. A message to slow@ is answered once
 a line comes in there; who sent one to mute@ gets no answer to QUIT, of which a line tells."""
 
 import asyncio
@@ -7,7 +8,10 @@ import email
 import email.header
 import email.policy
 import json
+import ssl
+import subprocess
 import sys
+import tempfile
 
 from aiosmtpd.smtp import SMTP
 
@@ -43,6 +47,7 @@ class Sink:
         sender = email.message_from_bytes(envelope.content)["From"]
         print(json.dumps({
             "envelope": [envelope.mail_from, *envelope.rcpt_tos],
+            "is_encrypted": session.ssl is not None,
             "type": message.get_content_type(),
             "headers": [[name, str(value)] for name, value in message.items()],
             "from": str(email.header.make_header(email.header.decode_header(sender))),
@@ -63,9 +68,21 @@ class Sink:
         return "221 Bye"
 
 
+def of_its_own():
+    with tempfile.TemporaryDirectory() as folder:
+        key, certificate = folder + "/key.pem", folder + "/certificate.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=sink",
+                        "-keyout", key, "-out", certificate], check=True, stderr=subprocess.DEVNULL)
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate, key)
+        return context
+
+
 async def main():
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(Sink(), hostname="sink"), "127.0.0.1", 0)
+    tls = of_its_own() if "tls" in sys.argv[1:] else None
+    server = await loop.create_server(
+        lambda: SMTP(Sink(), hostname="sink", tls_context=tls), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     while await loop.run_in_executor(None, sys.stdin.readline):
         Sink.released.release()

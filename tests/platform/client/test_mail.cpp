@@ -143,6 +143,15 @@ TEST_CASE("further headers arrive as they were given, and cannot break out") {
     CHECK(header(received, "Bcc").empty());
 }
 
+TEST_CASE("a server with a certificate of its own is sent mail, encrypted, and no password") {
+    SmtpSink own(SmtpSink::Tls::of_its_own);
+    CHECK(send_mail({.url = own.url()}, message()).has_value());
+    CHECK(own.next_message().at("is_encrypted") == true);
+    CHECK(send_mail({.url = own.url(), .username = "shop", .password = "secret"}, message())
+              .error()
+              .code == "smtp.unavailable");
+}
+
 TEST_CASE("content that the server does not like is refused for good") {
     auto mail = message();
     mail.to = "picky@example.org";

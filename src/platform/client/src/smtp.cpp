@@ -43,6 +43,11 @@ int take_command(CURL*, curl_infotype type, char* data, std::size_t size, void* 
 void set_login(CURL* handle, const SmtpOptions& options) {
     if (options.username.empty()) {
         curl_easy_setopt(handle, CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_TRY));
+        // Who could show a false certificate could as well leave out the offer of TLS; and a server
+        // on the same machine mostly has one of its own.
+        const bool is_offered = options.url.starts_with("smtp://");
+        curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, is_offered ? 0L : 1L);
+        curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, is_offered ? 0L : 2L);
         return;
     }
     // Never a password over a connection that anybody can read.
