@@ -160,7 +160,9 @@ TEST_CASE_FIXTURE(Fixture, "who may call is decided by the route's data") {
     const auto anonymous = post("/v1/books", body);
     CHECK(code_of(anonymous) == "http.unauthenticated");
     CHECK(header(anonymous, "WWW-Authenticate") == "Bearer");
-    CHECK(post("/v1/books", body, {{"Authorization", "Bearer customer"}}).status == 403);
+    const auto refused = post("/v1/books", body, {{"Authorization", "Bearer customer"}});
+    CHECK(refused.status == 403);
+    CHECK(refused.body.find("takes the permission books.write,") != std::string::npos);
     CHECK(post("/v1/books", body, {{"Authorization", "Bearer clerk"}}).status == 403);
     CHECK(post("/v1/books", body, {{"Authorization", "Bearer forged"}}).status == 401);
     CHECK(post("/v1/books", body, {{"Guest-Token", "guest"}}).status == 401);

@@ -38,9 +38,11 @@ Error credentials_required() {
             "Show who you are: send Authorization: Bearer with an access token."};
 }
 
-Error not_permitted() {
+Error not_permitted(const Access& access) {
     return {ErrorKind::forbidden, "http.forbidden",
-            "Your account does not have the permission that this address needs."};
+            access.permission.empty() ? "This is for accounts."
+                                      : "This takes the permission " + access.permission +
+                                            ", which your account or key does not have."};
 }
 
 Error shop_front_unknown() {
@@ -361,7 +363,7 @@ Result<> Router::State::admit(const Caller& caller, const Route& route) const {
         access.kind == Access::Kind::customer
             ? caller.user.has_value()
             : caller.kind == Caller::Kind::staff && caller.may(access.permission);
-    if (!is_admitted) return not_permitted();
+    if (!is_admitted) return not_permitted(access);
     return {};
 }
 
