@@ -88,8 +88,14 @@ int report(const CLI::App& app, const CLI::ParseError& error) {
 
 std::filesystem::path Global::file() const {
     if (!config_file.empty()) return config_file;
-    for (const auto* candidate : {"config/kontor.yaml", "/etc/kontor/kontor.yaml"})
-        if (std::filesystem::exists(candidate)) return candidate;
+    // Root's own folder, when root runs a command as the shop's user, cannot be looked into.
+    const bool is_anywhere = ::access(".", X_OK) == 0;
+    for (const std::filesystem::path candidate :
+         {"config/kontor.yaml", "/etc/kontor/kontor.yaml"}) {
+        if (candidate.is_relative() && !is_anywhere) continue;
+        std::error_code unreadable;
+        if (std::filesystem::exists(candidate, unreadable) || unreadable) return candidate;
+    }
     return {};
 }
 

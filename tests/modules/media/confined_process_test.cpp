@@ -31,6 +31,16 @@ TEST_CASE("a program ends well, badly, or never began") {
     CHECK(find_program("sh").has_value());
 }
 
+TEST_CASE("a folder of PATH that cannot be looked into is passed over") {
+    const Workbench workbench(temporary);
+    const auto circle = workbench.path() / "circle";
+    std::filesystem::create_symlink(circle, circle);
+    const std::string before = ::getenv("PATH");
+    ::setenv("PATH", (circle.string() + ":" + before).c_str(), 1);
+    CHECK(find_program("sh").has_value());
+    ::setenv("PATH", before.c_str(), 1);
+}
+
 TEST_CASE("it sees no variable and no open file of ours, and is not root") {
     ::setenv("KONTOR_MEDIA_S3_SECRET_KEY", "secret", 1);
     const int file = ::dup(STDERR_FILENO);

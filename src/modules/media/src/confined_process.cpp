@@ -194,7 +194,8 @@ void Workbench::rename(const std::string& from, const std::string& to) const {
 
 std::optional<fs::path> find_program(const std::string& name) {
     const auto can_run = [](const fs::path& path) {
-        return fs::is_regular_file(path) && ::access(path.c_str(), X_OK) == 0;
+        std::error_code not_ours;
+        return fs::is_regular_file(path, not_ours) && ::access(path.c_str(), X_OK) == 0;
     };
     if (name.find('/') != name.npos)
         return can_run(name) ? std::optional(fs::absolute(name)) : std::nullopt;
