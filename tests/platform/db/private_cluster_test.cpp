@@ -157,5 +157,14 @@ TEST_CASE("a directory that is open to others is refused") {
     Folder folder;
     fs::create_directories(folder.path);
     fs::permissions(folder.path, fs::perms::all);
-    CHECK_THROWS_WITH(PrivateCluster(folder.path), doctest::Contains("mode 0700"));
+    CHECK_THROWS_WITH(PrivateCluster(folder.path), doctest::Contains("chmod 700 "));
+}
+
+TEST_CASE("a shop that somebody else runs is named with its owner, and not to be removed") {
+    Folder folder;
+    fs::create_directories(folder.path);
+    const bool is_root = ::geteuid() == 0;
+    if (is_root) REQUIRE(::chown(folder.path.c_str(), 1, 1) == 0);
+    CHECK_THROWS_WITH(PrivateCluster(is_root ? folder.path : "/usr"),
+                      doctest::Contains(is_root ? " belongs to daemon, " : " belongs to root, "));
 }

@@ -6,6 +6,7 @@
 #include "platform/telemetry/log.hpp"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
@@ -72,6 +73,23 @@ fs::path socket_directory(const fs::path& directory) {
     return fs::path("/tmp") / ("kontor-" + sha256_hex(directory.native()).substr(0, 16));
 }
 
+// Never advice to remove it: it may be the shop.
+std::string complaint_about(const fs::path& directory, const struct stat& found,
+                            const db::User& user) {
+    if (!S_ISDIR(found.st_mode))
+        return directory.string() + " is no directory: move it away, or name another with --data";
+    if (found.st_uid == user.id || found.st_uid == ::geteuid())
+        return directory.string() + " must belong to " + user.name + " and be closed to others: " +
+               (::geteuid() == 0 ? "chown " + user.name + " " + directory.string() + " && " : "") +
+               "chmod 700 " + directory.string();
+    const auto* entry = ::getpwuid(found.st_uid);
+    const std::string owner = entry ? entry->pw_name : std::to_string(found.st_uid);
+    const bool was_root = owner == "postgres" && ::geteuid() != 0;
+    return directory.string() + " belongs to " + owner + ", and this would be run as " + user.name +
+           ": run it as whoever runs the shop, with " +
+           (was_root ? "sudo" : "runuser -u " + owner) + " -- kontor and so on";
+}
+
 // A directory that only this user may enter. In /tmp somebody else may have been faster.
 void make_private(const fs::path& directory, const db::User& user) {
     if (::mkdir(directory.c_str(), 0700) == 0) {
@@ -82,10 +100,10 @@ void make_private(const fs::path& directory, const db::User& user) {
         throw std::runtime_error("cannot create " + directory.string() + ": " + reason());
     }
     struct stat found{};
-    if (::lstat(directory.c_str(), &found) != 0 || !S_ISDIR(found.st_mode) ||
-        found.st_uid != user.id || (found.st_mode & 077) != 0)
-        throw std::runtime_error(directory.string() + " must be a directory of " + user.name +
-                                 " with mode 0700: remove it, or correct that");
+    if (::lstat(directory.c_str(), &found) != 0)
+        throw std::runtime_error("cannot look at " + directory.string() + ": " + reason());
+    if (!S_ISDIR(found.st_mode) || found.st_uid != user.id || (found.st_mode & 077) != 0)
+        throw std::runtime_error(complaint_about(directory, found, user));
 }
 
 // For as long as it is open, the cluster is this process's.
