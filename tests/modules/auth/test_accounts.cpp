@@ -24,13 +24,14 @@ TEST_CASE_FIXTURE(Fixture, "registering opens an account and signs in") {
 TEST_CASE_FIXTURE(Fixture, "registering announces the user") {
     auto wanted = registration(unused_email());
     wanted.name = platform::Line<1, 200>::accept("Grace");
-    const auto user = auth->register_customer(wanted).value().user;
+    const auto user = auth->register_customer(wanted, {.language = "de"}).value().user;
     const auto payload = ask<std::string>(
         "select payload::text from platform.event"
         " where name = 'auth.user_registered.v1' and key = $1",
         user.id);
     CHECK(payload.find(user.email) != std::string::npos);
     CHECK(payload.find("Grace") != std::string::npos);
+    CHECK(payload.find(R"("language":"de")") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an address can be registered once, however it is capitalised") {

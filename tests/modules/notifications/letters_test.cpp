@@ -37,6 +37,12 @@ TEST_CASE("who registers is welcomed") {
     CHECK(letter.message_id.ends_with("@localhost"));
 }
 
+TEST_CASE("who registers is welcomed in the language that they registered in") {
+    PostOffice office;
+    office.announce(auth::UserRegistered{auth::UserId::make(), "ada@example.org", "Ada", "de"});
+    CHECK_EQ(only_letter(office).subject, "Willkommen bei Kontor");
+}
+
 TEST_CASE("a placed order is confirmed with its items, address and totals") {
     PostOffice office({.shop_address = {"Speicherstraße 7", "20457 Hamburg"}});
     const auto& order = office.orders.add("ada@example.org");
@@ -46,12 +52,23 @@ TEST_CASE("a placed order is confirmed with its items, address and totals") {
     CHECK(
         has(letter.text,
             ".\n\n2 x Mug <blue> & large (MUG-1): €20.00\n\nSubtotal: €20.00\nShipping (Standard): "
-            "€4.90\nTax: €3.98\nTotal: €24.90\n"));
+            "€4.90\nTotal: €24.90\nTax in the total: €3.98\n"));
     CHECK(has(letter.text, "Ada Buyer\n1 Test Street\n10115 Berlin\nDE\n"));
     CHECK(has(letter.text, "Kontor\nSpeicherstraße 7\n20457 Hamburg\n"));
     CHECK_FALSE(has(letter.text, "Discount"));
     CHECK_FALSE(has(letter.text, "IBAN"));
     CHECK(has(letter.html, "Mug &lt;blue&gt; &amp; large"));
+}
+
+TEST_CASE(
+    "tax that is added to prices is a line of the sum, and what they contain is told below it") {
+    PostOffice office;
+    auto& order = office.orders.add("ada@example.org");
+    order.totals = {euros(2000), euros(0), euros(490), euros(473), euros(0), euros(2963)};
+    office.announce(placed(order));
+    const auto letter = only_letter(office);
+    CHECK(has(letter.text, "€4.90\nTax: €4.73\nTotal: €29.63\n\nWe send"));
+    CHECK_FALSE(has(letter.html, "Tax in the total"));
 }
 
 TEST_CASE("the letter about an order that is paid by transfer says what to send where") {
@@ -65,7 +82,7 @@ TEST_CASE("the letter about an order that is paid by transfer says what to send 
                             "pay_1",        office.clock.now() + std::chrono::days(14)};
     office.announce(placed(order));
     const auto letter = only_letter(office);
-    CHECK(has(letter.text, "Total: €24.90\n\nPlease transfer €24.90 by "));
+    CHECK(has(letter.text, "Tax in the total: €3.98\n\nPlease transfer €24.90 by "));
     CHECK(has(letter.text,
               "Account holder: Hafen <GmbH>\nIBAN: DE02120300000000202051\nBIC: BYLADEM1001\n"
               "Reference: 100042\n\nWe send it to:"));

@@ -101,6 +101,7 @@ TEST_CASE("a change of address is confirmed at the new one and told at the old o
     CHECK_EQ(letters[1].kind, "address_change_notice");
     CHECK_EQ(letters[1].recipient, "ada@example.org");
     CHECK(has(letters[1].text, "from ada@example.org to new@example.org"));
+    CHECK(has(letters[1].text, "\"forgot password\" at "));
     CHECK_FALSE(has(letters[1].text, some.link.text()));
 
     fact.link.reset();

@@ -83,10 +83,24 @@ TEST_CASE("money and dates are written as the language has them") {
     CHECK(has(mail(templates, "order_placed", "en", odd).text, "Total: -KWD\u00A00.005\n"));
 }
 
+TEST_CASE("a link that is good for an hour is said to end at a time of the day") {
+    Templates templates("", "en", "UTC");
+    for (const auto* kind : {"password_reset", "address_verification", "address_change",
+                             "account_remembered", "staff_invitation"}) {
+        CAPTURE(kind);
+        for (const auto& text :
+             {mail(templates, kind, "en").text, mail(templates, kind, "en").html})
+            CHECK(has(text, "until January 31, 2026 at 12:00\u202FPM UTC"));
+        CHECK(has(mail(templates, kind, "de").text, "31. Januar 2026 um 12:00 UTC"));
+    }
+}
+
 TEST_CASE("a day is a day where the shop is") {
     Templates templates("", "en", "Pacific/Auckland");
     const Values late{{"placed_at", {{"time", "2026-01-31T12:00:00.000Z"}}}};
     CHECK(has(mail(templates, "order_placed", "en", late).text, "February 1, 2026"));
+    const Values moment{{"expires_at", {{"moment", "2026-01-31T10:30:00.000Z"}}}};
+    CHECK(has(mail(templates, "password_reset", "de", moment).text, "31. Januar 2026 um 23:30 "));
     CHECK_THROWS_WITH_AS(Templates("", "en", "Mars/Olympus"),
                          "mail.time_zone: there is no time zone 'Mars/Olympus'; take a name such "
                          "as Europe/Berlin",

@@ -91,7 +91,7 @@ Result<SignedIn> Service::register_customer(const Registration& registration,
     const auto account = new_account(*doorkeeper_, clock_, registration, roles::customer);
     if (!account) return account.error();
     auto signed_in = database_.transact([&](Tx& tx) -> Result<SignedIn> {
-        if (!keep_account(tx, events_, *account)) return email_taken();
+        if (!keep_account(tx, events_, *account, client.language)) return email_taken();
         ask_to_verify(tx, events_, config_, account->user, client.language, clock_.now());
         return issuer_->open_session(tx, account->user, client);
     });
@@ -103,7 +103,7 @@ Result<User> Service::create_user(const Registration& registration, std::string_
     if (!roles_->permissions_of(std::string(role))) return unknown_role();
     const auto account = new_account(*doorkeeper_, clock_, registration, role);
     if (!account) return account.error();
-    if (!database_.transact([&](Tx& tx) { return keep_account(tx, events_, *account); }))
+    if (!database_.transact([&](Tx& tx) { return keep_account(tx, events_, *account, {}); }))
         return email_taken();
     return account->user;
 }

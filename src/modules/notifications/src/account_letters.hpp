@@ -22,7 +22,7 @@ Draft with_link(const Fact& fact, auth::LinkPurpose purpose, const auth::LinkId&
                 const auth::Links& links, const platform::Uuid& event, platform::Time now) {
     auto draft = to_account(fact, platform::enum_name(purpose), event, now);
     draft.values["link"] = links.page(purpose, id);
-    draft.values["expires_at"] = time_value(fact.expires_at);
+    draft.values["expires_at"] = moment_value(fact.expires_at);
     draft.link = id;
     return draft;
 }
@@ -34,7 +34,7 @@ inline Draft invitation(const auth::StaffInvited& fact, const auth::Links& links
     Values values{{"email", fact.email},
                   {"role", fact.role},
                   {"link", links.page(auth::LinkPurpose::staff_invitation, id)},
-                  {"expires_at", time_value(fact.expires_at)}};
+                  {"expires_at", moment_value(fact.expires_at)}};
     if (fact.display_name) values["name"] = *fact.display_name;
     return {event, "staff_invitation", fact.email, std::move(values), {}, {}, {},
             now,   fact.language,      id};

@@ -31,11 +31,21 @@ std::string utf8(const icu::UnicodeString& text) {
     return text.toUTF8String(bytes);
 }
 
+// Formatting works in the calendar that the format owns, hence the copy.
+std::string written(const icu::DateFormat& format, platform::Time time) {
+    const auto milliseconds =
+        std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch());
+    icu::UnicodeString text;
+    const std::unique_ptr<icu::DateFormat> own(format.clone());
+    return utf8(own->format(static_cast<UDate>(milliseconds.count()), text));
+}
+
 }  // namespace
 
 struct Formats::State {
     icu::number::LocalizedNumberFormatter numbers;
     std::unique_ptr<icu::DateFormat> dates;
+    std::unique_ptr<icu::DateFormat> moments;
 };
 
 Formats::Formats(const std::string& locale, const std::string& time_zone)
@@ -45,12 +55,16 @@ Formats::Formats(const std::string& locale, const std::string& time_zone)
     check(status, "use the locale " + locale);
     state_->numbers = icu::number::NumberFormatter::withLocale(icu_locale);
     state_->dates.reset(icu::DateFormat::createDateInstance(icu::DateFormat::kLong, icu_locale));
-    std::unique_ptr<icu::TimeZone> zone(
+    state_->moments.reset(
+        icu::DateFormat::createInstanceForSkeleton("yMMMMdjmz", icu_locale, status));
+    check(status, "write times as " + locale);
+    const std::unique_ptr<icu::TimeZone> zone(
         icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(time_zone)));
     if (!state_->dates || *zone == icu::TimeZone::getUnknown())
         throw std::invalid_argument("mail.time_zone: there is no time zone '" + time_zone +
                                     "'; take a name such as Europe/Berlin");
-    state_->dates->adoptTimeZone(zone.release());
+    state_->dates->setTimeZone(*zone);
+    state_->moments->setTimeZone(*zone);
 }
 
 Formats::~Formats() = default;
@@ -69,12 +83,11 @@ std::string Formats::money(const platform::Money& money) const {
 }
 
 std::string Formats::date(platform::Time time) const {
-    const auto milliseconds =
-        std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch());
-    icu::UnicodeString text;
-    // Formatting works in the calendar that the format owns.
-    const std::unique_ptr<icu::DateFormat> dates(state_->dates->clone());
-    return utf8(dates->format(static_cast<UDate>(milliseconds.count()), text));
+    return written(*state_->dates, time);
+}
+
+std::string Formats::moment(platform::Time time) const {
+    return written(*state_->moments, time);
 }
 
 }  // namespace kontor::notifications

@@ -17,6 +17,7 @@ public:
 
     std::string money(const platform::Money& money) const;  // "€24.90"
     std::string date(platform::Time time) const;            // "31 January 2026"
+    std::string moment(platform::Time time) const;          // "31 January 2026 at 12:00 UTC"
 
 private:
     struct State;

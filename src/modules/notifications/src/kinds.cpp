@@ -23,7 +23,7 @@ constexpr std::string_view notice = R"({
 constexpr std::string_view link = R"({
     "name": "Ada Buyer", "email": "ada@example.org",
     "link": "https://shop.example.org/confirm/sample",
-    "expires_at": {"time": "2026-01-31T12:00:00.000Z"}
+    "expires_at": {"moment": "2026-01-31T12:00:00.000Z"}
 })";
 // The one of these that nobody but the recipient may see.
 constexpr std::string_view secret_link = "link";
@@ -40,7 +40,9 @@ constexpr std::string_view order = R"({
     "subtotal": {"amount": 7480, "currency": "EUR"},
     "discount": {"amount": 480, "currency": "EUR"},
     "shipping": {"amount": 490, "currency": "EUR"}, "shipping_option": "Standard",
-    "tax": {"amount": 1196, "currency": "EUR"}, "total": {"amount": 7490, "currency": "EUR"},
+    "tax": {"amount": 1196, "currency": "EUR"}, "tax_added": false,
+    "tax_included": {"amount": 1196, "currency": "EUR"},
+    "total": {"amount": 7490, "currency": "EUR"},
     "address": [{"line": "Ada Buyer"}, {"line": "Hafenstraße 1"}, {"line": "20095 Hamburg"},
                 {"line": "DE"}]
 })";
@@ -209,6 +211,10 @@ bool is_money(const boost::json::object& value) {
 
 bool is_time(const boost::json::object& value) {
     return value.size() == 1 && value.contains("time");
+}
+
+bool is_moment(const boost::json::object& value) {
+    return value.size() == 1 && value.contains("moment");
 }
 
 }  // namespace kontor::notifications

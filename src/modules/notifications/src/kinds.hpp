@@ -47,5 +47,6 @@ std::span<const std::string_view> all_parts();
 
 bool is_money(const boost::json::object& value);
 bool is_time(const boost::json::object& value);
+bool is_moment(const boost::json::object& value);
 
 }  // namespace kontor::notifications

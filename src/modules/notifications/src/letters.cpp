@@ -1,5 +1,7 @@
 #include "letters.hpp"
 
+#include <tuple>
+
 namespace kontor::notifications {
 
 namespace {
@@ -24,6 +26,10 @@ Values money_value(const platform::Money& money) {
 
 Values time_value(platform::Time time) {
     return {{"time", platform::to_rfc3339(time)}};
+}
+
+Values moment_value(platform::Time time) {
+    return {{"moment", platform::to_rfc3339(time)}};
 }
 
 Values shop_values(const Config& config) {
@@ -54,7 +60,10 @@ Values order_values(const orders::Order& order) {
                   {"total", money_value(order.totals.total)},
                   {"address", address_lines(order.shipping_address)}};
     if (order.totals.discount.amount != 0) values["discount"] = money_value(order.totals.discount);
-    if (order.totals.tax.amount != 0) values["tax"] = money_value(order.totals.tax);
+    const auto& [tax, included] = std::tie(order.totals.tax, order.totals.tax_included);
+    if (tax.amount != 0) values["tax"] = money_value(tax);
+    if (included.amount != 0) values["tax_included"] = money_value(included);
+    if (tax != included) values["tax_added"] = money_value(tax - included);
     return values;
 }
 

@@ -7,7 +7,8 @@
 namespace kontor::notifications {
 
 Values money_value(const platform::Money& money);
-Values time_value(platform::Time time);
+Values time_value(platform::Time time);    // the day
+Values moment_value(platform::Time time);  // the day, the hour and the minute
 
 // What every message may name: the shop. unsubscribe_url is not among it.
 Values shop_values(const Config& config);

@@ -36,16 +36,7 @@ public:
 
     void registered(Tx&, const auth::UserRegistered& fact, const Delivery& delivery,
                     Drafts& drafts) const {
-        Values values{{"email", fact.email}};
-        if (!fact.display_name.empty()) values["name"] = fact.display_name;
-        drafts.push_back({delivery.event,
-                          "welcome",
-                          fact.email,
-                          std::move(values),
-                          fact.user,
-                          {},
-                          {},
-                          clock_.now()});
+        drafts.push_back(to_account(fact, "welcome", delivery.event, clock_.now()));
     }
 
     void password_forgotten(Tx&, const auth::PasswordResetRequested& fact, const Delivery& delivery,

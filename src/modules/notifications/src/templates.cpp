@@ -101,6 +101,9 @@ kainjow::mustache::data localised(const boost::json::value& value, const Formats
              platform::Currency::parse(members->at("currency").as_string()).value()}));
     if (is_time(*members))
         return data(formats.date(platform::parse_rfc3339(members->at("time").as_string()).value()));
+    if (is_moment(*members))
+        return data(
+            formats.moment(platform::parse_rfc3339(members->at("moment").as_string()).value()));
     data object;
     for (const auto& [name, member] : *members) object.set(name, localised(member, formats));
     return object;

@@ -3,6 +3,7 @@
 #include "auth/ids.hpp"
 #include "platform/core/describe.hpp"
 
+#include <optional>
 #include <string>
 
 namespace kontor::auth {
@@ -12,7 +13,8 @@ struct UserRegistered {
     UserId user;
     std::string email;
     std::string display_name;
+    std::optional<std::string> language{};  // of the request, where one opened the account
 };
-BOOST_DESCRIBE_STRUCT(UserRegistered, (), (user, email, display_name))
+BOOST_DESCRIBE_STRUCT(UserRegistered, (), (user, email, display_name, language))
 
 }  // namespace kontor::auth

@@ -18,10 +18,11 @@ platform::Result<store::Account> new_account(Doorkeeper& doorkeeper, const platf
                           *std::move(hash)};
 }
 
-bool keep_account(platform::Tx& tx, platform::EventLog& events, const store::Account& account) {
+bool keep_account(platform::Tx& tx, platform::EventLog& events, const store::Account& account,
+                  const std::optional<std::string>& language) {
     if (!store::insert_account(tx, account)) return false;
     const auto& user = account.user;
-    events.publish(tx, UserRegistered{user.id, user.email, user.name.value_or("")});
+    events.publish(tx, UserRegistered{user.id, user.email, user.name.value_or(""), language});
     return true;
 }
 

@@ -11,7 +11,8 @@ platform::Result<store::Account> new_account(Doorkeeper& doorkeeper, const platf
                                              std::string_view role);
 
 // False when the address is taken.
-bool keep_account(platform::Tx& tx, platform::EventLog& events, const store::Account& account);
+bool keep_account(platform::Tx& tx, platform::EventLog& events, const store::Account& account,
+                  const std::optional<std::string>& language);
 
 // Has the letter written that confirms the address.
 void ask_to_verify(platform::Tx& tx, platform::EventLog& events, const Config& config,

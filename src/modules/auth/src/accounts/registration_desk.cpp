@@ -24,7 +24,7 @@ Result<> RegistrationDesk::ask_to_register(const Registration& registration, con
     const auto account = new_account(*doorkeeper_, clock_, registration, roles::customer);
     if (!account) return account.error();
     database_.transact([&](Tx& tx) {
-        if (keep_account(tx, events_, *account)) {
+        if (keep_account(tx, events_, *account, client.language)) {
             ask_to_verify(tx, events_, config_, account->user, client.language, clock_.now());
         } else {
             // Of two who wait for the same address one is a stranger, and it is not known which:

@@ -219,7 +219,7 @@ Result<store::Known> SignInDesk::open_account(Tx& tx, const store::ExternalName&
     store::Account account{
         {UserId::make(), *claims.email, claims.name, std::string(roles::customer), now},
         std::string(store::hash_of_no_password)};
-    if (!keep_account(tx, events_, account)) return already_connected();
+    if (!keep_account(tx, events_, account, client.language)) return already_connected();
     auto& user = account.user;
     user.email_verified = claims.email_verified;
     if (claims.email_verified)

@@ -48,8 +48,8 @@ Error no_such_invitation() {
 
 Error invalid_link() {
     return {ErrorKind::malformed, "auth.invalid_link",
-            "This invitation is not valid, or not any more: it may have been used, withdrawn, or a "
-            "newer one sent. Ask whoever invited you for another."};
+            "This invitation is not valid, or not any more: it may have expired or been used or "
+            "withdrawn, or a newer one been sent. Ask whoever invited you for another."};
 }
 
 class InvitationDesk final : public Invitations {
@@ -156,7 +156,7 @@ private:
         if (account) account = store::lock_account(tx, account->id);
         if (!is_open(invitation, account)) return invalid_link();
         const auto user = account ? promoted(tx, *account, *invitation, hash)
-                                  : opened(tx, acceptance, *invitation, hash);
+                                  : opened(tx, acceptance, *invitation, hash, client);
         if (!user) return invalid_link();
         store::set_verified_address(tx, user->id, user->email, clock_.now());
         store::delete_invitation(tx, id);
@@ -168,12 +168,12 @@ private:
 
     // Nothing where the address became somebody's in the same moment.
     std::optional<User> opened(Tx& tx, const Acceptance& acceptance, const Invitation& invitation,
-                               const std::string& hash) {
+                               const std::string& hash, const Client& client) {
         auto name = invitation.name;
         if (acceptance.name) name = acceptance.name->value();
         const store::Account account{
             {UserId::make(), invitation.email, name, invitation.role, clock_.now(), true}, hash};
-        if (!keep_account(tx, events_, account)) return std::nullopt;
+        if (!keep_account(tx, events_, account, client.language)) return std::nullopt;
         return account.user;
     }
 
