@@ -101,6 +101,33 @@ TEST_CASE("killed while it sends, the shop loses no mail, and what comes twice i
     CHECK(count(database, "select count(*) from notifications.message where sent_at is null") == 0);
 }
 
+TEST_CASE("the log says that the mail server is away, once, and where links lead if nobody said") {
+    TestDatabase database;
+    const TemporaryDirectory data;
+    const std::vector<std::string> up{"up", "--port", "0", "--data", data.path().string()};
+    Environment environment{{"KONTOR_DATABASE_DSN", database.dsn()},
+                            {"KONTOR_MAIL_SMTP_URL", "smtp://127.0.0.1:1"}};
+    const std::string of_links = "mail goes out with links that customers may not be able to open";
+    const std::string of_server = "no messages are taken for the moment";
+    write_messages(database, 1, "ada");
+    Program program(up, environment);
+    CHECK(eventually([&] {
+        return count(database, "select sum(attempts)::bigint from notifications.outgoing") > 1;
+    }));
+    program.signal(SIGTERM);
+    const auto log = program.wait().err;
+    CHECK(log.find(of_links) != std::string::npos);
+    const auto told = log.find(of_server);
+    CHECK(told != std::string::npos);
+    CHECK(log.find(of_server, told + 1) == std::string::npos);
+
+    environment["KONTOR_MAIL_SHOP_URL"] = "https://www.shop.example";
+    Program with_address(up, environment);
+    (void)with_address.address();
+    with_address.signal(SIGTERM);
+    CHECK(with_address.wait().err.find(of_links) == std::string::npos);
+}
+
 TEST_CASE("a message is shown without being sent") {
     const TestDatabase database;
     const Environment environment{{"KONTOR_DATABASE_DSN", database.dsn()}};

@@ -400,7 +400,15 @@ void Application::make_search_ready() {
     (void)done->try_acquire_for(unnoticed);
 }
 
+void Application::warn_of_links() const {
+    if (configuration_.mail.smtp_url.empty() || !configuration_.mail.shop_url.empty()) return;
+    platform::log::warning(
+        "mail goes out with links that customers may not be able to open: set mail.shop_url",
+        {{"links_begin_with", origin_of(configuration_.http)}});
+}
+
 platform::Result<> Application::start() {
+    warn_of_links();
     sealing_.start();
     make_search_ready();
     modules_.events.maintain_partitions(static_cast<int>(configuration_.events.keep_days),

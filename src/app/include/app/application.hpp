@@ -48,6 +48,7 @@ public:
     platform::Database& own_database() { return databases_.platform; }
 
 private:
+    void warn_of_links() const;
     void add_routes();
     void add_routes_of_modules();
     void subscribe();

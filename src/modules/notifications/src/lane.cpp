@@ -99,11 +99,24 @@ Outcome Lane::try_to_send(const store::Claimed& message, const std::stop_token& 
 void Lane::notice(const Outcome& outcome) {
     if (outcome.kind == Outcome::Kind::interrupted) return;
     if (outcome.kind != Outcome::Kind::server_away) {
+        if (failures_ > 0) tell_that_server_is_back();
         failures_ = 0;
         return;
     }
+    if (failures_ == 0) tell_that_server_is_away(outcome.reason);
     ++failures_;
     resume_at_ = clock_.now() + std::max(outcome.pause, server_pause_after(failures_));
+}
+
+void Lane::tell_that_server_is_away(const std::string& reason) const {
+    platform::log::warning(
+        "no messages are taken for the moment",
+        {{"channel", std::string(platform::enum_name(channel_))}, {"reason", reason}});
+}
+
+void Lane::tell_that_server_is_back() const {
+    platform::log::info("messages are taken again",
+                        {{"channel", std::string(platform::enum_name(channel_))}});
 }
 
 void Lane::record(std::vector<Attempt> attempts) {

@@ -43,6 +43,8 @@ private:
     store::Claimed opened(store::Claimed message) const;
     Outcome try_to_send(const store::Claimed& message, const std::stop_token& stop);
     void notice(const Outcome& outcome);
+    void tell_that_server_is_away(const std::string& reason) const;
+    void tell_that_server_is_back() const;
     // What could not be written down, because the database was away, is written with the next.
     void record(std::vector<Attempt> attempts);
     void write_down(platform::Tx& tx, const std::vector<Attempt>& attempts);
