@@ -188,7 +188,7 @@ TEST_CASE("an account is made with a password from standard input") {
     const auto made = run(command, environment, "a long enough password\n");
     REQUIRE(made.status == 0);
     CHECK(boost::json::parse(made.out).at("role") == "admin");
-    check_refused(run(command, environment, "a long enough password\n"), "account");
+    check_refused(run(command, environment, "a long enough password\n"), "kontor user set-role");
     check_refused(run({"user", "create", "--email", "bob@example.org"}, environment, "short\n"),
                   "assword");
     check_refused(run({"user", "create", "--email", "nobody"}, environment, "long enough\n"),

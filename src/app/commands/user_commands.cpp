@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <utility>
 
 namespace kontor::app {
 
@@ -38,7 +39,11 @@ void create(const Global& global, const UserOptions& options) {
     registration.password = *password;
 
     const OpenShop shop(global);
-    const auto user = value_or_fail(shop->modules().auth->create_user(registration, options.role));
+    auto made = shop->modules().auth->create_user(registration, options.role);
+    if (!made && made.error().code == "auth.email_taken")
+        throw CommandFailed("there is an account with the address '" + options.email +
+                            "' already; kontor user set-role gives it another role");
+    const auto user = value_or_fail(std::move(made));
     shop.keep_deed("create_user", user.id.text(), {}, json_of_role(user.role));
     if (global.json)
         print_json(user);

@@ -10,7 +10,8 @@ namespace {
 
 Error staff_account() {
     return {ErrorKind::forbidden, "customers.staff_account",
-            "This account works for the shop. An administrator closes it."};
+            "This account works for the shop. Once an admin has given it the role customer it "
+            "can be closed."};
 }
 
 Error not_yet(const std::vector<Obstacle>& obstacles) {

@@ -29,9 +29,10 @@ void check_scopes(const NewApiKey& key, Problems& problems) {
     for (std::size_t i = 0; i < key.scopes.size(); ++i) {
         const auto place = "/scopes/" + std::to_string(i);
         if (!is_permission(key.scopes[i]))
-            problems.push_back({place, "unknown",
-                                "There is no permission of this name; the contract names them at "
-                                "each route of staff."});
+            problems.push_back(
+                {place, "unknown",
+                 "There is no permission of this name: GET /v1/admin/permissions and "
+                 "docs/permissions.md list them."});
         else if (std::ranges::find(key.scopes.begin(), key.scopes.begin() + std::ptrdiff_t(i),
                                    key.scopes[i]) != key.scopes.begin() + std::ptrdiff_t(i))
             problems.push_back({place, "repeated", "Name each permission once."});

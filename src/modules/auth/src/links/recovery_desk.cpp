@@ -19,8 +19,8 @@ namespace {
 
 Error invalid_link() {
     return {ErrorKind::malformed, "auth.invalid_link",
-            "This link is not valid, or not any more: it may have been used, or a newer one sent. "
-            "Ask for another."};
+            "This link is not valid, or not any more: it may have expired or been used, or a newer "
+            "one been sent. Ask for another."};
 }
 
 Error not_the_account(std::string_view reason, const std::string& what) {
