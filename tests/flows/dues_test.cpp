@@ -225,6 +225,7 @@ TEST_CASE_FIXTURE(Till, "cards that an edit beside them leaves nothing for are n
     REQUIRE(edit_to(2).number("/amount_due/amount") == 1000);
     auto superuser = tables().superuser();
     auto observer = tables().superuser();
+    auto holder = tables().superuser();
     superuser.transact([](platform::Tx& tx) {
         tx.run(
             "create function public.hold_up() returns trigger language plpgsql as $$ begin"
@@ -233,28 +234,39 @@ TEST_CASE_FIXTURE(Till, "cards that an edit beside them leaves nothing for are n
             "create trigger hold_up before insert on payments.payment for each row"
             " when (new.provider = 'gift_card') execute function public.hold_up()");
     });
-    const auto many_wait = [&](std::int64_t many) {
-        return observer.read([](platform::Reader& reader) {
-            return *reader.one<std::int64_t>(
-                "select count(*) from pg_locks join pg_stat_activity using (pid)"
-                " where not granted and datname = current_database()");
-        }) >= many;
-    };
-    // Beside the transaction of this thread, which would see what it saw first.
-    const auto wait_for_waiting = [&](std::int64_t many) {
-        for (int look = 0; look < 20'000; ++look)
-            if (std::async(std::launch::async, many_wait, many).get()) return;
-        FAIL("nobody waits");
+    const auto wait_for = [&](std::int64_t many, const std::string& kind) {
+        const auto look = [&] {
+            return observer.read([&](platform::Reader& reader) {
+                return *reader.one<std::int64_t>(
+                    "select count(*) from pg_locks join pg_stat_activity using (pid)"
+                    " where not granted and datname = current_database() and " +
+                    kind);
+            });
+        };
+        // Beside the transaction of this thread, which would see what it saw first.
+        for (int times = 0; times < 20'000; ++times)
+            if (std::async(std::launch::async, look).get() >= many) return;
+        FAIL("nobody waits for " << kind);
     };
     std::future<Reply> paying;
     std::future<Reply> editing;
+    std::future<void> holding;
     superuser.transact([&](platform::Tx& tx) {
         tx.run("select pg_advisory_xact_lock(4711)");
         paying = std::async(std::launch::async, [&] { return pay(with(code, by_card("sim_ok"))); });
-        wait_for_waiting(1);
+        wait_for(1, "locktype = 'advisory'");
         editing = std::async(std::launch::async, [&] { return edit_to(1); });
-        wait_for_waiting(2);
+        wait_for(1, "locktype in ('transactionid', 'tuple')");
+        // Once the cards have paid, the edit has the order before anybody looks at its payments.
+        holding = std::async(std::launch::async, [&] {
+            holder.transact([&](platform::Tx& shut) {
+                shut.run("lock table payments.payment in access exclusive mode");
+                wait_for(2, "locktype = 'relation' and mode <> 'AccessExclusiveLock'");
+            });
+        });
+        wait_for(1, "mode = 'AccessExclusiveLock' and locktype = 'relation'");
     });
+    holding.get();
     const auto edited = editing.get();
     REQUIRE_MESSAGE(edited.status == 200, boost::json::serialize(edited.body));
     const auto paid = paying.get();
@@ -294,6 +306,7 @@ TEST_CASE_FIXTURE(Till, "an order of which something went back before it was pai
 TEST_CASE_FIXTURE(Till, "an order whose transfer became cash for the delivery is sent") {
     buy_with(by_transfer);
     REQUIRE(pay(by_cash).status == 200);
+    CHECK(status_of("bank_transfer") == "cancelled");
     pass(std::chrono::seconds(1));
     CHECK(is_to_be_sent());
     REQUIRE(ship().status == 201);
@@ -306,6 +319,7 @@ TEST_CASE_FIXTURE(Till, "an order whose transfer became cash for the delivery is
 TEST_CASE_FIXTURE(TillOnShipment, "an order whose transfer became a card's promise is sent") {
     buy_with(by_transfer);
     REQUIRE(pay(by_card("sim_ok")).status == 200);
+    CHECK(status_of("bank_transfer") == "cancelled");
     pass(std::chrono::seconds(1));
     CHECK(shown().text("/payment_status") == "authorized");
     CHECK(is_to_be_sent());
