@@ -54,16 +54,17 @@ class Trade:
     def __init__(self, shop: Shop, nobody: Client):
         self.shop = shop
         self.nobody = nobody
-        email, password = ADMIN
-        self.be_staff(nobody.call("login", 200, {"email": email, "password": password}))
+        self.be_staff(*ADMIN)
 
-    def be_staff(self, signed_in: dict) -> None:
-        self.refresh_token = signed_in["refresh_token"]
+    def be_staff(self, email: str, password: str) -> None:
+        signed_in = self.nobody.call("login", 200, {"email": email, "password": password})
         self.staff = self.nobody.with_headers(Authorization=f"Bearer {signed_in['access_token']}")
 
     def still_trades(self, check) -> tuple[list, str]:
-        """A token is good for some minutes; and by then too much was guessed at the password."""
-        self.be_staff(self.nobody.call("refresh_session", 200, {"refresh_token": self.refresh_token}))
+        """By then the admin's session was ended, and too much guessed at the password: another looks."""
+        email, password = f"another-{ADMIN[0]}", ADMIN[1]
+        self.shop.command("user", "create", "--email", email, "--role", "admin", given=password)
+        self.be_staff(email, password)
         return [], check()
 
     def flows(self):
