@@ -47,21 +47,31 @@ struct Till : ShopFixture {
     }
 
     // means: how it is paid for, as members of the request.
-    Reply buy_with(const std::string& means, int mugs = 1) {
+    Reply try_to_buy_with(const std::string& means, int mugs = 1) {
         cart = fill_cart("MUG", mugs);
         auto headers = cart.headers;
         headers.emplace_back("Idempotency-Key", new_key());
-        auto bought = post("/v1/orders",
-                           R"({"cart_id":")" + cart.id +
-                               R"(","email":"ada@example.org","shipping_address":{"name":"Ada",)"
-                               R"("line1":"1 Test Street","city":"Berlin","postal_code":"10115",)"
-                               R"("country":"DE"},)" +
-                               means + "}",
-                           headers);
+        return post("/v1/orders",
+                    R"({"cart_id":")" + cart.id +
+                        R"(","email":"ada@example.org","shipping_address":{"name":"Ada",)"
+                        R"("line1":"1 Test Street","city":"Berlin","postal_code":"10115",)"
+                        R"("country":"DE"},)" +
+                        means + "}",
+                    headers);
+    }
+    Reply buy_with(const std::string& means, int mugs = 1) {
+        auto bought = try_to_buy_with(means, mugs);
         REQUIRE_MESSAGE(bought.status == 201, boost::json::serialize(bought.body));
         order = bought.text("/id");
         settle();
         return bought;
+    }
+    void give_everything_away() {
+        for (const auto* promotion :
+             {R"({"name":"Free","benefit":{"kind":"percentage","percentage_ppm":1000000}})",
+              R"({"name":"Brought","benefit":{"kind":"free_shipping"}})"})
+            REQUIRE(staff(Method::post, "/v1/admin/promotions", promotion).status == 201);
+        settle();
     }
     Reply pay(const std::string& means) {
         auto headers = cart.headers;
@@ -367,17 +377,25 @@ TEST_CASE_FIXTURE(Till, "a paid order that costs more since is not ended for a t
 }
 
 TEST_CASE_FIXTURE(Till, "an order that costs nothing is paid by nobody, and stays") {
-    for (const auto* promotion :
-         {R"({"name":"Free","benefit":{"kind":"percentage","percentage_ppm":1000000}})",
-          R"({"name":"Brought","benefit":{"kind":"free_shipping"}})"})
-        REQUIRE(staff(Method::post, "/v1/admin/promotions", promotion).status == 201);
-    settle();
+    give_everything_away();
     const auto bought = buy_with(by_transfer);
     REQUIRE(bought.number("/totals/total/amount") == 0);
     CHECK(bought.at("/payments").as_array().empty());
     CHECK(bought.text("/payment_status") == "paid");
     pass(std::chrono::days(15));
     CHECK(shown().text("/status") == "placed");
+    CHECK(is_to_be_sent());
+    CHECK(illness() == "");
+}
+
+TEST_CASE_FIXTURE(Till, "a purchase that costs nothing and that a crash interrupted is completed") {
+    give_everything_away();
+    CHECK(crash_while_placing([&] { return try_to_buy_with(by_transfer); }).status == 500);
+    CHECK(get("/v1/carts/" + cart.id, cart.headers).text("/status") != "completed");
+    clock().advance(std::chrono::minutes(1));
+    settle();
+    CHECK(get("/v1/carts/" + cart.id, cart.headers).text("/status") == "completed");
+    order = staff(Method::get, "/v1/admin/orders?status=placed").text("/data/0/id");
     CHECK(is_to_be_sent());
     CHECK(illness() == "");
 }

@@ -38,6 +38,23 @@ void ShopFixture::crash_and_restart() {
     application_ = std::make_unique<app::Application>(configuration_, data_directory_, clock_);
 }
 
+Reply ShopFixture::crash_while_placing(const std::function<Reply()>& purchase) {
+    auto superuser = tables_.superuser();
+    superuser.transact([](platform::Tx& tx) {
+        tx.run(
+            "create function public.crash() returns trigger language plpgsql as $$ begin"
+            " raise exception 'crash' using errcode = 'XX000'; end $$");
+        tx.run(
+            "create trigger crash before update on orders.customer_order for each row"
+            " when (new.status = 'placed') execute function public.crash()");
+    });
+    auto reply = purchase();
+    superuser.transact(
+        [](platform::Tx& tx) { tx.run("drop trigger crash on orders.customer_order"); });
+    crash_and_restart();
+    return reply;
+}
+
 void ShopFixture::ask_for_reviews(std::int64_t days) {
     configuration_.mail.review_request_days = platform::Whole<0, 365>::accept(days).value();
     crash_and_restart();

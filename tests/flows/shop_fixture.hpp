@@ -7,6 +7,7 @@
 
 #include <boost/json.hpp>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -89,6 +90,9 @@ public:
     // The status of something that is no JSON.
     int page(platform::http::Method method, const std::string& target);
 
+    // What the purchase comes to when the database fails at the moment that its order is placed.
+    // Restarts the application after it, with a database that does not.
+    Reply crash_while_placing(const std::function<Reply()>& purchase);
     // Takes the application down without a word and starts it again on the same database.
     void crash_and_restart();
 
