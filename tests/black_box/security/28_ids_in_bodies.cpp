@@ -75,10 +75,16 @@ private:
         *member = id;
         return send(operation, path, bj::serialize(tree));
     }
+    // But for their parcels, which are made a moment after an order is placed.
+    std::string orders_of_abe() const {
+        auto list = abe.probe.get("/v1/orders?limit=100").json();
+        for (auto& order : list.at("data").as_array()) order.as_object().erase("shipments");
+        return bj::serialize(list);
+    }
     void try_place(const Operation& operation, const std::string& path, const std::string& body,
                    const std::string& place, const std::string& kind) {
         const auto pointer = place.substr(place.find(' ') + 1);
-        const auto bought = abe.probe.get("/v1/orders?limit=100").body;
+        const auto bought = orders_of_abe();
         const auto others = with(operation, path, body, pointer, bea.ids.at(kind));
         const auto nobodys =
             with(operation, path, body, pointer, kind + "_" + std::string(26, '0'));
@@ -89,7 +95,7 @@ private:
         CHECK(others.status == nobodys.status);
         CHECK(others.text("/code") == nobodys.text("/code"));
         CHECK(others.text("/detail") == nobodys.text("/detail"));
-        CHECK(abe.probe.get("/v1/orders?limit=100").body == bought);
+        CHECK(orders_of_abe() == bought);
         tried_[place] = kind;
     }
 
